@@ -1,0 +1,41 @@
+-- People and how they prove who they are.
+
+CREATE TABLE users (
+    id            bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    username      text NOT NULL CHECK (username ~ '^[A-Za-z0-9._-]{2,32}$'),
+    password_hash text NOT NULL,
+    created_at    timestamptz NOT NULL DEFAULT now()
+);
+
+-- One spelling per name in any case, and the order of every list of people. Collation "C" sorts
+-- the same on every machine, so that a cursor made by one database works on another.
+CREATE UNIQUE INDEX users_name ON users (lower(username) COLLATE "C");
+
+-- A token names a row here. Deleting the row is signing out, on every instance at once.
+CREATE TABLE sessions (
+    id           uuid PRIMARY KEY DEFAULT gen_random_uuid(),
+    user_id      bigint NOT NULL REFERENCES users ON DELETE CASCADE,
+    created_at   timestamptz NOT NULL DEFAULT now(),
+    last_seen_at timestamptz NOT NULL DEFAULT now(),
+    expires_at   timestamptz NOT NULL,
+    user_agent   text NOT NULL,
+    address      text NOT NULL
+);
+CREATE INDEX sessions_user ON sessions (user_id);
+CREATE INDEX sessions_expiry ON sessions (expires_at);
+
+-- The secrets that tokens are signed with: the newest signs. Shared by all instances.
+CREATE TABLE signing_keys (
+    id         bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    secret     text NOT NULL,
+    created_at timestamptz NOT NULL DEFAULT now()
+);
+
+CREATE FUNCTION announce_ended_session() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM pg_notify('chatapp', json_build_object('type', 'session_ended', 'session', OLD.id)::text);
+    RETURN NULL;
+END $$;
+
+CREATE TRIGGER announce_ended AFTER DELETE ON sessions
+    FOR EACH ROW EXECUTE FUNCTION announce_ended_session();

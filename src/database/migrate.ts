@@ -1,0 +1,56 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { log } from '../log.ts'
+import { OperatorError } from '../operator-error.ts'
+import type { Sql } from './connect.ts'
+
+/** A numbered file of the schema. */
+export type Migration = { name: string; text: string }
+
+/** Any number will do as long as every ChatApp takes the same: "chat" in ASCII. */
+const LOCK = 0x63686174
+
+/** Reads the schema's files in their order. */
+export function readMigrations(folder = join(import.meta.dirname, '..', '..', 'sql')): Migration[] {
+  return readdirSync(folder)
+    .filter(name => /^\d{4}_\w+\.sql$/.test(name))
+    .sort()
+    .map(name => ({ name, text: readFileSync(join(folder, name), 'utf8') }))
+}
+
+/**
+ * Brings the database to the newest schema: applies each file once, all in one transaction, under a lock,
+ * so that any number of instances may start at the same time.
+ * @throws OperatorError when a file that was applied has changed since, is missing, or came later than a newer one
+ */
+export async function migrate(sql: Sql, migrations: Migration[] = readMigrations()): Promise<void> {
+  await sql.begin(async transaction => {
+    await transaction`SELECT pg_advisory_xact_lock(${LOCK})`
+    await transaction`
+      CREATE TABLE IF NOT EXISTS migrations (
+        name text PRIMARY KEY, hash text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now())`
+    const applied = await transaction<{ name: string; hash: string }[]>`
+      SELECT name, hash FROM migrations ORDER BY name COLLATE "C"`
+
+    for (const [index, { name, hash }] of applied.entries()) {
+      const migration = migrations[index]
+      if (migration?.name !== name) {
+        throw new OperatorError(
+          `The database has the schema step ${name}, which this ChatApp does not. It was made by a newer or changed version: use that one.`,
+        )
+      }
+      if (hashOf(migration) !== hash) {
+        throw new OperatorError(`sql/${name} was changed after it had been applied. Restore it, and put the change into a new file.`)
+      }
+    }
+    for (const migration of migrations.slice(applied.length)) {
+      await transaction.unsafe(migration.text)
+      await transaction`INSERT INTO migrations (name, hash) VALUES (${migration.name}, ${hashOf(migration)})`
+      log('info', 'schema step applied', { name: migration.name })
+    }
+  })
+}
+
+function hashOf(migration: Migration): string {
+  return new Bun.CryptoHasher('sha256').update(migration.text).digest('hex')
+}
