@@ -24,9 +24,9 @@ CREATE TABLE sessions (
 CREATE INDEX sessions_user ON sessions (user_id);
 CREATE INDEX sessions_expiry ON sessions (expires_at);
 
--- The secrets that tokens are signed with: the newest signs. Shared by all instances.
+-- Secrets that all instances share. The first instance to start makes them.
 CREATE TABLE signing_keys (
-    id         bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    purpose    text PRIMARY KEY,
     secret     text NOT NULL,
     created_at timestamptz NOT NULL DEFAULT now()
 );

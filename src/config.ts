@@ -60,9 +60,6 @@ export const OPTIONS = {
 /** The options as typed values. */
 export type Config = { [Key in keyof typeof OPTIONS]: ReturnType<(typeof OPTIONS)[Key]['parse']> }
 
-
-
-
 /**
  * Reads every option from the environment; an unset or empty one takes its default.
  * @throws OperatorError for the first value that cannot be used
@@ -73,7 +70,9 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     try {
       return option.parse(text)
     } catch (error) {
-      throw new OperatorError(`${option.name} must be ${error instanceof Error ? error.message : 'something else'}.`)
+      throw new OperatorError(
+        `${option.name} must be ${error instanceof Error ? error.message : 'something else'}.`,
+      )
     }
   }
   return {
@@ -92,7 +91,8 @@ export function readConfig(environment: Record<string, string | undefined>): Con
 /** The options as a Markdown table, for README. */
 export function describeOptions(): string {
   const rows = Object.values(OPTIONS).map(
-    ({ name, default: fallback, meaning }) => `| \`${name}\` | ${fallback ? `\`${fallback}\`` : ''} | ${meaning} |`,
+    ({ name, default: fallback, meaning }) =>
+      `| \`${name}\` | ${fallback ? `\`${fallback}\`` : ''} | ${meaning} |`,
   )
   return ['| option | default | meaning |', '| --- | --- | --- |', ...rows].join('\n')
 }
@@ -104,7 +104,8 @@ function anyText(text: string): string {
 function wholeNumber(min: number, max: number) {
   return (text: string): number => {
     const number = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN
-    if (!(number >= min && number <= max)) throw new Error(`a whole number from ${min} to ${max}, not "${text}"`)
+    if (!(number >= min && number <= max))
+      throw new Error(`a whole number from ${min} to ${max}, not "${text}"`)
     return number
   }
 }

@@ -1,7 +1,8 @@
 type Level = 'info' | 'warn' | 'error'
 type Details = Record<string, string | number | boolean | undefined>
 
-const isProduction = process.env['NODE_ENV'] === 'production'
+/** Whether logs are for machines: `NODE_ENV=production`. */
+export const isProduction = process.env.NODE_ENV === 'production'
 
 /**
  * Tells the operator what happened: one JSON line per event in production, a readable line otherwise.
@@ -10,7 +11,9 @@ const isProduction = process.env['NODE_ENV'] === 'production'
 export function log(level: Level, event: string, details: Details = {}): void {
   const line = isProduction
     ? JSON.stringify({ time: new Date().toISOString(), level, event, ...details })
-    : [level === 'info' ? '·' : level === 'warn' ? '!' : '✗', event, describe(details)].filter(Boolean).join(' ')
+    : [level === 'info' ? '·' : level === 'warn' ? '!' : '✗', event, describe(details)]
+        .filter(Boolean)
+        .join(' ')
   process.stderr.write(`${line}\n`)
 }
 

@@ -58,7 +58,9 @@ function openClient(config: Config, embedded: EmbeddedServer | null, max: number
   try {
     return embedded ? postgres({ ...options, ...embedded.connection }) : postgres(config.databaseUrl, options)
   } catch {
-    throw new OperatorError('DATABASE_URL cannot be understood. It looks like postgres://user:password@host:5432/database.')
+    throw new OperatorError(
+      'DATABASE_URL cannot be understood. It looks like postgres://user:password@host:5432/database.',
+    )
   }
 }
 
@@ -71,7 +73,9 @@ async function waitUntilReachable(sql: Sql): Promise<void> {
     } catch (error) {
       const reason = reasonOf(error) || 'no answer'
       if (isPermanent(error) || Date.now() > deadline) {
-        throw new OperatorError(`The database of DATABASE_URL cannot be used: ${reason}. Check the URL, and that the server runs.`)
+        throw new OperatorError(
+          `The database of DATABASE_URL cannot be used: ${reason}. Check the URL, and that the server runs.`,
+        )
       }
       log('warn', 'the database cannot be reached yet; trying again', { reason })
       await Bun.sleep(RETRY_MS)

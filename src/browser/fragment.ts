@@ -1,0 +1,30 @@
+/**
+ * Asks our own server for a piece of HTML, or posts a form to it. Somebody whose session has ended is
+ * sent to sign in and comes back to this page.
+ * @throws TypeError when the server cannot be reached
+ */
+export async function request(path: string, form?: Record<string, string>): Promise<Response> {
+  const response = await fetch(path, {
+    headers: { 'HX-Request': 'true', 'HX-Request-Type': 'partial' },
+    ...(form && { method: 'POST', body: new URLSearchParams(form) }),
+  })
+  if (response.status === 401) signInAgain()
+  return response
+}
+
+/** Leaves for the sign-in page, which leads back here. */
+export function signInAgain(): void {
+  location.assign(`/sign-in?next=${encodeURIComponent(location.pathname + location.search)}`)
+}
+
+/** The elements of an answer. */
+export async function parseElements(response: Response): Promise<HTMLElement[]> {
+  const template = document.createElement('template')
+  template.innerHTML = await response.text()
+  return [...template.content.children].filter(child => child instanceof HTMLElement)
+}
+
+/** Who is signed in on this page; null on the pages for signing in. */
+export function me(): string | null {
+  return document.querySelector<HTMLElement>('[data-me]')?.dataset.me ?? null
+}

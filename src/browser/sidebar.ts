@@ -1,0 +1,94 @@
+import htmx from 'htmx.org'
+import { openPartner } from './conversation.ts'
+import { parseElements, request } from './fragment.ts'
+
+const refreshing = new Map<string, { isStale: boolean }>()
+
+function peopleList(): HTMLElement | null {
+  return document.querySelector<HTMLElement>('#people')
+}
+
+/** Fetches somebody's row anew and puts it in its place; news that come meanwhile make it fetch once more. */
+export async function refreshRow(username: string): Promise<void> {
+  const ongoing = refreshing.get(username)
+  if (ongoing) {
+    ongoing.isStale = true
+    return
+  }
+  const state = { isStale: false }
+  refreshing.set(username, state)
+  try {
+    do {
+      state.isStale = false
+      const response = await request(`/people/${encodeURIComponent(username)}`)
+      const [row] = response.ok ? await parseElements(response) : []
+      if (row) placeRow(row)
+    } while (state.isStale)
+  } catch {
+    // out of reach: the whole list is fetched when the socket is back
+  } finally {
+    refreshing.delete(username)
+  }
+}
+
+/** Fetches the list again: after a gap any row may be out of date. */
+export async function refreshList(): Promise<void> {
+  const list = peopleList()
+  if (!list) return
+  try {
+    const response = await request(`/people?${new URLSearchParams({ q: searched() })}`)
+    if (!response.ok) return
+    const items = await parseElements(response)
+    const scroller = list.parentElement
+    const top = scroller?.scrollTop ?? 0
+    list.replaceChildren(...items)
+    htmx.process(list)
+    scroller?.scrollTo({ top })
+  } catch {
+    // still out of reach
+  }
+}
+
+/** Shows which row is open, and how many have something unread in the page's title. */
+export function tidyList(): void {
+  const partner = openPartner()
+  for (const link of document.querySelectorAll('#people .row > a')) {
+    const isCurrent = partner !== null && link.parentElement?.dataset.user === partner
+    if (isCurrent !== link.hasAttribute('aria-current')) {
+      if (isCurrent) link.setAttribute('aria-current', 'page')
+      else link.removeAttribute('aria-current')
+    }
+  }
+  const unread = document.querySelectorAll('#people .row.unread').length
+  const title = document.title.replace(/^\(\d+\) /, '')
+  const counted = unread > 0 ? `(${unread}) ${title}` : title
+  if (document.title !== counted) document.title = counted
+}
+
+/** Conversations stand in the order of their last message, the latest first, before everybody else. */
+function placeRow(row: HTMLElement): void {
+  const list = peopleList()
+  if (!list) return
+  const existing = document.getElementById(row.id)
+  if (!existing && !(row.dataset.user ?? '').toLowerCase().includes(searched().toLowerCase())) return
+  const hadFocus = existing?.contains(document.activeElement) ?? false
+  const time = timeOf(row)
+  if (existing && (time === '' || timeOf(existing) === time)) existing.replaceWith(row)
+  else {
+    existing?.remove()
+    list.querySelector('.nobody')?.remove()
+    const next = [...list.children].find(other => !other.matches('.row') || timeOf(other) < time)
+    if (next) next.before(row)
+    else list.append(row)
+  }
+  htmx.process(row)
+  if (hadFocus) row.querySelector('a')?.focus()
+}
+
+function timeOf(row: Element): string {
+  return row.querySelector('time')?.dateTime ?? ''
+}
+
+function searched(): string {
+  return document.querySelector<HTMLInputElement>('.search input')?.value.trim() ?? ''
+}

@@ -1,0 +1,111 @@
+import { signInAgain } from './fragment.ts'
+
+/** What the server tells: a message exists, something may have been missed, or somebody has read. */
+export type Frame = {
+  message?: string
+  user?: string
+  recipient?: string
+  seq?: number
+  sync?: boolean
+  read?: number
+  reader?: string
+  partner?: string
+}
+
+type Callbacks = {
+  /** The socket is open: whatever happened before has to be asked for. */
+  onOpen(): void
+  onFrame(frame: Frame): void
+  onStateChange(isConnected: boolean): void
+}
+
+const FIRST_PAUSE_MS = 300
+const LONGEST_PAUSE_MS = 15_000
+const PING_EVERY_MS = 30_000
+const PONG_WITHIN_MS = 5_000
+const SESSION_ENDED = 1008
+
+/**
+ * Keeps a socket to the server open. It stays open while the tab is hidden: the list and the title go on
+ * counting. After a loss it comes back with growing, jittered pauses, at once when the network or the
+ * reader does; a connection that died without a word (a slept laptop) is found out by a ping.
+ */
+export function keepConnected({ onOpen, onFrame, onStateChange }: Callbacks): void {
+  let socket: WebSocket
+  let attempts = 0
+  let retry: ReturnType<typeof setTimeout> | undefined
+  let pong: ReturnType<typeof setTimeout> | undefined
+
+  function connect(): void {
+    clearTimeout(retry)
+    retry = undefined
+    const current = new WebSocket(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/ws`)
+    let hasOpened = false
+    socket = current
+    current.onopen = () => {
+      hasOpened = true
+      attempts = 0
+      onStateChange(true)
+      onOpen()
+    }
+    current.onmessage = ({ data }) => {
+      clearTimeout(pong)
+      pong = undefined
+      const frame = parseFrame(data)
+      if (frame) onFrame(frame)
+    }
+    current.onclose = ({ code }) => {
+      if (current !== socket) return
+      if (code === SESSION_ENDED) {
+        signInAgain()
+        return
+      }
+      clearTimeout(pong)
+      pong = undefined
+      onStateChange(false)
+      const pauseMs = Math.min(FIRST_PAUSE_MS * 2 ** attempts++, LONGEST_PAUSE_MS) * (0.5 + Math.random() / 2)
+      retry = setTimeout(connect, pauseMs)
+      if (!hasOpened) void leaveIfSessionEnded()
+    }
+  }
+
+  /** Makes sure that the connection is alive, now rather than when the next message is missed. */
+  function check(): void {
+    if (socket.readyState === WebSocket.OPEN && pong === undefined) {
+      socket.send('{"ping":true}')
+      const checked = socket
+      pong = setTimeout(() => {
+        pong = undefined
+        if (checked === socket) reconnect()
+      }, PONG_WITHIN_MS)
+    } else if (retry !== undefined) connect()
+  }
+
+  function reconnect(): void {
+    socket.onclose = null
+    socket.close()
+    onStateChange(false)
+    connect()
+  }
+
+  connect()
+  setInterval(check, PING_EVERY_MS)
+  addEventListener('online', check)
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'visible') check()
+  })
+}
+
+/** The browser does not tell why a handshake was refused, so the same address is asked without one. */
+async function leaveIfSessionEnded(): Promise<void> {
+  const response = await fetch('/ws').catch(() => null)
+  if (response?.status === 401) signInAgain()
+}
+
+function parseFrame(text: unknown): Frame | null {
+  try {
+    return typeof text === 'string' ? JSON.parse(text) : null
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,51 @@
+const timeOfDay = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' })
+const shortDate = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short' })
+const fullDate = new Intl.DateTimeFormat(undefined, {
+  weekday: 'long',
+  day: 'numeric',
+  month: 'long',
+  year: 'numeric',
+})
+const everything = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'medium' })
+
+/** Writes every time on the page in the reader's own time zone and language. */
+export function localizeTimes(root: ParentNode): void {
+  for (const time of root.querySelectorAll<HTMLTimeElement>('time:not([title])')) {
+    const moment = new Date(time.dateTime)
+    const isToday = moment.toDateString() === new Date().toDateString()
+    time.textContent = (time.dataset.format === 'time' || isToday ? timeOfDay : shortDate).format(moment)
+    time.title = everything.format(moment)
+  }
+}
+
+/** Puts a heading before the first message of each of the reader's days. Does nothing where all is right already. */
+export function separateDays(list: Element): void {
+  let day = ''
+  let heading: HTMLElement | null = null
+  for (const item of [...list.children]) {
+    if (!(item instanceof HTMLElement)) continue
+    if (item.matches('.day')) {
+      heading?.remove()
+      heading = item
+    } else if (item.matches('.message')) {
+      const moment = new Date(item.querySelector('time')?.dateTime ?? Date.now())
+      if (moment.toDateString() === day) heading?.remove()
+      else if (heading?.dataset.day !== moment.toDateString()) {
+        heading?.remove()
+        item.before(dayHeading(moment))
+      }
+      day = moment.toDateString()
+      heading = null
+    }
+  }
+  heading?.remove()
+}
+
+function dayHeading(moment: Date): HTMLElement {
+  const heading = document.createElement('li')
+  heading.className = 'day'
+  heading.dataset.day = moment.toDateString()
+  heading.textContent =
+    moment.toDateString() === new Date().toDateString() ? 'Today' : fullDate.format(moment)
+  return heading
+}

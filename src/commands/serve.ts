@@ -1,0 +1,79 @@
+import { type Config, readConfig } from '../config.ts'
+import { connectDatabase } from '../database/connect.ts'
+import { migrate } from '../database/migrate.ts'
+import { isProduction, log, reasonOf } from '../log.ts'
+import { OperatorError } from '../operator-error.ts'
+import { startServer } from '../server.ts'
+
+type Running = { url: string; stop(): Promise<void> }
+
+/** Starts ChatApp and serves until it is told to stop. */
+export async function serve(): Promise<void> {
+  let running: Promise<Running> | undefined
+  let isStopping = false
+
+  async function stop(): Promise<void> {
+    if (isStopping) process.exit(1) // asked twice: at once
+    isStopping = true
+    try {
+      await (await running)?.stop()
+      process.exit(0)
+    } catch (error) {
+      fail(error)
+    }
+  }
+  process.on('SIGINT', stop)
+  process.on('SIGTERM', stop)
+
+  try {
+    const config = readConfig(process.env)
+    running = start(config)
+    announce(config, (await running).url)
+  } catch (error) {
+    if (!isStopping) fail(error)
+  }
+}
+
+async function start(config: Config): Promise<Running> {
+  const database = await connectDatabase(config)
+  try {
+    await migrate(database.sql)
+    const server = await startServer(config, database)
+    return {
+      url: server.url,
+      async stop() {
+        await server.stop()
+        await database.stop()
+      },
+    }
+  } catch (error) {
+    await database.stop()
+    throw error
+  }
+}
+
+function announce(config: Config, url: string): void {
+  const place = config.databaseUrl ? 'in the database of DATABASE_URL' : config.dataDir
+  if (isProduction) {
+    log('info', 'ready', { url, data: place })
+    return
+  }
+  process.stdout.write(`
+  ChatApp is ready
+    Open   ${url}
+    Data   ${place}
+    Stop   Ctrl-C
+
+`)
+}
+
+/** Ends with 1 and one line when the operator can mend it, the stack when it is our mistake. */
+function fail(error: unknown): never {
+  if (error instanceof OperatorError) process.stderr.write(`ChatApp cannot start. ${error.message}\n`)
+  else
+    log('error', 'ChatApp failed', {
+      reason: reasonOf(error),
+      stack: error instanceof Error ? error.stack : undefined,
+    })
+  process.exit(1)
+}

@@ -1,0 +1,111 @@
+import { Elysia } from 'elysia'
+import type { SignedIn } from '../accounts/accounts.ts'
+import { guard } from '../accounts/guard.ts'
+import type { Person } from '../accounts/store.ts'
+import { readConversation } from '../messages/store.ts'
+import { messageItem } from '../messages/views.ts'
+import { readSidebar } from '../people/sidebar.ts'
+import { findPartner } from '../people/store.ts'
+import { appPage } from '../people/views.ts'
+import type { Services } from '../server.ts'
+import { readBody } from '../web/body.ts'
+import { CURSOR_RANGE, readNumber } from '../web/fields.ts'
+import { html, redirectTo, respondHtml, wantsFragment } from '../web/html.ts'
+import { Refusal } from '../web/refusal.ts'
+import { readSeq } from './api.ts'
+import { markRead, readMarkOf } from './store.ts'
+import { conversationPane, type Draft, olderItems, type Part, pathOf } from './views.ts'
+
+/** How many messages a browser that catches up gets at once. */
+const CATCH_UP_SIZE = 100
+
+/** The page of a conversation, its parts, and its form. */
+export function conversationPages({ config, accounts, sql, send }: Services) {
+  async function readPart(person: Person, partner: Person, before: number | undefined): Promise<Part> {
+    const limit = config.pageSize
+    const found = await readConversation(sql, person, partner, {
+      limit: limit + 1,
+      ...(before !== undefined && { before }),
+    })
+    const messages = found.slice(0, limit).reverse()
+    const olderBefore = found.length > limit ? (messages[0]?.seq ?? null) : null
+    return { messages, olderBefore, isLatest: before === undefined }
+  }
+
+  async function showConversation(
+    person: SignedIn,
+    partner: Person,
+    request: Request,
+    draft?: Draft,
+  ): Promise<Response> {
+    const before = readNumber(new URL(request.url).searchParams, 'before', CURSOR_RANGE)
+    const part = await readPart(person, partner, before)
+    await markRead(sql, person, partner, part.messages.at(-1)?.seq ?? 0)
+    const pane = conversationPane({
+      person,
+      partner,
+      part,
+      partnerReadSeq: await readMarkOf(sql, partner, person),
+      maxLength: config.maxMessageLength,
+      ...(draft && { draft }),
+    })
+    if (wantsFragment(request)) return respondHtml(html`<title>${partner.username} · ChatApp</title>${pane}`)
+    const sidebar = await readSidebar(sql, person, new URLSearchParams())
+    return respondHtml(appPage(partner.username, person, sidebar, pane, partner.username), draft ? 422 : 200)
+  }
+
+  return new Elysia({ prefix: '/with/:username', detail: { hide: true } })
+    .use(guard(accounts))
+    .get(
+      '/',
+      async ({ person, params, request }) =>
+        showConversation(person, await findPartner(sql, person, params.username), request),
+      { signedIn: true },
+    )
+    .get(
+      '/messages',
+      async ({ person, params, request }) => {
+        const partner = await findPartner(sql, person, params.username)
+        const query = new URL(request.url).searchParams
+        const after = readNumber(query, 'after', CURSOR_RANGE)
+        if (after !== undefined) {
+          const missed = await readConversation(sql, person, partner, { after, limit: CATCH_UP_SIZE })
+          return respondHtml(html`${missed.map(message => messageItem(message, person))}`)
+        }
+        return respondHtml(
+          olderItems(
+            await readPart(person, partner, readNumber(query, 'before', CURSOR_RANGE)),
+            person,
+            partner,
+          ),
+        )
+      },
+      { signedIn: true },
+    )
+    .post(
+      '/',
+      async ({ person, params, request }) => {
+        const partner = await findPartner(sql, person, params.username)
+        const fields = await readBody(request)
+        const isFromScript = wantsFragment(request)
+        try {
+          const { message } = await send(person, { ...fields, recipient: partner.username })
+          return isFromScript ? respondHtml(messageItem(message, person), 201) : redirectTo(pathOf(partner))
+        } catch (error) {
+          if (isFromScript || !(error instanceof Refusal) || error.status !== 422) throw error
+          const draft = { body: String(fields.body ?? ''), key: crypto.randomUUID(), error: error.detail }
+          return showConversation(person, partner, request, draft)
+        }
+      },
+      { signedIn: true },
+    )
+    .post(
+      '/read',
+      async ({ person, params, request }) => {
+        const partner = await findPartner(sql, person, params.username)
+        await markRead(sql, person, partner, readSeq((await readBody(request)).seq))
+        return new Response(null, { status: 204 })
+      },
+      { signedIn: true },
+    )
+}

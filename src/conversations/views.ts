@@ -1,0 +1,81 @@
+import type { Person } from '../accounts/store.ts'
+import type { Message } from '../messages/store.ts'
+import { messageItem } from '../messages/views.ts'
+import { avatar } from '../people/views.ts'
+import { type Html, html } from '../web/html.ts'
+import { dayItem } from '../web/time.ts'
+
+/** A part of a conversation, the oldest message first, and how far the partner has read. */
+export type Part = {
+  messages: Message[]
+  /** Where the part before this one ends, when there is one. */
+  olderBefore: number | null
+  /** Whether this part ends where the conversation ends. */
+  isLatest: boolean
+}
+
+/** What somebody typed that could not be sent, shown again with the reason. */
+export type Draft = { body: string; key: string; error: string }
+
+type Pane = {
+  person: Person
+  partner: Person
+  part: Part
+  partnerReadSeq: number
+  maxLength: number
+  draft?: Draft
+}
+
+/** The right side of the page: the conversation with somebody, and where to write. */
+export function conversationPane({ person, partner, part, partnerReadSeq, maxLength, draft }: Pane): Html {
+  const path = pathOf(partner)
+  return html`<main class="pane" id="conversation" tabindex="-1" data-partner="${partner.username}" hx-history-elt>
+<header class="bar">
+<a class="back" href="/" aria-label="Back to the list">‹</a>
+${avatar(partner.username)}
+<h2 dir="auto">${partner.username}</h2>
+</header>
+<div class="scroller" tabindex="0" role="region" aria-label="Messages with ${partner.username}">
+<ol id="messages" role="log" data-partner-read="${partnerReadSeq}">
+${part.messages.length === 0 && html`<li class="beginning">This is the beginning. Say hello to ${partner.username}.</li>`}
+${part.olderBefore !== null && olderItem(partner, part.olderBefore)}
+${withDays(part.messages, person)}
+</ol>
+${!part.isLatest && html`<p class="newest"><a href="${path}">Go to the newest messages</a></p>`}
+</div>
+<form class="composer" method="post" action="${path}">
+<p class="notice" role="alert" ${!draft && html`hidden`}>${draft?.error}</p>
+<input type="hidden" name="key" value="${draft?.key ?? crypto.randomUUID()}">
+<textarea name="body" rows="1" required maxlength="${maxLength * 2}" placeholder="Write to ${partner.username}" aria-label="Message to ${partner.username}" dir="auto" enterkeyhint="send" autofocus>${draft?.body}</textarea>
+<button class="primary" type="submit">Send</button>
+</form>
+</main>`
+}
+
+/** Older messages, in place of the item that asked for them. */
+export function olderItems(part: Part, person: Person, partner: Person): Html {
+  return html`${part.olderBefore !== null && olderItem(partner, part.olderBefore)}
+${withDays(part.messages, person)}`
+}
+
+export function pathOf(partner: Person): string {
+  return `/with/${encodeURIComponent(partner.username)}`
+}
+
+/** Loads what is older when it comes into view; a link where there is no script. */
+function olderItem(partner: Person, before: number): Html {
+  const path = pathOf(partner)
+  return html`<li class="more" hx-get="${path}/messages?before=${before}" hx-trigger="intersect once" hx-swap="outerHTML"><a href="${path}?before=${before}">Older messages</a></li>`
+}
+
+function withDays(messages: Message[], person: Person): Html[] {
+  return messages.map((message, index) => {
+    const previous = messages[index - 1]
+    const isNewDay = !previous || dayOf(previous) !== dayOf(message)
+    return html`${isNewDay && dayItem(message.createdAt)}${messageItem(message, person)}`
+  })
+}
+
+function dayOf({ createdAt }: Message): string {
+  return createdAt.toISOString().slice(0, 10)
+}

@@ -1,0 +1,84 @@
+import type { Server } from 'bun'
+import { findLastingSessions } from '../accounts/store.ts'
+import type { Sql } from '../database/connect.ts'
+import type { Announcement } from './listener.ts'
+
+/** A socket that a person's browser or program holds open. */
+export type LiveSocket = { subscribe(topic: string): unknown; close(code: number, reason: string): unknown }
+
+/** Passes what the database announces on to this instance's sockets. */
+export type Relay = {
+  /** Counts a socket in: from now on it is told what concerns this person, until the session ends. */
+  join(socket: LiveSocket, person: { id: number; sessionId: string }): Promise<void>
+  leave(socket: LiveSocket, sessionId: string): void
+  announce(announcement: Announcement): void
+  /** Tells every socket that it may have missed something, and closes those whose session ended unheard. */
+  resync(): Promise<void>
+}
+
+/** Close codes of the contract (RFC 6455, section 7.4.1). */
+export const CLOSE = { goingAway: 1001, unsupported: 1003, policy: 1008 } as const
+
+const EVERYONE = 'everyone'
+
+/** @param server gives the Bun server, which publishes to its sockets' topics; null until it listens */
+export function createRelay(sql: Sql, server: () => Server<unknown> | null): Relay {
+  const socketsBySession = new Map<string, Set<LiveSocket>>()
+
+  function publish(topic: string, frame: Record<string, unknown>): void {
+    server()?.publish(topic, JSON.stringify(frame))
+  }
+
+  function closeSession(sessionId: string): void {
+    for (const socket of socketsBySession.get(sessionId) ?? [])
+      socket.close(CLOSE.policy, 'The session ended. Sign in again.')
+  }
+
+  async function closeEnded(sessionIds: string[]): Promise<void> {
+    if (sessionIds.length === 0) return
+    const lasting = await findLastingSessions(sql, sessionIds)
+    for (const sessionId of sessionIds) if (!lasting.has(sessionId)) closeSession(sessionId)
+  }
+
+  return {
+    async join(socket, { id, sessionId }) {
+      const sockets = socketsBySession.get(sessionId) ?? new Set()
+      socketsBySession.set(sessionId, sockets.add(socket))
+      socket.subscribe(topicOf(id))
+      socket.subscribe(EVERYONE)
+      // The session may have ended after the handshake looked, and before we would have heard of it.
+      await closeEnded([sessionId])
+    },
+
+    leave(socket, sessionId) {
+      const sockets = socketsBySession.get(sessionId)
+      sockets?.delete(socket)
+      if (sockets?.size === 0) socketsBySession.delete(sessionId)
+    },
+
+    announce(announcement) {
+      if (announcement.type === 'message') {
+        const { id, sender, recipient, senderName, recipientName, seq } = announcement
+        const frame = { message: String(id), user: senderName, recipient: recipientName, seq }
+        publish(topicOf(sender), frame)
+        publish(topicOf(recipient), frame)
+      } else if (announcement.type === 'read') {
+        const { reader, partner, readerName, partnerName, seq } = announcement
+        const frame = { read: seq, reader: readerName, partner: partnerName }
+        publish(topicOf(reader), frame)
+        publish(topicOf(partner), frame)
+      } else if (announcement.type === 'session_ended') {
+        closeSession(announcement.session)
+      }
+    },
+
+    async resync() {
+      publish(EVERYONE, { sync: true })
+      await closeEnded([...socketsBySession.keys()])
+    },
+  }
+}
+
+function topicOf(personId: number): string {
+  return `person:${personId}`
+}

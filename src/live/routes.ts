@@ -1,0 +1,57 @@
+import { Elysia } from 'elysia'
+import type { Accounts } from '../accounts/accounts.ts'
+import { guard } from '../accounts/guard.ts'
+import { log, reasonOf } from '../log.ts'
+import { createRateLimit } from '../web/rate-limit.ts'
+import { CLOSE, type Relay } from './relay.ts'
+
+/**
+ * Settings of Bun's sockets. A slow reader is closed rather than silently losing frames: it comes back
+ * and catches up. Bun pings by itself within the idle timeout.
+ */
+export const WEBSOCKET_SETTINGS = {
+  maxPayloadLength: 16 * 1024,
+  backpressureLimit: 1024 * 1024,
+  closeOnBackpressureLimit: true,
+  idleTimeout: 120, // seconds
+  sendPings: true,
+}
+
+/** A client sends a ping now and then. A few stray frames are ignored; a stream of them is abuse. */
+const FRAMES = { burst: 100, refillEveryMs: 100 }
+
+/** The socket that announces messages to a signed-in person. */
+export function liveRoutes(accounts: Accounts, relay: Relay) {
+  return new Elysia({ detail: { hide: true } }).use(guard(accounts)).ws('/ws', {
+    signedIn: true,
+    open(socket) {
+      const { person } = socket.data
+      relay.join(socket.raw, person).catch(error => {
+        log('warn', 'a socket could not be opened', { reason: reasonOf(error) })
+        socket.close(CLOSE.goingAway, 'Try again.')
+      })
+    },
+    message(socket, frame) {
+      if (frame instanceof Uint8Array || frame instanceof ArrayBuffer) {
+        socket.close(CLOSE.unsupported, 'Binary frames are not understood.')
+        return
+      }
+      try {
+        frames.take(socket.id)
+        if (isPing(frame)) socket.send('{"pong":true}')
+      } catch {
+        socket.close(CLOSE.policy, 'Too many frames.')
+      }
+    },
+    close(socket) {
+      relay.leave(socket.raw, socket.data.person.sessionId)
+    },
+  })
+}
+
+const frames = createRateLimit(FRAMES)
+
+/** Browsers do not see the protocol's own pings, so a page that wants to know whether it is connected asks. */
+function isPing(frame: unknown): boolean {
+  return typeof frame === 'object' && frame !== null && 'ping' in frame
+}

@@ -1,0 +1,109 @@
+import type { Person } from '../accounts/store.ts'
+import type { Sql } from '../database/connect.ts'
+
+/** A message as its two people see it. */
+export type Message = {
+  id: number
+  seq: number
+  sender: string
+  recipient: string
+  body: string
+  createdAt: Date
+}
+
+/** A part of a conversation: before a number or after one, at most so many messages. */
+export type Window = { before?: number; after?: number; limit: number }
+
+/** A message on its way into the database. */
+export type Outgoing = { senderId: number; recipientId: number; body: string; key: string }
+
+/** A message there, with what tells whether a key was used for the same. */
+export type Stored = Outgoing & { id: number; seq: number; createdAt: Date }
+
+/** Finds a message of this person's by its id; null when it does not exist or is somebody else's. */
+export async function findMessage(sql: Sql, person: Person, id: number): Promise<Message | null> {
+  const [message] = await sql<Message[]>`
+    SELECT messages.id, seq, sender.username AS sender, recipient.username AS recipient, body,
+           messages.created_at AS "createdAt"
+    FROM messages
+    JOIN users sender ON sender.id = sender_id
+    JOIN users recipient ON recipient.id = recipient_id
+    WHERE messages.id = ${id} AND ${person.id} IN (sender_id, recipient_id)`
+  return message ?? null
+}
+
+/**
+ * Reads a part of the conversation of two people, a scan of the primary key: the newest first, but
+ * with `after` the oldest first, which is the order of catching up.
+ */
+export async function readConversation(
+  sql: Sql,
+  person: Person,
+  partner: Person,
+  window: Window,
+): Promise<Message[]> {
+  const isCatchUp = window.after !== undefined
+  const rows = await sql<(Pick<Message, 'id' | 'seq' | 'body' | 'createdAt'> & { senderId: number })[]>`
+    SELECT id, seq, body, sender_id AS "senderId", created_at AS "createdAt"
+    FROM messages
+    WHERE conversation_id = (
+      SELECT id FROM conversations
+      WHERE low_user_id = ${Math.min(person.id, partner.id)} AND high_user_id = ${Math.max(person.id, partner.id)})
+    ${
+      isCatchUp
+        ? sql`AND seq > ${window.after ?? 0} ORDER BY seq`
+        : sql`AND seq < ${window.before ?? Number.MAX_SAFE_INTEGER} ORDER BY seq DESC`
+    }
+    LIMIT ${window.limit}`
+  return rows.map(({ senderId, ...row }) => {
+    const [sender, recipient] = senderId === person.id ? [person, partner] : [partner, person]
+    return { ...row, sender: sender.username, recipient: recipient.username }
+  })
+}
+
+/** Reads the latest messages of all of a person's conversations, the newest first, before an id. */
+export async function readLatest(sql: Sql, person: Person, { before, limit }: Window): Promise<Message[]> {
+  return await sql<Message[]>`
+    SELECT latest.id, seq, sender.username AS sender, recipient.username AS recipient, body,
+           latest.created_at AS "createdAt"
+    FROM participants
+    CROSS JOIN LATERAL (
+      SELECT * FROM messages
+      WHERE messages.conversation_id = participants.conversation_id AND messages.id < ${before ?? Number.MAX_SAFE_INTEGER}
+      ORDER BY seq DESC LIMIT ${limit}) latest
+    JOIN users sender ON sender.id = sender_id
+    JOIN users recipient ON recipient.id = recipient_id
+    WHERE participants.user_id = ${person.id}
+    ORDER BY latest.id DESC LIMIT ${limit}`
+}
+
+/**
+ * Stores messages in one transaction. The conversations are locked in the order of their two people,
+ * the same in every instance, so that two batches cannot wait for each other.
+ *
+ * @returns the rows that were made; a message whose key is already taken makes none
+ */
+export async function storeMessages(sql: Sql, batch: Outgoing[]): Promise<Stored[]> {
+  return await sql<Stored[]>`
+    INSERT INTO messages (sender_id, recipient_id, body, client_key)
+    SELECT sender_id, recipient_id, body, client_key
+    FROM unnest(
+      ${batch.map(({ senderId }) => senderId)}::bigint[],
+      ${batch.map(({ recipientId }) => recipientId)}::bigint[],
+      ${batch.map(({ body }) => body)}::text[],
+      ${batch.map(({ key }) => key)}::uuid[]
+    ) WITH ORDINALITY AS outgoing (sender_id, recipient_id, body, client_key, position)
+    ORDER BY least(sender_id, recipient_id), greatest(sender_id, recipient_id), position
+    RETURNING id, seq, sender_id AS "senderId", recipient_id AS "recipientId", body, client_key AS key,
+              created_at AS "createdAt"`
+}
+
+/** Finds what was stored under these keys of their senders. */
+export async function findByKeys(sql: Sql, batch: Outgoing[]): Promise<Stored[]> {
+  return await sql<Stored[]>`
+    SELECT id, seq, sender_id AS "senderId", recipient_id AS "recipientId", body, client_key AS key,
+           created_at AS "createdAt"
+    FROM messages
+    JOIN unnest(${batch.map(({ senderId }) => senderId)}::bigint[], ${batch.map(({ key }) => key)}::uuid[])
+      AS wanted (sender, key) ON sender_id = sender AND client_key = wanted.key`
+}

@@ -1,0 +1,100 @@
+import type { Sql } from '../database/connect.ts'
+import { isConnectionError } from '../database/connect.ts'
+import { Refusal } from '../web/refusal.ts'
+import { findByKeys, type Outgoing, type Stored, storeMessages } from './store.ts'
+
+/** What became of a message: stored now, stored before under the same key, or the key belongs to another message. */
+export type Outcome = { kind: 'stored' | 'repeated'; stored: Stored } | { kind: 'conflict' }
+
+export type Writer = {
+  /**
+   * Stores a message; the promise is kept once it is durable.
+   * @throws Refusal 503 when too many are waiting
+   */
+  write(outgoing: Outgoing): Promise<Outcome>
+  /** Waits until nothing is on its way any more. */
+  finish(): Promise<void>
+}
+
+type Waiting = { outgoing: Outgoing; resolve(outcome: Outcome): void; reject(error: unknown): void }
+
+const MAX_BATCH = 500
+const MAX_WAITING = 20_000
+
+/**
+ * Commits messages in groups. NOTIFY makes every commit wait for the one before it, so one message per
+ * commit would cap the whole cluster at the speed of one fsync after the other. Here a lone message is
+ * committed at once, and all that arrive while a commit is under way share the next one.
+ */
+export function createWriter(sql: Sql): Writer {
+  let waiting: Waiting[] = []
+  let draining: Promise<void> | null = null
+
+  async function drain(): Promise<void> {
+    while (waiting.length > 0) {
+      const batch = waiting.slice(0, MAX_BATCH)
+      waiting = waiting.slice(MAX_BATCH)
+      await commit(batch)
+    }
+    draining = null
+  }
+
+  async function commit(batch: Waiting[]): Promise<void> {
+    try {
+      const outcomes = await store(
+        sql,
+        batch.map(({ outgoing }) => outgoing),
+      )
+      for (const [index, { resolve, reject }] of batch.entries()) {
+        const outcome = outcomes[index]
+        if (outcome) resolve(outcome)
+        else reject(new Error('The database neither stored the message nor had it.'))
+      }
+    } catch (error) {
+      // One bad row spoils its transaction: the others get one each. A lost connection spoils them all.
+      if (batch.length > 1 && !isConnectionError(error)) for (const one of batch) await commit([one])
+      else for (const { reject } of batch) reject(error)
+    }
+  }
+
+  return {
+    write(outgoing) {
+      if (waiting.length >= MAX_WAITING) {
+        throw new Refusal(503, 'The server is busy. Send it again in a moment.', {
+          headers: { 'retry-after': '1' },
+        })
+      }
+      const { promise, resolve, reject } = Promise.withResolvers<Outcome>()
+      waiting.push({ outgoing, resolve, reject })
+      draining ??= drain()
+      return promise
+    },
+    finish: async () => {
+      await draining
+    },
+  }
+}
+
+/** Stores a batch and says what became of each, in its order; undefined for one that is nowhere. */
+async function store(sql: Sql, batch: Outgoing[]): Promise<(Outcome | undefined)[]> {
+  const made = new Map((await storeMessages(sql, batch)).map(stored => [identityOf(stored), stored]))
+  const missing = batch.filter(outgoing => !made.has(identityOf(outgoing)))
+  const found = missing.length > 0 ? await findByKeys(sql, missing) : []
+  const earlier = new Map(found.map(stored => [identityOf(stored), stored]))
+
+  return batch.map(outgoing => {
+    const identity = identityOf(outgoing)
+    const stored = made.get(identity) ?? earlier.get(identity)
+    if (!stored) return undefined
+    if (stored.recipientId !== outgoing.recipientId || stored.body !== outgoing.body)
+      return { kind: 'conflict' }
+    const isMadeNow = made.has(identity)
+    made.delete(identity) // the same key twice in a batch: the first made the row
+    earlier.set(identity, stored)
+    return { kind: isMadeNow ? 'stored' : 'repeated', stored }
+  })
+}
+
+function identityOf({ senderId, key }: Outgoing): string {
+  return `${senderId} ${key.toLowerCase()}`
+}

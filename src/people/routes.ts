@@ -1,0 +1,35 @@
+import { Elysia } from 'elysia'
+import { guard } from '../accounts/guard.ts'
+import type { Services } from '../server.ts'
+import { respondHtml } from '../web/html.ts'
+import { readRow, readSidebar } from './sidebar.ts'
+import { findPartner } from './store.ts'
+import { appPage, emptyPane, rowItem, sidebarItems } from './views.ts'
+
+/** The first page, and the pieces of the list at its left. */
+export function peoplePages({ accounts, sql }: Services) {
+  return new Elysia({ detail: { hide: true } })
+    .use(guard(accounts))
+    .get(
+      '/',
+      async ({ person, request }) => {
+        const sidebar = await readSidebar(sql, person, new URL(request.url).searchParams)
+        return respondHtml(appPage('Messages', person, sidebar, emptyPane()))
+      },
+      { signedIn: true },
+    )
+    .get(
+      '/people',
+      async ({ person, request }) =>
+        respondHtml(sidebarItems(await readSidebar(sql, person, new URL(request.url).searchParams), person)),
+      { signedIn: true },
+    )
+    .get(
+      '/people/:username',
+      async ({ person, params }) =>
+        respondHtml(
+          rowItem(await readRow(sql, person, await findPartner(sql, person, params.username)), person),
+        ),
+      { signedIn: true },
+    )
+}

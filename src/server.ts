@@ -1,0 +1,112 @@
+import { Elysia } from 'elysia'
+import { type Accounts, createAccounts } from './accounts/accounts.ts'
+import { accountsApi } from './accounts/api.ts'
+import { accountPages } from './accounts/routes.ts'
+import { endExpiredSessions } from './accounts/store.ts'
+import { createTokens } from './accounts/tokens.ts'
+import type { Config } from './config.ts'
+import { conversationsApi } from './conversations/api.ts'
+import { conversationPages } from './conversations/routes.ts'
+import type { Database, Sql } from './database/connect.ts'
+import { startListener } from './live/listener.ts'
+import { createRelay, type Relay } from './live/relay.ts'
+import { liveRoutes, WEBSOCKET_SETTINGS } from './live/routes.ts'
+import { log, reasonOf } from './log.ts'
+import { messagesApi } from './messages/api.ts'
+import { messagePages } from './messages/routes.ts'
+import { createSend, type Send } from './messages/send.ts'
+import { createWriter } from './messages/writer.ts'
+import { OperatorError, systemCodeOf } from './operator-error.ts'
+import { peopleApi } from './people/api.ts'
+import { peoplePages } from './people/routes.ts'
+import { apiDocs } from './web/api-docs.ts'
+import { assetRoutes } from './web/assets.ts'
+import { errors } from './web/errors.ts'
+import { refuseForeignOrigin, SECURITY_HEADERS } from './web/headers.ts'
+
+/** What the features are made of. */
+export type Services = { config: Config; sql: Sql; accounts: Accounts; send: Send; relay: Relay }
+
+/** A ChatApp that answers. */
+export type RunningServer = { url: string; stop(): Promise<void> }
+
+const CLEAN_UP_EVERY_MS = 10 * 60_000
+
+/**
+ * Starts serving on a database whose schema is up to date.
+ * @throws OperatorError when the port is taken or not allowed
+ */
+export async function startServer(config: Config, database: Database): Promise<RunningServer> {
+  const { sql } = database
+  const writer = createWriter(sql)
+  const relay = createRelay(sql, () => app.server)
+  const accounts = createAccounts(config, sql, await createTokens(sql))
+  const send = createSend(config, sql, writer)
+  const app = composeApp({ config, sql, accounts, send, relay })
+
+  const listener = await startListener({
+    openClient: database.openDedicated,
+    onAnnouncement: relay.announce,
+    onGap: () => relay.resync().catch(error => log('warn', 'resync failed', { reason: reasonOf(error) })),
+  })
+  const cleanUp = setInterval(() => {
+    endExpiredSessions(sql).catch(error =>
+      log('warn', 'expired sessions were not removed', { reason: reasonOf(error) }),
+    )
+  }, CLEAN_UP_EVERY_MS)
+
+  listen(app, config)
+  return {
+    url: `http://${urlHost(config.host)}:${app.server?.port}`,
+    async stop() {
+      clearInterval(cleanUp)
+      await app.server?.stop() // no new connections; what is in flight is answered
+      await writer.finish()
+      await app.server?.stop(true) // closes the sockets with 1001: come back
+      await listener.stop()
+    },
+  }
+}
+
+/** Puts the features together. Routes are thin; each feature's folder says what it does. */
+function composeApp(services: Services) {
+  const { config, accounts, relay } = services
+  return new Elysia({ websocket: WEBSOCKET_SETTINGS, handler: { standardHostname: false } })
+    .use(errors())
+    .onRequest(({ request, set }) => {
+      Object.assign(set.headers, SECURITY_HEADERS)
+      refuseForeignOrigin(request)
+    })
+    .get('/healthz', () => new Response('ok\n'), { detail: { hide: true } })
+    .use(assetRoutes())
+    .use(apiDocs())
+    .use(accountsApi(accounts))
+    .use(peopleApi(services))
+    .use(messagesApi(services))
+    .use(conversationsApi(services))
+    .use(liveRoutes(accounts, relay))
+    .use(accountPages(accounts, config.signUp === 'open'))
+    .use(peoplePages(services))
+    .use(conversationPages(services))
+    .use(messagePages(services))
+}
+
+function listen(app: ReturnType<typeof composeApp>, { host, port }: Config): void {
+  try {
+    app.listen({ hostname: host, port })
+  } catch (error) {
+    const code = systemCodeOf(error)
+    if (code === 'EADDRINUSE')
+      throw new OperatorError(`Port ${port} is taken on ${host}. Stop what uses it, or set PORT to another.`)
+    if (code === 'EACCES')
+      throw new OperatorError(`Port ${port} is not allowed for this user. Set PORT to one above 1023.`)
+    throw new OperatorError(
+      `ChatApp cannot listen on ${host}:${port}: ${reasonOf(error)}. Check HOST and PORT.`,
+    )
+  }
+}
+
+function urlHost(host: string): string {
+  if (host === '0.0.0.0' || host === '::') return 'localhost'
+  return host.includes(':') ? `[${host}]` : host
+}

@@ -1,0 +1,64 @@
+import { Refusal } from './refusal.ts'
+
+/** A JSON or form-encoded body, before anything is known of its fields. */
+export type Fields = Record<string, unknown>
+
+/** A message of 50,000 characters, each written as twelve (`\ud83d\ude00`), and the other fields. */
+const MAX_BODY_BYTES = 640 * 1024
+
+/**
+ * Reads the body of a request whose length and type may be anything.
+ * @throws Refusal 413 when too long, 415 when neither JSON nor form-encoded, 400 when malformed
+ */
+export async function readBody(request: Request): Promise<Fields> {
+  const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase() ?? ''
+  const bytes = await readBytes(request)
+  if (bytes.length === 0) return {}
+  if (type === 'application/json') return parseJson(decodeUtf8(bytes))
+  if (type === 'application/x-www-form-urlencoded') return parseForm(decodeUtf8(bytes))
+  throw new Refusal(415, 'Send JSON (application/json) or a form (application/x-www-form-urlencoded).')
+}
+
+/** Reads no further than the limit, whether the length was announced or not. */
+async function readBytes(request: Request): Promise<Uint8Array> {
+  const tooLarge = new Refusal(413, `The request is too large: ${MAX_BODY_BYTES / 1024} KB at most.`)
+  if (Number(request.headers.get('content-length') ?? 0) > MAX_BODY_BYTES) throw tooLarge
+  const chunks: Uint8Array[] = []
+  let length = 0
+  for await (const chunk of request.body ?? []) {
+    length += chunk.length
+    if (length > MAX_BODY_BYTES) throw tooLarge
+    chunks.push(chunk)
+  }
+  return chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)
+}
+
+function decodeUtf8(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    throw new Refusal(400, 'The body is not valid UTF-8.')
+  }
+}
+
+function parseJson(text: string): Fields {
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch {
+    throw new Refusal(400, 'The body is not valid JSON.')
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw new Refusal(400, 'The body must be a JSON object.')
+  }
+  return Object.fromEntries(Object.entries(value))
+}
+
+function parseForm(text: string): Fields {
+  try {
+    decodeURIComponent(text) // URLSearchParams would put replacement characters in place of broken UTF-8
+  } catch {
+    throw new Refusal(400, 'The form is not validly encoded.')
+  }
+  return Object.fromEntries(new URLSearchParams(text))
+}

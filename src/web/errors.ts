@@ -1,0 +1,69 @@
+import { Elysia } from 'elysia'
+import { isConnectionError } from '../database/connect.ts'
+import { log, reasonOf } from '../log.ts'
+import { html, respondHtml, wantsFragment } from './html.ts'
+import { page } from './layout.ts'
+import { notFound, Refusal } from './refusal.ts'
+
+/**
+ * The one place that turns what was thrown into an answer: JSON for programs, a page or a line of
+ * HTML for browsers. What was not foreseen is logged, and never told to the client.
+ */
+export function errors() {
+  return new Elysia({ name: 'errors' }).onError({ as: 'global' }, ({ error, code, request }) => {
+    const refusal = code === 'NOT_FOUND' ? notFound() : toRefusal(error, request)
+    const response = isForPrograms(request) ? respondJson(refusal) : respondPage(refusal, request)
+    for (const [name, value] of Object.entries(refusal.more.headers ?? {})) response.headers.set(name, value)
+    return response
+  })
+}
+
+function toRefusal(error: unknown, request: Request): Refusal {
+  if (error instanceof Refusal) return error
+  const where = { method: request.method, path: new URL(request.url).pathname, reason: reasonOf(error) }
+  if (isConnectionError(error)) {
+    log('warn', 'the database did not answer a request', where)
+    return new Refusal(503, 'The database cannot be reached right now. Try again in a moment.', {
+      headers: { 'retry-after': '2' },
+    })
+  }
+  log('error', 'a request failed', { ...where, stack: error instanceof Error ? error.stack : undefined })
+  return new Refusal(
+    500,
+    'Something went wrong on our side. Try again; if it stays so, tell whoever runs this server.',
+  )
+}
+
+function isForPrograms(request: Request): boolean {
+  return /^\/(api|ws|healthz)(\/|$)/.test(new URL(request.url).pathname)
+}
+
+function respondJson({ status, detail, more }: Refusal): Response {
+  return Response.json({ detail, ...(more.errors && { errors: more.errors }) }, { status })
+}
+
+function respondPage({ status, detail }: Refusal, request: Request): Response {
+  if (status === 401) return askToSignIn(request)
+  if (wantsFragment(request)) return respondHtml(html`<p class="notice" role="alert">${detail}</p>`, status)
+  const title = status === 404 ? 'Not found' : 'That did not work'
+  return respondHtml(
+    page(
+      title,
+      html`<main class="card"><h1>${title}</h1><p>${detail}</p><p><a href="/">Go to your messages</a></p></main>`,
+    ),
+    status,
+  )
+}
+
+/** Sends to the sign-in page, and back from there: htmx by its own header, since it would follow a redirect inside the page. */
+function askToSignIn(request: Request): Response {
+  const { pathname, search } = new URL(request.url)
+  const isFragment = request.headers.has('hx-request')
+  const back =
+    request.method === 'GET' && !isFragment && pathname !== '/'
+      ? `?next=${encodeURIComponent(pathname + search)}`
+      : ''
+  return isFragment
+    ? new Response(null, { status: 401, headers: { 'hx-redirect': '/sign-in' } })
+    : new Response(null, { status: 303, headers: { location: `/sign-in${back}` } })
+}

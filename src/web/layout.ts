@@ -1,0 +1,25 @@
+import { assetPath } from './assets.ts'
+import { type Html, html } from './html.ts'
+
+// htmx's own way to be configured. Eval stays off: the content security policy forbids it.
+const HTMX_CONFIG = '{"includeIndicatorCSS": false, "defaultTimeout": 15000}'
+
+/** A whole page: the head that all pages share, and a body. */
+export function page(title: string, body: Html): Html {
+  return html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<title>${title} · ChatApp</title>
+<meta name="viewport" content="width=device-width, initial-scale=1, interactive-widget=resizes-content">
+<meta name="color-scheme" content="light dark">
+<meta name="htmx-config" content="${HTMX_CONFIG}">
+<link rel="icon" href="${assetPath('icon.svg')}" type="image/svg+xml">
+<link rel="stylesheet" href="${assetPath('app.css')}">
+<script src="${assetPath('app.js')}" defer></script>
+</head>
+<body>
+${body}
+</body>
+</html>`
+}

@@ -1,0 +1,16 @@
+import { type Html, html } from './html.ts'
+
+/**
+ * A moment, in UTC. The browser's script writes it in the reader's own time zone: as `time` the time of
+ * day, as `recent` that or the date when it is another day.
+ */
+export function timeTag(moment: Date, format: 'time' | 'recent'): Html {
+  const iso = moment.toISOString()
+  return html`<time datetime="${iso}" data-format="${format}">${iso.slice(11, 16)} UTC</time>`
+}
+
+/** A day in UTC, as a heading between messages. The browser's script makes its own, by the reader's days. */
+export function dayItem(moment: Date): Html {
+  const day = new Intl.DateTimeFormat('en-GB', { dateStyle: 'full', timeZone: 'UTC' }).format(moment)
+  return html`<li class="day">${day}</li>`
+}
