@@ -23,6 +23,7 @@ import { apiDocs } from './web/api-docs.ts'
 import { assetRoutes } from './web/assets.ts'
 import { errors } from './web/errors.ts'
 import { refuseForeignOrigin, SECURITY_HEADERS } from './web/headers.ts'
+import { refuseMalformedPath } from './web/refusal.ts'
 
 /** What the features are made of. */
 export type Services = { config: Config; sql: Sql; accounts: Accounts; send: Send; relay: Relay }
@@ -31,6 +32,9 @@ export type Services = { config: Config; sql: Sql; accounts: Accounts; send: Sen
 export type RunningServer = { url: string; stop(): Promise<void> }
 
 const CLEAN_UP_EVERY_MS = 10 * 60_000
+
+/** How long a stopping server waits for the answers that are under way. */
+const ANSWER_WITHIN_MS = 2_000
 
 /**
  * Starts serving on a database whose schema is up to date.
@@ -60,9 +64,11 @@ export async function startServer(config: Config, database: Database): Promise<R
     url: `http://${urlHost(config.host)}:${app.server?.port}`,
     async stop() {
       clearInterval(cleanUp)
-      await app.server?.stop() // no new connections; what is in flight is answered
+      const answered = app.server?.stop() // accepts nobody new, and waits for those who are here
       await writer.finish()
-      await app.server?.stop(true) // closes the sockets with 1001: come back
+      relay.closeAll()
+      await Promise.race([answered, Bun.sleep(ANSWER_WITHIN_MS)])
+      await app.server?.stop(true)
       await listener.stop()
     },
   }
@@ -75,6 +81,7 @@ function composeApp(services: Services) {
     .use(errors())
     .onRequest(({ request, set }) => {
       Object.assign(set.headers, SECURITY_HEADERS)
+      refuseMalformedPath(request)
       refuseForeignOrigin(request)
     })
     .get('/healthz', () => new Response('ok\n'), { detail: { hide: true } })

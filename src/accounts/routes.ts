@@ -76,6 +76,6 @@ function welcome({ cookie }: Entry, next: string): Response {
 /** Where to go after signing in: a path of ours, whatever the address says. */
 function readNext(request: Request): string {
   const here = new URL(request.url)
-  const next = URL.parse(here.searchParams.get('next') ?? '/', here)
+  const next = URL.parse(here.searchParams.get('next') ?? '/', here.href)
   return next && next.origin === here.origin ? next.pathname + next.search : '/'
 }

@@ -1,4 +1,4 @@
-import { signInAgain } from './fragment.ts'
+import { request, signInAgain } from './fragment.ts'
 
 /** What the server tells: a message exists, something may have been missed, or somebody has read. */
 export type Frame = {
@@ -65,7 +65,8 @@ export function keepConnected({ onOpen, onFrame, onStateChange }: Callbacks): vo
       onStateChange(false)
       const pauseMs = Math.min(FIRST_PAUSE_MS * 2 ** attempts++, LONGEST_PAUSE_MS) * (0.5 + Math.random() / 2)
       retry = setTimeout(connect, pauseMs)
-      if (!hasOpened) void leaveIfSessionEnded()
+      // The browser does not tell why a handshake was refused. If the session ended, this says so and leaves.
+      if (!hasOpened) request('/people').catch(() => {})
     }
   }
 
@@ -94,12 +95,6 @@ export function keepConnected({ onOpen, onFrame, onStateChange }: Callbacks): vo
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'visible') check()
   })
-}
-
-/** The browser does not tell why a handshake was refused, so the same address is asked without one. */
-async function leaveIfSessionEnded(): Promise<void> {
-  const response = await fetch('/ws').catch(() => null)
-  if (response?.status === 401) signInAgain()
 }
 
 function parseFrame(text: unknown): Frame | null {

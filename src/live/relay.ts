@@ -14,6 +14,8 @@ export type Relay = {
   announce(announcement: Announcement): void
   /** Tells every socket that it may have missed something, and closes those whose session ended unheard. */
   resync(): Promise<void>
+  /** Closes every socket with 1001: the server is going away, come back. */
+  closeAll(): void
 }
 
 /** Close codes of the contract (RFC 6455, section 7.4.1). */
@@ -75,6 +77,12 @@ export function createRelay(sql: Sql, server: () => Server<unknown> | null): Rel
     async resync() {
       publish(EVERYONE, { sync: true })
       await closeEnded([...socketsBySession.keys()])
+    },
+
+    closeAll() {
+      for (const sockets of socketsBySession.values()) {
+        for (const socket of sockets) socket.close(CLOSE.goingAway, 'The server is going away. Come back.')
+      }
     },
   }
 }

@@ -28,12 +28,9 @@ export function html(strings: TemplateStringsArray, ...values: HtmlValue[]): Htm
   return Html.fromTemplate(strings, values)
 }
 
-/** Answers with HTML: a whole page or a fragment of one. Never cached, since both stand under the same address. */
+/** Answers with HTML: a whole page or a fragment of one. */
 export function respondHtml(content: Html, status = 200): Response {
-  return new Response(content.toString(), {
-    status,
-    headers: { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' },
-  })
+  return new Response(content.toString(), { status, headers: { 'content-type': 'text/html; charset=utf-8' } })
 }
 
 /** Sends the browser elsewhere after a form (303), with the cookies that were set. */

@@ -1,0 +1,106 @@
+import { beforeAll, describe, expect, test } from 'bun:test'
+import { startApp, type TestApp } from '../support/app.ts'
+import { type Client, signUp } from '../support/client.ts'
+
+let app: TestApp
+let ann: Client
+let bob: Client
+
+beforeAll(async () => {
+  app = await startApp()
+  ann = await signUp(app.url, 'ann')
+  bob = await signUp(app.url, 'bob')
+})
+
+describe('the list of conversations', () => {
+  test('is empty at first', async () => {
+    expect((await ann.call('/api/v1/conversation/')).json).toEqual({ next: null, results: [] })
+  })
+
+  test('has the latest first, with the last message and how many are unread', async () => {
+    const cleo = await signUp(app.url, 'cleo')
+    await bob.send('ann', 'one')
+    await bob.send('ann', 'two')
+    await ann.send('cleo', 'three')
+    const { json } = await ann.call('/api/v1/conversation/')
+    expect(json.results).toMatchObject([
+      { user: 'cleo', last: { user: 'ann', recipient: 'cleo', body: 'three' }, last_seq: 1, unread: 0 },
+      { user: 'bob', last: { user: 'bob', recipient: 'ann', body: 'two' }, last_seq: 2, unread: 2 },
+    ])
+    await bob.send('ann', 'four')
+    expect((await ann.call('/api/v1/conversation/')).json.results[0]).toMatchObject({
+      user: 'bob',
+      unread: 3,
+    })
+    expect((await cleo.call('/api/v1/conversation/')).json.results).toHaveLength(1)
+  })
+
+  test('comes in pages, none of them twice', async () => {
+    const hub = await signUp(app.url, 'hub')
+    const others = Array.from({ length: 12 }, (_, i) => `other${i}`)
+    await app.database
+      .sql`INSERT INTO users (username, password_hash) SELECT name, '' FROM unnest(${others}::text[]) name`
+    // In one transaction all have the same time: only the id tells them apart.
+    await app.database.sql`
+      INSERT INTO messages (sender_id, recipient_id, body)
+      SELECT id, (SELECT id FROM users WHERE username = 'hub'), 'hi' FROM users WHERE username LIKE 'other%'`
+    const seen: string[] = []
+    let path = '/api/v1/conversation/?limit=5'
+    while (path) {
+      const { json } = await hub.call(path)
+      seen.push(...json.results.map(({ user }: { user: string }) => user))
+      path = json.next
+    }
+    expect(seen.sort()).toEqual(others.sort())
+  })
+
+  test.each(['limit=0', 'limit=x', 'after=x', 'after=1-', 'after=99999999999999999-1'])(
+    'answers 422 to %s',
+    async query => {
+      expect((await ann.call(`/api/v1/conversation/?${query}`)).status).toBe(422)
+    },
+  )
+})
+
+describe('a read mark', () => {
+  test('marks everything up to a number, never goes backwards and never beyond the end', async () => {
+    const [dan, eva] = [await signUp(app.url, 'dan'), await signUp(app.url, 'eva')]
+    for (const body of ['1', '2', '3', '4']) await dan.send('eva', body)
+    const unread = async () => (await eva.call('/api/v1/conversation/')).json.results[0].unread
+    const mark = (seq: unknown) => eva.call('/api/v1/conversation/dan/read/', { body: { seq } })
+
+    expect(await unread()).toBe(4)
+    expect((await mark(2)).status).toBe(204)
+    expect(await unread()).toBe(2)
+    expect((await mark(1)).status).toBe(204)
+    expect(await unread()).toBe(2)
+    expect((await mark(1_000_000)).status).toBe(204)
+    expect(await unread()).toBe(0)
+    await dan.send('eva', '5')
+    expect(await unread()).toBe(1)
+  })
+
+  test('is told to the sockets of both people', async () => {
+    const [fay, gil] = [await signUp(app.url, 'fay'), await signUp(app.url, 'gil')]
+    await fay.send('gil', 'hello')
+    const sockets = [await fay.openSocket(), await gil.openSocket()]
+    await gil.call('/api/v1/conversation/fay/read/', { body: { seq: 1 } })
+    for (const socket of sockets) {
+      expect(await socket.waitFor(({ read }) => read !== undefined)).toEqual({
+        read: 1,
+        reader: 'gil',
+        partner: 'fay',
+      })
+    }
+  })
+
+  test.each([[-1], [1.5], ['x'], [null], [undefined], [[1]], [1e300]])('answers 422 to %p', async seq => {
+    expect((await ann.call('/api/v1/conversation/bob/read/', { body: { seq } })).status).toBe(422)
+  })
+
+  test('answers 404 where there is nobody', async () => {
+    for (const name of ['nobody', 'ann', '%00', '%FF']) {
+      expect((await ann.call(`/api/v1/conversation/${name}/read/`, { body: { seq: 1 } })).status).toBe(404)
+    }
+  })
+})

@@ -1,0 +1,63 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { join } from 'node:path'
+import { readConfig } from '../../src/config.ts'
+import { startServer } from '../../src/server.ts'
+import { endAtLast } from './cleanup.ts'
+import { createTestDatabase, type TestDatabase } from './postgres.ts'
+
+const ROOT = join(import.meta.dirname, '..', '..')
+
+/** A ChatApp in this process, on a database of its own. */
+export type TestApp = { url: string; database: TestDatabase; stop(): Promise<void> }
+
+/** Starts one on a free port. Limits are off unless the test is about them. */
+export async function startApp(
+  environment: Record<string, string> = {},
+  database: TestDatabase | null = null,
+): Promise<TestApp> {
+  const ownDatabase = database ?? (await createTestDatabase())
+  const config = readConfig({ CHATAPP_RATE_LIMITS: 'off', ...environment, PORT: '0', HOST: '127.0.0.1' })
+  const server = await startServer(config, ownDatabase)
+  let stopped: Promise<void> | null = null
+  const stop = () => {
+    stopped ??= server.stop().then(() => (database ? undefined : ownDatabase.stop()))
+    return stopped
+  }
+  endAtLast(stop)
+  return { url: server.url, database: ownDatabase, stop }
+}
+
+/** A ChatApp in a process of its own, started by the command that README names. */
+export type AppProcess = {
+  process: ChildProcess
+  /** Everything it has printed so far. */
+  output(): string
+  /** Resolves with the address once it is ready; rejects when it ends first. */
+  ready: Promise<string>
+  exited: Promise<{ code: number | null; signal: NodeJS.Signals | null }>
+}
+
+export function spawnApp(environment: Record<string, string>): AppProcess {
+  const child = spawn(process.execPath, [join('src', 'main.ts')], {
+    cwd: ROOT,
+    env: { PATH: process.env.PATH ?? '', PORT: '0', CHATAPP_RATE_LIMITS: 'off', ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  endAtLast(() => child.kill('SIGKILL'))
+  let printed = ''
+  const exited = new Promise<{ code: number | null; signal: NodeJS.Signals | null }>(resolve => {
+    child.once('exit', (code, signal) => resolve({ code, signal }))
+  })
+  const ready = new Promise<string>((resolve, reject) => {
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.on('data', chunk => {
+        printed += chunk
+        const url = /Open {3}(http\S+)\n/.exec(printed)?.[1]
+        if (url) resolve(url)
+      })
+    }
+    child.once('close', () => reject(new Error(`ChatApp ended: ${printed}`)))
+  })
+  ready.catch(() => {}) // tests of a start that fails look at `exited`
+  return { process: child, output: () => printed, ready, exited }
+}

@@ -1,0 +1,58 @@
+import { connect, createServer, type Socket } from 'node:net'
+
+/** A TCP proxy on loopback, for the faults that a network has. */
+export type FaultyProxy = {
+  port: number
+  /** Ends all connections at once, as a router that restarts does. */
+  cut(): void
+  /** Swallows everything from now on without a word, as a firewall that forgot a connection does. */
+  blackhole(): void
+  /** Lets new connections through again. */
+  heal(): void
+  stop(): void
+}
+
+export async function startProxy(target: { unix: string } | { port: number }): Promise<FaultyProxy> {
+  const pairs = new Set<[Socket, Socket]>()
+  let isSwallowing = false
+
+  const server = createServer(client => {
+    const upstream = 'unix' in target ? connect(target.unix) : connect(target.port, '127.0.0.1')
+    const pair: [Socket, Socket] = [client, upstream]
+    pairs.add(pair)
+    for (const [from, to] of [pair, [upstream, client]] as const) {
+      from.on('data', chunk => {
+        if (!isSwallowing) to.write(chunk)
+      })
+      from.on('error', () => {})
+      from.on('close', () => {
+        if (!isSwallowing) to.destroy()
+        pairs.delete(pair)
+      })
+    }
+  })
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('The proxy has no port.')
+
+  const cut = () => {
+    for (const [client, upstream] of pairs) {
+      client.destroy()
+      upstream.destroy()
+    }
+  }
+  return {
+    port: address.port,
+    cut,
+    blackhole: () => {
+      isSwallowing = true
+    },
+    heal: () => {
+      isSwallowing = false
+    },
+    stop: () => {
+      cut()
+      server.close()
+    },
+  }
+}
