@@ -12,7 +12,11 @@ export type FaultyProxy = {
   stop(): void
 }
 
-export async function startProxy(target: { unix: string } | { port: number }): Promise<FaultyProxy> {
+/** Starts one that leads to a server's socket or port; on a free port unless told which. */
+export async function startProxy(
+  target: { unix: string } | { port: number },
+  port = 0,
+): Promise<FaultyProxy> {
   const pairs = new Set<[Socket, Socket]>()
   let isSwallowing = false
 
@@ -31,7 +35,7 @@ export async function startProxy(target: { unix: string } | { port: number }): P
       })
     }
   })
-  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+  await new Promise<void>(resolve => server.listen(port, '127.0.0.1', resolve))
   const address = server.address()
   if (address === null || typeof address === 'string') throw new Error('The proxy has no port.')
 

@@ -5,6 +5,9 @@ import { OperatorError, systemCodeOf } from '../../operator-error.ts'
 
 const STOP_TIMEOUT_MS = 30_000
 
+/** Of the data, and of the socket beside it. */
+const LOCK_FILES = ['postmaster.pid', '.s.PGSQL.5432.lock']
+
 /**
  * Ends a server that an earlier ChatApp left behind when it was killed, and clears away the lock file
  * of one that is gone. Only called with the data directory's lock in hand: no ChatApp uses it.
@@ -16,9 +19,10 @@ export async function endOrphanedServer(cluster: string): Promise<void> {
   if (pid === null || process.platform !== 'linux') return // elsewhere PostgreSQL's own check has to do
 
   if (!isServerOf(cluster, pid)) {
-    // Process numbers start again in a new container: this one is somebody else's now, and PostgreSQL,
-    // which only looks whether it exists, would refuse to start.
-    rmSync(lockFile, { force: true })
+    // The number belongs to another process by now (in a new container they start again from 1), and
+    // PostgreSQL, which only looks whether it exists, would refuse to start. When there is no such
+    // process, it is left to PostgreSQL, which then makes sure that no part of the old server is left.
+    if (isAlive(pid)) for (const file of LOCK_FILES) rmSync(join(cluster, file), { force: true })
     return
   }
   log('warn', 'stopping the PostgreSQL that a killed ChatApp left behind', { pid })
@@ -40,6 +44,14 @@ function readPid(lockFile: string): number | null {
   } catch (error) {
     if (systemCodeOf(error) === 'ENOENT') return null
     throw error
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch (error) {
+    return systemCodeOf(error) === 'EPERM'
   }
 }
 

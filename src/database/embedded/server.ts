@@ -48,10 +48,11 @@ export async function startEmbeddedServer(dataDir: string): Promise<EmbeddedServ
     )
   }
   try {
+    const path = socketPath(join(dataDir, 'postgres'))
     const program = findServerProgram(user)
     const cluster = prepareCluster(dataDir, program, user)
     const connection = {
-      path: socketPath(cluster),
+      path,
       username: SERVER_ROLE,
       password: readPassword(dataDir),
       database: 'postgres',

@@ -1,0 +1,87 @@
+import { test } from 'bun:test'
+import { readConfig } from '../../src/config.ts'
+import { connectDatabase } from '../../src/database/connect.ts'
+import { type Announcement, startListener } from '../../src/live/listener.ts'
+import { createTestDatabase } from '../support/postgres.ts'
+import { startProxy } from '../support/proxy.ts'
+
+async function listenThroughProxy() {
+  const database = await createTestDatabase()
+  const proxy = await startProxy({ unix: database.socketPath })
+  const through = await connectDatabase(readConfig({ DATABASE_URL: database.urlThrough(proxy) }))
+  const heard: Announcement[] = []
+  let gaps = 0
+  let waiting: { isDone(): boolean; resolve(): void }[] = []
+  const look = () => {
+    for (const { isDone, resolve } of waiting) if (isDone()) resolve()
+    waiting = waiting.filter(({ isDone }) => !isDone())
+  }
+  const listener = await startListener({
+    openClient: through.openDedicated,
+    heartbeatMs: 200,
+    onAnnouncement: announcement => {
+      heard.push(announcement)
+      look()
+    },
+    onGap: () => {
+      gaps++
+      look()
+    },
+  })
+  return {
+    proxy,
+    notify: (session: string) =>
+      database.sql.notify('chatapp', JSON.stringify({ type: 'session_ended', session })),
+    raw: (payload: string) => database.sql.notify('chatapp', payload),
+    heard: (session: string) =>
+      new Promise<void>(resolve => {
+        waiting.push({
+          isDone: () => heard.some(a => a.type === 'session_ended' && a.session === session),
+          resolve,
+        })
+        look()
+      }),
+    gap: (count: number) =>
+      new Promise<void>(resolve => {
+        waiting.push({ isDone: () => gaps >= count, resolve })
+        look()
+      }),
+    async stop() {
+      await listener.stop()
+      await through.stop()
+      proxy.stop()
+      await database.stop()
+    },
+  }
+}
+
+test('the listener hears what is announced, and survives what is no announcement', async () => {
+  const line = await listenThroughProxy()
+  await line.raw('not JSON')
+  await line.raw('null')
+  await line.raw('{"type":"unknown"}')
+  await line.notify('one')
+  await line.heard('one')
+  await line.stop()
+})
+
+test('a connection that is cut is replaced, and the gap is told', async () => {
+  const line = await listenThroughProxy()
+  line.proxy.cut()
+  await line.gap(1)
+  await line.notify('after the cut')
+  await line.heard('after the cut')
+  await line.stop()
+})
+
+test('a connection that dies without a word is found out by its heartbeat', async () => {
+  const line = await listenThroughProxy()
+  line.proxy.blackhole()
+  await line.notify('lost')
+  await Bun.sleep(600) // long enough for the heartbeat to be missed while nothing gets through
+  line.proxy.heal()
+  await line.gap(1)
+  await line.notify('after the silence')
+  await line.heard('after the silence')
+  await line.stop()
+})
