@@ -106,6 +106,8 @@ describe('the embedded PostgreSQL', () => {
     const url = await app.ready
     const [ann, bob] = [await signUp(url, 'ann'), await signUp(url, 'bob')]
     const socket = await bob.openSocket()
+    const { json: before } = await ann.send('bob', 'before')
+    await socket.waitFor(({ message }) => message === String(before.id))
     const pid = postgresPid(dataDir)
     process.kill(pid, 'SIGKILL')
     await socket.waitFor(({ sync }) => sync === true) // listening again
