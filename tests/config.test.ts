@@ -5,7 +5,13 @@ import { describeOptions, OPTIONS, readConfig } from '../src/config.ts'
 
 test('every option has its default when nothing is set, and an empty value counts as unset', () => {
   const config = readConfig({ PORT: '' })
-  expect(config).toMatchObject({ port: 3000, host: '127.0.0.1', pageSize: 15, maxMessageLength: 10_000, databaseUrl: '' })
+  expect(config).toMatchObject({
+    port: 3000,
+    host: '127.0.0.1',
+    pageSize: 15,
+    maxMessageLength: 10_000,
+    databaseUrl: '',
+  })
   expect(Object.keys(config)).toEqual(Object.keys(OPTIONS))
 })
 
@@ -15,6 +21,8 @@ test('README’s table is the one that the options print', () => {
 })
 
 test('a DATABASE_URL that is none is refused without repeating it', () => {
-  expect(() => readConfig({ DATABASE_URL: 'mysql://me:secret@host/db' })).toThrow('DATABASE_URL must be a URL like')
+  expect(() => readConfig({ DATABASE_URL: 'mysql://me:secret@host/db' })).toThrow(
+    'DATABASE_URL must be a URL like',
+  )
   expect(() => readConfig({ DATABASE_URL: 'mysql://me:secret@host/db' })).not.toThrow('secret')
 })

@@ -1,23 +1,20 @@
 import { type Html, html } from '../web/html.ts'
-import { page } from '../web/layout.ts'
+import { cardPage } from '../web/layout.ts'
 import type { FieldErrors } from '../web/refusal.ts'
 
 type Form = { next: string; isSignUpOpen: boolean; username?: string; errors?: FieldErrors; detail?: string }
 
 /** The page that asks who somebody is. */
 export function signInPage({ next, isSignUpOpen, username = '', errors = {}, detail }: Form): Html {
-  return page(
+  return cardPage(
     'Sign in',
-    html`<main class="card">
-<h1>Sign in</h1>
-${detail && html`<p class="notice" role="alert">${detail}</p>`}
+    html`${detail && html`<p class="notice" role="alert">${detail}</p>`}
 <form method="post" action="/sign-in?next=${encodeURIComponent(next)}">
 ${usernameField(username, errors)}
 ${passwordField('current-password', errors)}
 <button class="primary" type="submit">Sign in</button>
 </form>
-${isSignUpOpen && html`<p>New here? <a href="/sign-up?next=${encodeURIComponent(next)}">Make an account</a></p>`}
-</main>`,
+${isSignUpOpen && html`<p>New here? <a href="/sign-up?next=${encodeURIComponent(next)}">Make an account</a></p>`}`,
   )
 }
 
@@ -25,23 +22,17 @@ ${isSignUpOpen && html`<p>New here? <a href="/sign-up?next=${encodeURIComponent(
 export function signUpPage({ next, isSignUpOpen, username = '', errors = {}, detail }: Form): Html {
   const signIn = html`<p>Have an account? <a href="/sign-in?next=${encodeURIComponent(next)}">Sign in</a></p>`
   if (!isSignUpOpen) {
-    return page(
-      'Sign-up is closed',
-      html`<main class="card"><h1>Sign-up is closed</h1><p>Ask whoever runs this server for an account.</p>${signIn}</main>`,
-    )
+    return cardPage('Sign-up is closed', html`<p>Ask whoever runs this server for an account.</p>${signIn}`)
   }
-  return page(
+  return cardPage(
     'Make an account',
-    html`<main class="card">
-<h1>Make an account</h1>
-${detail && html`<p class="notice" role="alert">${detail}</p>`}
+    html`${detail && html`<p class="notice" role="alert">${detail}</p>`}
 <form method="post" action="/sign-up?next=${encodeURIComponent(next)}">
 ${usernameField(username, errors, '2 to 32 letters, digits, dots, underscores or hyphens.')}
 ${passwordField('new-password', errors, 'At least 10 characters. A sentence is easy to remember.')}
 <button class="primary" type="submit">Make my account</button>
 </form>
-${signIn}
-</main>`,
+${signIn}`,
   )
 }
 

@@ -2,7 +2,7 @@ import { Elysia } from 'elysia'
 import { isConnectionError } from '../database/connect.ts'
 import { log, reasonOf } from '../log.ts'
 import { html, respondHtml, wantsFragment } from './html.ts'
-import { page } from './layout.ts'
+import { cardPage } from './layout.ts'
 import { notFound, Refusal } from './refusal.ts'
 
 /**
@@ -47,10 +47,7 @@ function respondPage({ status, detail }: Refusal, request: Request): Response {
   if (wantsFragment(request)) return respondHtml(html`<p class="notice" role="alert">${detail}</p>`, status)
   const title = status === 404 ? 'Not found' : 'That did not work'
   return respondHtml(
-    page(
-      title,
-      html`<main class="card"><h1>${title}</h1><p>${detail}</p><p><a href="/">Go to your messages</a></p></main>`,
-    ),
+    cardPage(title, html`<p>${detail}</p><p><a href="/">Go to your messages</a></p>`),
     status,
   )
 }

@@ -23,3 +23,15 @@ ${body}
 </body>
 </html>`
 }
+
+/** A page with one thing on it, such as a form: what it is about, and the rest below. */
+export function cardPage(title: string, content: Html): Html {
+  return page(
+    title,
+    html`<main class="card">
+<p class="brand"><img src="${assetPath('icon.svg')}" alt="" width="28" height="28">ChatApp</p>
+<h1>${title}</h1>
+${content}
+</main>`,
+  )
+}

@@ -10,5 +10,7 @@ test('text is escaped, between tags and in attributes', () => {
 
 test('HTML in HTML is not escaped again, lists are joined, and nothing comes of what is absent', () => {
   const items = ['a', '<b>'].map(text => html`<li>${text}</li>`)
-  expect(html`<ul>${items}</ul>${null}${undefined}${false}${0}`.toString()).toBe('<ul><li>a</li><li>&lt;b&gt;</li></ul>0')
+  expect(html`<ul>${items}</ul>${null}${undefined}${false}${0}`.toString()).toBe(
+    '<ul><li>a</li><li>&lt;b&gt;</li></ul>0',
+  )
 })
