@@ -23,6 +23,7 @@ const FIRST_PAUSE_MS = 300
 const LONGEST_PAUSE_MS = 15_000
 const PING_EVERY_MS = 30_000
 const PONG_WITHIN_MS = 5_000
+const OPEN_WITHIN_MS = 10_000
 const SESSION_ENDED = 1008
 
 /**
@@ -41,8 +42,10 @@ export function keepConnected({ onOpen, onFrame, onStateChange }: Callbacks): vo
     retry = undefined
     const current = new WebSocket(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/ws`)
     let hasOpened = false
+    const handshake = setTimeout(() => current.close(), OPEN_WITHIN_MS)
     socket = current
     current.onopen = () => {
+      clearTimeout(handshake)
       hasOpened = true
       attempts = 0
       onStateChange(true)
@@ -55,6 +58,7 @@ export function keepConnected({ onOpen, onFrame, onStateChange }: Callbacks): vo
       if (frame) onFrame(frame)
     }
     current.onclose = ({ code }) => {
+      clearTimeout(handshake)
       if (current !== socket) return
       if (code === SESSION_ENDED) {
         signInAgain()

@@ -82,6 +82,40 @@ test('a page outlives the server: it says that it reconnects, catches up, and se
   await chat.stop()
 })
 
+test('a page that only reads catches up too, with the conversation and with the list', async () => {
+  const chat = await startBehindProxy()
+  const ann = await openPageAs(chat.url, 'ann')
+  const people = [await signUp(chat.url, 'bob'), await signUp(chat.url, 'cleo')]
+  await ann.goto(`${chat.url}/with/bob`)
+  await ann.locator('.beginning').waitFor()
+  await chat.kill()
+  for (const { username } of people) {
+    await chat.database.sql`
+      INSERT INTO messages (sender_id, recipient_id, body)
+      SELECT s.id, a.id, 'while you were away' FROM users a, users s WHERE a.username = 'ann' AND s.username = ${username}`
+  }
+  await chat.restart()
+  await message(ann, 'while you were away').waitFor()
+  await ann.locator('.row[data-user="cleo"] .badge').waitFor()
+  expect(await bodies(ann)).toEqual(['while you were away'])
+  await chat.stop()
+})
+
+test('a connection that died without a word, as over a night’s sleep, is noticed and replaced', async () => {
+  const chat = await startBehindProxy()
+  const ann = await openPageAs(chat.url, 'ann')
+  const bob = await signUp(await chat.direct(), 'bob')
+  await ann.goto(`${chat.url}/with/bob`)
+  await bob.send('ann', 'before')
+  await message(ann, 'before').waitFor()
+  chat.proxy.forget()
+  await bob.send('ann', 'into the void')
+  await ann.evaluate('dispatchEvent(new Event("online"))') // the laptop wakes up
+  await message(ann, 'into the void').waitFor({ timeout: 40_000 })
+  expect(await bodies(ann)).toEqual(['before', 'into the void'])
+  await chat.stop()
+})
+
 test('a message typed offline survives a reload and is sent once', async () => {
   const chat = await startBehindProxy()
   const ann = await openPageAs(chat.url, 'ann')

@@ -7,7 +7,9 @@ export type FaultyProxy = {
   cut(): void
   /** Swallows everything from now on without a word, as a firewall that forgot a connection does. */
   blackhole(): void
-  /** Lets new connections through again. */
+  /** Swallows everything on the connections there are, but not on new ones. */
+  forget(): void
+  /** Lets everything through again. */
   heal(): void
   stop(): void
 }
@@ -18,6 +20,7 @@ export async function startProxy(
   port = 0,
 ): Promise<FaultyProxy> {
   const pairs = new Set<[Socket, Socket]>()
+  const forgotten = new Set<[Socket, Socket]>()
   let isSwallowing = false
 
   const server = createServer(client => {
@@ -26,11 +29,11 @@ export async function startProxy(
     pairs.add(pair)
     for (const [from, to] of [pair, [upstream, client]] as const) {
       from.on('data', chunk => {
-        if (!isSwallowing) to.write(chunk)
+        if (!isSwallowing && !forgotten.has(pair)) to.write(chunk)
       })
       from.on('error', () => {})
       from.on('close', () => {
-        if (!isSwallowing) to.destroy()
+        if (!isSwallowing && !forgotten.has(pair)) to.destroy()
         pairs.delete(pair)
       })
     }
@@ -40,7 +43,7 @@ export async function startProxy(
   if (address === null || typeof address === 'string') throw new Error('The proxy has no port.')
 
   const cut = () => {
-    for (const [client, upstream] of pairs) {
+    for (const [client, upstream] of [...pairs, ...forgotten]) {
       client.destroy()
       upstream.destroy()
     }
@@ -50,6 +53,9 @@ export async function startProxy(
     cut,
     blackhole: () => {
       isSwallowing = true
+    },
+    forget: () => {
+      for (const pair of pairs) forgotten.add(pair)
     },
     heal: () => {
       isSwallowing = false
