@@ -19,11 +19,11 @@ import { createWriter } from './messages/writer.ts'
 import { OperatorError, systemCodeOf } from './operator-error.ts'
 import { peopleApi } from './people/api.ts'
 import { peoplePages } from './people/routes.ts'
+import { refuseMalformedAddress } from './web/address.ts'
 import { apiDocs } from './web/api-docs.ts'
 import { assetRoutes } from './web/assets.ts'
 import { errors } from './web/errors.ts'
 import { refuseForeignOrigin, SECURITY_HEADERS } from './web/headers.ts'
-import { refuseMalformedPath } from './web/refusal.ts'
 
 /** What the features are made of. */
 export type Services = { config: Config; sql: Sql; accounts: Accounts; send: Send; relay: Relay }
@@ -77,11 +77,18 @@ export async function startServer(config: Config, database: Database): Promise<R
 /** Puts the features together. Routes are thin; each feature's folder says what it does. */
 function composeApp(services: Services) {
   const { config, accounts, relay } = services
-  return new Elysia({ websocket: WEBSOCKET_SETTINGS, handler: { standardHostname: false } })
+  return new Elysia({
+    websocket: WEBSOCKET_SETTINGS,
+    handler: { standardHostname: false }, // with it, some routes are not found under a host name of three letters
+    serve: {
+      maxRequestBodySize: Number.MAX_SAFE_INTEGER, // readBody has the limit, and says so in JSON
+      development: false, // no page with a stack, whatever goes wrong
+    },
+  })
     .use(errors())
     .onRequest(({ request, set }) => {
       Object.assign(set.headers, SECURITY_HEADERS)
-      refuseMalformedPath(request)
+      refuseMalformedAddress(request)
       refuseForeignOrigin(request)
     })
     .get('/healthz', () => new Response('ok\n'), { detail: { hide: true } })

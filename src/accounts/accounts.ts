@@ -37,7 +37,7 @@ export type Accounts = {
 const COOKIE = 'chatapp'
 
 // Generous to an office behind one address, and slow to somebody who tries passwords.
-const SIGN_UPS = { burst: 100, refillEveryMs: 36_000 }
+const SIGN_UPS = { burst: 300, refillEveryMs: 12_000 }
 const FAILURES_PER_NAME = { burst: 10, refillEveryMs: 60_000 }
 const FAILURES_PER_ADDRESS = { burst: 100, refillEveryMs: 10_000 }
 

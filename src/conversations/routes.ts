@@ -6,7 +6,7 @@ import { readConversation } from '../messages/store.ts'
 import { messageItem } from '../messages/views.ts'
 import { readSidebar } from '../people/sidebar.ts'
 import { findPartner } from '../people/store.ts'
-import { appPage } from '../people/views.ts'
+import { appPage, conversationPath } from '../people/views.ts'
 import type { Services } from '../server.ts'
 import { readBody } from '../web/body.ts'
 import { CURSOR_RANGE, readNumber } from '../web/fields.ts'
@@ -14,7 +14,7 @@ import { html, redirectTo, respondHtml, wantsFragment } from '../web/html.ts'
 import { Refusal } from '../web/refusal.ts'
 import { readSeq } from './api.ts'
 import { markRead, readMarkOf } from './store.ts'
-import { conversationPane, type Draft, olderItems, type Part, pathOf } from './views.ts'
+import { conversationPane, type Draft, olderItems, type Part } from './views.ts'
 
 /** How many messages a browser that catches up gets at once. */
 const CATCH_UP_SIZE = 100
@@ -90,7 +90,9 @@ export function conversationPages({ config, accounts, sql, send }: Services) {
         const isFromScript = wantsFragment(request)
         try {
           const { message } = await send(person, { ...fields, recipient: partner.username })
-          return isFromScript ? respondHtml(messageItem(message, person), 201) : redirectTo(pathOf(partner))
+          return isFromScript
+            ? respondHtml(messageItem(message, person), 201)
+            : redirectTo(conversationPath(partner.username))
         } catch (error) {
           if (isFromScript || !(error instanceof Refusal) || error.status !== 422) throw error
           const draft = { body: String(fields.body ?? ''), key: crypto.randomUUID(), error: error.detail }

@@ -1,7 +1,7 @@
 import type { Person } from '../accounts/store.ts'
 import type { Message } from '../messages/store.ts'
 import { messageItem } from '../messages/views.ts'
-import { avatar } from '../people/views.ts'
+import { avatar, conversationPath } from '../people/views.ts'
 import { type Html, html } from '../web/html.ts'
 import { dayItem } from '../web/time.ts'
 
@@ -28,7 +28,7 @@ type Pane = {
 
 /** The right side of the page: the conversation with somebody, and where to write. */
 export function conversationPane({ person, partner, part, partnerReadSeq, maxLength, draft }: Pane): Html {
-  const path = pathOf(partner)
+  const path = conversationPath(partner.username)
   return html`<main class="pane" id="conversation" tabindex="-1" data-partner="${partner.username}" hx-history-elt>
 <header class="bar">
 <a class="back" href="/" aria-label="Back to the list">‹</a>
@@ -58,13 +58,9 @@ export function olderItems(part: Part, person: Person, partner: Person): Html {
 ${withDays(part.messages, person)}`
 }
 
-export function pathOf(partner: Person): string {
-  return `/with/${encodeURIComponent(partner.username)}`
-}
-
 /** Loads what is older when it comes into view; a link where there is no script. */
 function olderItem(partner: Person, before: number): Html {
-  const path = pathOf(partner)
+  const path = conversationPath(partner.username)
   return html`<li class="more" hx-get="${path}/messages?before=${before}" hx-trigger="intersect once" hx-swap="outerHTML"><a href="${path}?before=${before}">Older messages</a></li>`
 }
 

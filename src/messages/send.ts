@@ -11,8 +11,8 @@ import type { Writer } from './writer.ts'
 /** Sends what a form or a program's body says. `isNew` is false when the same key had sent it before. */
 export type Send = (sender: Person, fields: Fields) => Promise<{ message: Message; isNew: boolean }>
 
-// Nobody types that fast; a program that does waits a little.
-const MESSAGES = { burst: 300, refillEveryMs: 50 }
+// Nobody types that fast; a program may send what it has gathered, and then twenty a second.
+const MESSAGES = { burst: 2_000, refillEveryMs: 50 }
 
 /**
  * Makes the one way a message is sent, by page and by API.

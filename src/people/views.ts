@@ -62,7 +62,7 @@ ${next && moreItem(q, next)}`
 
 /** Somebody's row in the list. */
 export function rowItem({ username, last, unread }: Row, person: Person, current?: string): Html {
-  const path = `/with/${encodeURIComponent(username)}`
+  const path = conversationPath(username)
   const isCurrent = current === username
   return html`<li class="row${unread > 0 && ' unread'}" id="${rowId(username)}" data-user="${username}">
 <a href="${path}" hx-get="${path}" hx-target="#conversation" hx-swap="outerHTML" hx-push-url="true" ${isCurrent && html`aria-current="page"`}>
@@ -72,6 +72,11 @@ ${last && timeTag(last.createdAt, 'recent')}
 <span class="preview" dir="auto">${last && (last.sender === person.username ? `You: ${shorten(last.body)}` : shorten(last.body))}</span>
 ${unread > 0 && html`<span class="badge">${unread > 99 ? '99+' : unread}<span class="visually-hidden"> unread</span></span>`}
 </a></li>`
+}
+
+/** The address of the conversation with somebody. */
+export function conversationPath(username: string): string {
+  return `/with/${encodeURIComponent(username)}`
 }
 
 /** A round sign with somebody's initial; its colour goes by the name. */

@@ -1,6 +1,26 @@
 import type { Server } from 'bun'
+import { notFound, Refusal } from './refusal.ts'
 
-/** The address that a request came from, for rate limits and the list of sessions. */
+/** The network address that a request came from, for rate limits and the list of sessions. */
 export function addressOf(request: Request, server: Server<unknown> | null): string {
   return server?.requestIP(request)?.address ?? 'unknown'
+}
+
+/** The path that is asked for, even when the rest of the address is malformed. */
+export function pathOf(request: Request): string {
+  return URL.parse(request.url, 'http://localhost')?.pathname ?? '/'
+}
+
+/**
+ * Refuses what no route could work with: a Host header that is none, a path whose percent-encoding is broken.
+ * @throws Refusal 400, or 404 since nothing can be found there
+ */
+export function refuseMalformedAddress(request: Request): void {
+  if (!URL.canParse(request.url))
+    throw new Refusal(400, 'The Host header of this request is missing or malformed.')
+  try {
+    decodeURIComponent(pathOf(request))
+  } catch {
+    throw notFound()
+  }
 }

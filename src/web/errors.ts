@@ -1,6 +1,7 @@
 import { Elysia } from 'elysia'
 import { isConnectionError } from '../database/connect.ts'
 import { log, reasonOf } from '../log.ts'
+import { pathOf } from './address.ts'
 import { html, respondHtml, wantsFragment } from './html.ts'
 import { cardPage } from './layout.ts'
 import { notFound, Refusal } from './refusal.ts'
@@ -20,7 +21,7 @@ export function errors() {
 
 function toRefusal(error: unknown, request: Request): Refusal {
   if (error instanceof Refusal) return error
-  const where = { method: request.method, path: new URL(request.url).pathname, reason: reasonOf(error) }
+  const where = { method: request.method, path: pathOf(request), reason: reasonOf(error) }
   if (isConnectionError(error)) {
     log('warn', 'the database did not answer a request', where)
     return new Refusal(503, 'The database cannot be reached right now. Try again in a moment.', {
@@ -35,7 +36,7 @@ function toRefusal(error: unknown, request: Request): Refusal {
 }
 
 function isForPrograms(request: Request): boolean {
-  return /^\/(api|ws|healthz)(\/|$)/.test(new URL(request.url).pathname)
+  return /^\/(api|ws|healthz)(\/|$)/.test(pathOf(request))
 }
 
 function respondJson({ status, detail, more }: Refusal): Response {

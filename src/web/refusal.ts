@@ -30,15 +30,3 @@ export function tooMany(retryAfterS: number): Refusal {
     headers: { 'retry-after': String(retryAfterS) },
   })
 }
-
-/**
- * Refuses an address with a broken percent-encoding: nothing can be found there.
- * @throws Refusal 404
- */
-export function refuseMalformedPath(request: Request): void {
-  try {
-    decodeURIComponent(new URL(request.url).pathname)
-  } catch {
-    throw notFound()
-  }
-}

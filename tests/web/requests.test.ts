@@ -195,19 +195,35 @@ test('the API describes itself, from our own origin', async () => {
   for (const [address] of page.matchAll(/(?<=(?:src|href)=")[^"]+/g)) expect(address).toStartWith('/')
 })
 
+/** Sends bytes as they are, and gives the whole answer. */
+function sendRaw(text: string): Promise<string> {
+  return new Promise(resolve => {
+    let answer = ''
+    const socket = connect(Number(new URL(app.url).port), '127.0.0.1', () => socket.write(text))
+    socket.on('data', data => {
+      answer += data
+    })
+    socket.on('close', () => resolve(answer))
+  })
+}
+
 test('a host name of any length works', async () => {
   for (const host of ['a', 'x.y', 'chat.example.org:8080']) {
-    const status = await new Promise<string>(resolve => {
-      const socket = connect(Number(new URL(app.url).port), '127.0.0.1', () => {
-        socket.write(
-          `GET /api/v1/user/ HTTP/1.1\r\nHost: ${host}\r\nAuthorization: Bearer ${ann.token}\r\nConnection: close\r\n\r\n`,
-        )
-      })
-      socket.once('data', data => {
-        resolve(String(data).split('\r\n')[0] ?? '')
-        socket.destroy()
-      })
-    })
-    expect(status).toBe('HTTP/1.1 200 OK')
+    const answer = await sendRaw(
+      `GET /api/v1/user/ HTTP/1.1\r\nHost: ${host}\r\nAuthorization: Bearer ${ann.token}\r\nConnection: close\r\n\r\n`,
+    )
+    expect(answer).toStartWith('HTTP/1.1 200 OK')
   }
+})
+
+test.each([
+  'GET /sign-in HTTP/1.0\r\n\r\n',
+  'GET /sign-in HTTP/1.1\r\nHost: \r\nConnection: close\r\n\r\n',
+  'GET /api/v1/user/ HTTP/1.1\r\nHost: a b"c\r\nConnection: close\r\n\r\n',
+  'GET /nothing HTTP/1.1\r\nHost: [\r\nConnection: close\r\n\r\n',
+  'NONSENSE\r\n\r\n',
+])('a malformed request is answered with 400 and no stack: %j', async request => {
+  const answer = await sendRaw(request)
+  expect(answer).toStartWith('HTTP/1.1 400 ')
+  expect(answer).not.toContain('.ts:')
 })
