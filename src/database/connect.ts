@@ -96,10 +96,11 @@ async function checkVersion(sql: Sql): Promise<void> {
   }
 }
 
-/** Whether an error means that the database could not be reached, as opposed to refusing what was asked. */
-export function isConnectionError(error: unknown): boolean {
+/** Whether an error means that the database cannot work right now, as opposed to refusing what was asked. */
+export function isUnavailable(error: unknown): boolean {
   if (!(error instanceof Error) || !('code' in error)) return false
   const code = String(error.code)
-  // postgres.js's own codes, the system's, and the server's: connection exceptions (08) and shutdowns (57P01–57P03).
-  return /^(CONNECT|CONNECTION_|ECONN|ENOENT|ENOTFOUND|EPIPE|ETIMEDOUT|08|57P0[1-3])/.test(code)
+  // postgres.js's own codes, the system's, and the server's (SQLSTATE): connection exceptions (08),
+  // no room, memory or connections left (53), shutting down and starting (57P01–57P03).
+  return /^(CONNECT|CONNECTION_|ECONN|ENOENT|ENOTFOUND|EPIPE|ETIMEDOUT|08|53|57P0[1-3])/.test(code)
 }

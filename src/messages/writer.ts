@@ -1,5 +1,4 @@
-import type { Sql } from '../database/connect.ts'
-import { isConnectionError } from '../database/connect.ts'
+import { isUnavailable, type Sql } from '../database/connect.ts'
 import { Refusal } from '../web/refusal.ts'
 import { findByKeys, type Outgoing, type Stored, storeMessages } from './store.ts'
 
@@ -51,8 +50,8 @@ export function createWriter(sql: Sql): Writer {
         else reject(new Error('The database neither stored the message nor had it.'))
       }
     } catch (error) {
-      // One bad row spoils its transaction: the others get one each. A lost connection spoils them all.
-      if (batch.length > 1 && !isConnectionError(error)) for (const one of batch) await commit([one])
+      // One bad row spoils its transaction: the others get one each. A database that is away spoils them all.
+      if (batch.length > 1 && !isUnavailable(error)) for (const one of batch) await commit([one])
       else for (const { reject } of batch) reject(error)
     }
   }

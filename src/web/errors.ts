@@ -1,5 +1,5 @@
 import { Elysia } from 'elysia'
-import { isConnectionError } from '../database/connect.ts'
+import { isUnavailable } from '../database/connect.ts'
 import { log, reasonOf } from '../log.ts'
 import { pathOf } from './address.ts'
 import { html, respondHtml, wantsFragment } from './html.ts'
@@ -22,9 +22,9 @@ export function errors() {
 function toRefusal(error: unknown, request: Request): Refusal {
   if (error instanceof Refusal) return error
   const where = { method: request.method, path: pathOf(request), reason: reasonOf(error) }
-  if (isConnectionError(error)) {
-    log('warn', 'the database did not answer a request', where)
-    return new Refusal(503, 'The database cannot be reached right now. Try again in a moment.', {
+  if (isUnavailable(error)) {
+    log('warn', 'the database could not serve a request', where)
+    return new Refusal(503, 'The database cannot be used right now. Try again in a moment.', {
       headers: { 'retry-after': '2' },
     })
   }
