@@ -8,8 +8,8 @@ CREATE TABLE users (
 );
 
 -- One spelling per name in any case, and the order of every list of people. Collation "C" sorts
--- the same on every machine, so that a cursor made by one database works on another.
-CREATE UNIQUE INDEX users_name ON users (lower(username) COLLATE "C");
+-- and folds these ASCII names the same in every database, whatever its locale.
+CREATE UNIQUE INDEX users_name ON users (lower(username COLLATE "C"));
 
 -- A token names a row here. Deleting the row is signing out, on every instance at once.
 CREATE TABLE sessions (

@@ -16,6 +16,7 @@ CREATE TABLE participants (
     user_id         bigint NOT NULL REFERENCES users ON DELETE CASCADE,
     conversation_id bigint NOT NULL REFERENCES conversations ON DELETE CASCADE,
     read_seq        bigint NOT NULL DEFAULT 0,
+    own_unread      bigint NOT NULL DEFAULT 0, -- how many after read_seq are the person's own
     PRIMARY KEY (user_id, conversation_id)
 ) WITH (fillfactor = 80);
 CREATE INDEX participants_conversation ON participants (conversation_id);
@@ -63,7 +64,10 @@ BEGIN
         SET last_seq = last_seq + 1, last_message_at = greatest(clock_timestamp(), last_message_at)
         WHERE id = NEW.conversation_id
         RETURNING last_seq, last_message_at INTO NEW.seq, NEW.created_at;
-    UPDATE participants SET read_seq = NEW.seq -- who writes has read what came before
+    -- Nobody has their own messages to read. But writing is no reading: what was unread stays so.
+    UPDATE participants
+        SET read_seq = CASE WHEN read_seq = NEW.seq - 1 THEN NEW.seq ELSE read_seq END,
+            own_unread = CASE WHEN read_seq = NEW.seq - 1 THEN 0 ELSE own_unread + 1 END
         WHERE user_id = NEW.sender_id AND conversation_id = NEW.conversation_id;
     RETURN NEW;
 END $$;
@@ -99,7 +103,7 @@ BEGIN
     RETURN NULL;
 END $$;
 
--- Depth 0: a mark that number_message() moved is already told by the message itself.
+-- Depth 0: where number_message() moves a mark, the message itself tells it: its sender had read all before.
 CREATE TRIGGER announce_read AFTER UPDATE OF read_seq ON participants
     FOR EACH ROW WHEN (pg_trigger_depth() = 0 AND NEW.read_seq > OLD.read_seq)
     EXECUTE FUNCTION announce_read_mark();

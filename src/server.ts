@@ -42,7 +42,7 @@ const ANSWER_WITHIN_MS = 2_000
  */
 export async function startServer(config: Config, database: Database): Promise<RunningServer> {
   const { sql } = database
-  const writer = createWriter(sql)
+  const writer = createWriter(database.openDedicated)
   const relay = createRelay(sql, () => app.server)
   const accounts = createAccounts(config, sql, await createTokens(sql))
   const send = createSend(config, sql, writer)
@@ -65,7 +65,7 @@ export async function startServer(config: Config, database: Database): Promise<R
     async stop() {
       clearInterval(cleanUp)
       const answered = app.server?.stop() // accepts nobody new, and waits for those who are here
-      await writer.finish()
+      await Promise.race([writer.stop(), Bun.sleep(ANSWER_WITHIN_MS)])
       relay.closeAll()
       await Promise.race([answered, Bun.sleep(ANSWER_WITHIN_MS)])
       await app.server?.stop(true)

@@ -1,6 +1,7 @@
 import type { Config } from '../config.ts'
 import type { Sql } from '../database/connect.ts'
 import type { Fields } from '../web/body.ts'
+import { isStorable } from '../web/fields.ts'
 import { isSecure } from '../web/headers.ts'
 import { createRateLimit, NO_LIMIT } from '../web/rate-limit.ts'
 import { invalid, Refusal } from '../web/refusal.ts'
@@ -72,7 +73,7 @@ export function createAccounts(config: Config, sql: Sql, tokens: Tokens): Accoun
       const name = `${address} ${username.toLowerCase()}`
       failuresPerAddress.take(address)
       failuresPerName.take(name)
-      const credentials = await findCredentials(sql, username.replaceAll('\0', ''))
+      const credentials = isStorable(username) ? await findCredentials(sql, username) : null
       if (!(await isRightPassword(password, credentials?.passwordHash ?? null)) || !credentials) {
         throw new Refusal(401, 'The username or the password is not right.')
       }

@@ -77,5 +77,6 @@ function welcome({ cookie }: Entry, next: string): Response {
 function readNext(request: Request): string {
   const here = new URL(request.url)
   const next = URL.parse(here.searchParams.get('next') ?? '/', here.href)
-  return next && next.origin === here.origin ? next.pathname + next.search : '/'
+  const path = next && next.origin === here.origin ? next.pathname + next.search : '/'
+  return path.startsWith('//') ? '/' : path // a browser would take the first part for a host
 }

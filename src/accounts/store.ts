@@ -18,7 +18,7 @@ export async function createPerson(sql: Sql, username: string, passwordHash: str
 /** Finds a person by name, in any case. */
 export async function findPersonByName(sql: Sql, username: string): Promise<Person | null> {
   const [person] = await sql<Person[]>`
-    SELECT id, username FROM users WHERE lower(username) COLLATE "C" = ${username.toLowerCase()}`
+    SELECT id, username FROM users WHERE lower(username COLLATE "C") = ${username.toLowerCase()}`
   return person ?? null
 }
 
@@ -28,7 +28,7 @@ export async function findCredentials(
 ): Promise<(Person & { passwordHash: string }) | null> {
   const [credentials] = await sql<(Person & { passwordHash: string })[]>`
     SELECT id, username, password_hash AS "passwordHash" FROM users
-    WHERE lower(username) COLLATE "C" = ${username.toLowerCase()}`
+    WHERE lower(username COLLATE "C") = ${username.toLowerCase()}`
   return credentials ?? null
 }
 

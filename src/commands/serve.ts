@@ -10,32 +10,32 @@ type Running = { url: string; stop(): Promise<void> }
 /** Starts ChatApp and serves until it is told to stop. */
 export async function serve(): Promise<void> {
   let running: Promise<Running> | undefined
-  let isStopping = false
+  const stopping = new AbortController()
 
   async function stop(): Promise<void> {
-    if (isStopping) process.exit(1) // asked twice: at once
-    isStopping = true
+    if (stopping.signal.aborted) process.exit(1) // asked twice: at once
+    stopping.abort()
+    const started = await running?.catch(() => undefined) // what had not started yet has nothing to stop
     try {
-      await (await running)?.stop()
+      await started?.stop()
       process.exit(0)
     } catch (error) {
       fail(error)
     }
   }
-  process.on('SIGINT', stop)
-  process.on('SIGTERM', stop)
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop)
 
   try {
     const config = readConfig(process.env)
-    running = start(config)
+    running = start(config, stopping.signal)
     announce(config, (await running).url)
   } catch (error) {
-    if (!isStopping) fail(error)
+    if (!stopping.signal.aborted) fail(error)
   }
 }
 
-async function start(config: Config): Promise<Running> {
-  const database = await connectDatabase(config)
+async function start(config: Config, signal: AbortSignal): Promise<Running> {
+  const database = await connectDatabase(config, signal)
   try {
     await migrate(database.sql)
     const server = await startServer(config, database)

@@ -5,7 +5,7 @@ import type { Sql } from '../database/connect.ts'
 import { MESSAGE, toJson } from '../messages/api.ts'
 import { findPartner } from '../people/store.ts'
 import { readBody } from '../web/body.ts'
-import { readNumber } from '../web/fields.ts'
+import { readNumber, readSeq } from '../web/fields.ts'
 import { linkTo } from '../web/links.ts'
 import { describe, integer, text } from '../web/openapi.ts'
 import { invalid } from '../web/refusal.ts'
@@ -79,16 +79,4 @@ export function conversationsApi({ accounts, sql }: { accounts: Accounts; sql: S
         }),
       },
     )
-}
-
-/**
- * Reads the number of a read mark from a JSON or form body.
- * @throws Refusal 422
- */
-export function readSeq(value: unknown): number {
-  const seq = typeof value === 'string' && /^\d{1,16}$/.test(value) ? Number(value) : value
-  if (typeof seq !== 'number' || !Number.isSafeInteger(seq) || seq < 0) {
-    throw invalid({ seq: ['The number of the last message that was read is needed.'] })
-  }
-  return seq
 }

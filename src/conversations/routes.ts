@@ -9,10 +9,9 @@ import { findPartner } from '../people/store.ts'
 import { appPage, conversationPath } from '../people/views.ts'
 import type { Services } from '../server.ts'
 import { readBody } from '../web/body.ts'
-import { CURSOR_RANGE, readNumber } from '../web/fields.ts'
+import { CURSOR_RANGE, isUuid, readNumber, readSeq } from '../web/fields.ts'
 import { html, redirectTo, respondHtml, wantsFragment } from '../web/html.ts'
 import { Refusal } from '../web/refusal.ts'
-import { readSeq } from './api.ts'
 import { markRead, readMarkOf } from './store.ts'
 import { conversationPane, type Draft, olderItems, type Part } from './views.ts'
 
@@ -51,7 +50,10 @@ export function conversationPages({ config, accounts, sql, send }: Services) {
     })
     if (wantsFragment(request)) return respondHtml(html`<title>${partner.username} · ChatApp</title>${pane}`)
     const sidebar = await readSidebar(sql, person, new URLSearchParams())
-    return respondHtml(appPage(partner.username, person, sidebar, pane, partner.username), draft ? 422 : 200)
+    return respondHtml(
+      appPage(partner.username, person, sidebar, pane, partner.username),
+      draft?.status ?? 200,
+    )
   }
 
   return new Elysia({ prefix: '/with/:username', detail: { hide: true } })
@@ -94,8 +96,16 @@ export function conversationPages({ config, accounts, sql, send }: Services) {
             ? respondHtml(messageItem(message, person), 201)
             : redirectTo(conversationPath(partner.username))
         } catch (error) {
-          if (isFromScript || !(error instanceof Refusal) || error.status !== 422) throw error
-          const draft = { body: String(fields.body ?? ''), key: crypto.randomUUID(), error: error.detail }
+          if (isFromScript || !(error instanceof Refusal) || error.status === 404) throw error
+          // The same key again, in case it was stored after all; but not one that belongs to another message.
+          const key = String(fields.key)
+          const isReusable = error.status !== 409 && isUuid(key)
+          const draft = {
+            body: String(fields.body ?? ''),
+            key: isReusable ? key : crypto.randomUUID(),
+            error: error.detail,
+            status: error.status,
+          }
           return showConversation(person, partner, request, draft)
         }
       },

@@ -32,7 +32,7 @@ export async function listConversations(
     SELECT listed.*, messages.id, messages.body, messages.created_at AS "createdAt", sender_id = ${person.id} AS "isOwn"
     FROM (
       SELECT partner.username AS partner, conversations.id AS "conversationId", last_seq AS "lastSeq",
-             last_seq - read_seq AS unread, last_message_at,
+             last_seq - read_seq - own_unread AS unread, last_message_at,
              (extract(epoch FROM last_message_at) * 1000000)::bigint AS micros
       FROM participants
       JOIN conversations ON conversations.id = conversation_id
@@ -81,7 +81,11 @@ type Row = {
 /** Marks everything up to `seq` as read: never backwards, and never beyond the last message there is. */
 export async function markRead(sql: Sql, person: Person, partner: Person, seq: number): Promise<void> {
   await sql`
-    UPDATE participants SET read_seq = least(${seq}::bigint, last_seq)
+    UPDATE participants
+    SET read_seq = least(${seq}::bigint, last_seq),
+        own_unread = CASE WHEN ${seq}::bigint >= last_seq THEN 0 ELSE (
+          SELECT count(*) FROM messages
+          WHERE messages.conversation_id = conversations.id AND seq > ${seq}::bigint AND sender_id = ${person.id}) END
     FROM conversations
     WHERE user_id = ${person.id} AND conversations.id = conversation_id AND read_seq < least(${seq}::bigint, last_seq)
       AND low_user_id = ${Math.min(person.id, partner.id)} AND high_user_id = ${Math.max(person.id, partner.id)}`

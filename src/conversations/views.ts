@@ -15,7 +15,7 @@ export type Part = {
 }
 
 /** What somebody typed that could not be sent, shown again with the reason. */
-export type Draft = { body: string; key: string; error: string }
+export type Draft = { body: string; key: string; error: string; status: number }
 
 type Pane = {
   person: Person

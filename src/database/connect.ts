@@ -1,5 +1,6 @@
 import postgres from 'postgres'
 import type { Config } from '../config.ts'
+import { DeadlineError } from '../deadline.ts'
 import { log, reasonOf } from '../log.ts'
 import { OperatorError } from '../operator-error.ts'
 import { type EmbeddedServer, startEmbeddedServer } from './embedded/server.ts'
@@ -7,12 +8,9 @@ import { type EmbeddedServer, startEmbeddedServer } from './embedded/server.ts'
 /** The pool of connections. Identifiers and sequence numbers (`bigint`) are JavaScript numbers: exact up to 2^53. */
 export type Sql = postgres.Sql<{ bigint: number }>
 
-/** A transaction of it. */
-export type Transaction = postgres.TransactionSql<{ bigint: number }>
-
 export type Database = {
   sql: Sql
-  /** A client of one connection that nothing else shares, for LISTEN. */
+  /** A client of one connection that nothing else shares, for listening and for writing. */
   openDedicated(): Sql
   /** Closes every connection and stops the server if it is ours. */
   stop(): Promise<void>
@@ -20,15 +18,17 @@ export type Database = {
 
 const POOL_SIZE = 20
 const CONNECT_TIMEOUT_S = 5
+const LOCK_TIMEOUT_MS = 1_000
 const GIVE_UP_AFTER_MS = 30_000
 const RETRY_MS = 1_000
 const OLDEST_VERSION = 15
 
 /**
  * Connects to the database of `DATABASE_URL`, or starts the embedded one and connects to that.
- * @throws OperatorError when it cannot be reached for 30 s, or is older than PostgreSQL 15
+ * @param signal stops waiting for a database that is not there yet
+ * @throws OperatorError when it cannot be reached for 30 s, is older than PostgreSQL 15 or not in UTF-8
  */
-export async function connectDatabase(config: Config): Promise<Database> {
+export async function connectDatabase(config: Config, signal?: AbortSignal): Promise<Database> {
   const embedded = config.databaseUrl ? null : await startEmbeddedServer(config.dataDir)
   const open = (max: number) => openClient(config, embedded, max)
   const sql = open(POOL_SIZE)
@@ -37,8 +37,8 @@ export async function connectDatabase(config: Config): Promise<Database> {
     await embedded?.stop()
   }
   try {
-    await waitUntilReachable(sql)
-    await checkVersion(sql)
+    await waitUntilReachable(sql, signal)
+    await checkServer(sql)
   } catch (error) {
     await stop()
     throw error
@@ -51,7 +51,8 @@ function openClient(config: Config, embedded: EmbeddedServer | null, max: number
     max,
     connect_timeout: CONNECT_TIMEOUT_S,
     backoff: (attempt: number) => Math.min(0.05 * 2 ** attempt, 2) * (0.5 + Math.random() / 2), // seconds
-    connection: { application_name: 'chatapp' },
+    // A row that somebody keeps locked (an open transaction in psql) holds up those who need it, not everybody.
+    connection: { application_name: 'chatapp', lock_timeout: LOCK_TIMEOUT_MS },
     onnotice: () => {},
     types: { bigint: { to: 20, from: [20], serialize: String, parse: Number } },
   }
@@ -64,7 +65,7 @@ function openClient(config: Config, embedded: EmbeddedServer | null, max: number
   }
 }
 
-async function waitUntilReachable(sql: Sql): Promise<void> {
+async function waitUntilReachable(sql: Sql, signal: AbortSignal | undefined): Promise<void> {
   const deadline = Date.now() + GIVE_UP_AFTER_MS
   for (;;) {
     try {
@@ -72,7 +73,7 @@ async function waitUntilReachable(sql: Sql): Promise<void> {
       return
     } catch (error) {
       const reason = reasonOf(error) || 'no answer'
-      if (isPermanent(error) || Date.now() > deadline) {
+      if (isPermanent(error) || signal?.aborted || Date.now() > deadline) {
         throw new OperatorError(
           `The database of DATABASE_URL cannot be used: ${reason}. Check the URL, and that the server runs.`,
         )
@@ -88,19 +89,32 @@ function isPermanent(error: unknown): boolean {
   return error instanceof postgres.PostgresError && /^(28|3D)/.test(error.code)
 }
 
-async function checkVersion(sql: Sql): Promise<void> {
-  const [row] = await sql<{ version: number }[]>`SELECT current_setting('server_version_num')::int AS version`
+async function checkServer(sql: Sql): Promise<void> {
+  const [row] = await sql<{ version: number; encoding: string }[]>`
+    SELECT current_setting('server_version_num')::int AS version, current_setting('server_encoding') AS encoding`
   const major = Math.floor((row?.version ?? 0) / 10_000)
   if (major < OLDEST_VERSION) {
     throw new OperatorError(`The database is PostgreSQL ${major}; ChatApp needs ${OLDEST_VERSION} or newer.`)
+  }
+  if (row?.encoding !== 'UTF8') {
+    throw new OperatorError(
+      `The database is encoded in ${row?.encoding}; make one with ENCODING 'UTF8' for ChatApp.`,
+    )
   }
 }
 
 /** Whether an error means that the database cannot work right now, as opposed to refusing what was asked. */
 export function isUnavailable(error: unknown): boolean {
+  if (error instanceof DeadlineError) return true
   if (!(error instanceof Error) || !('code' in error)) return false
   const code = String(error.code)
   // postgres.js's own codes, the system's, and the server's (SQLSTATE): connection exceptions (08),
-  // no room, memory or connections left (53), shutting down and starting (57P01–57P03).
-  return /^(CONNECT|CONNECTION_|ECONN|ENOENT|ENOTFOUND|EPIPE|ETIMEDOUT|08|53|57P0[1-3])/.test(code)
+  // no room, memory or connections left (53), a lock that is not given (55P03), shutting down and
+  // starting (57P01–57P03).
+  return /^(CONNECT|CONNECTION_|ECONN|ENOENT|ENOTFOUND|EPIPE|ETIMEDOUT|08|53|55P03|57P0[1-3])/.test(code)
+}
+
+/** Whether a row or another lock was held by somebody else for too long (SQLSTATE 55P03). */
+export function isLockTimeout(error: unknown): boolean {
+  return error instanceof postgres.PostgresError && error.code === '55P03'
 }

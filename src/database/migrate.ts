@@ -1,11 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import postgres from 'postgres'
 import { log } from '../log.ts'
 import { OperatorError } from '../operator-error.ts'
 import type { Sql } from './connect.ts'
 
 /** A numbered file of the schema. */
 export type Migration = { name: string; text: string }
+
+const INSUFFICIENT_PRIVILEGE = '42501' // SQLSTATE
 
 /** Any number will do as long as every ChatApp takes the same: "chat" in ASCII. */
 const LOCK = 0x63686174
@@ -24,7 +27,20 @@ export function readMigrations(folder = join(import.meta.dirname, '..', '..', 's
  * @throws OperatorError when a file that was applied has changed since, is missing, or came later than a newer one
  */
 export async function migrate(sql: Sql, migrations: Migration[] = readMigrations()): Promise<void> {
+  try {
+    await applyAll(sql, migrations)
+  } catch (error) {
+    if (!(error instanceof postgres.PostgresError) || error.code !== INSUFFICIENT_PRIVILEGE) throw error
+    throw new OperatorError(
+      `The user of DATABASE_URL may not make tables (${error.message}). ` +
+        'Make that user the owner of the database, or GRANT CREATE ON SCHEMA public TO it.',
+    )
+  }
+}
+
+async function applyAll(sql: Sql, migrations: Migration[]): Promise<void> {
   await sql.begin(async transaction => {
+    await transaction`SET LOCAL lock_timeout = 0` // a first start may take as long as it needs
     await transaction`SELECT pg_advisory_xact_lock(${LOCK})`
     await transaction`
       CREATE TABLE IF NOT EXISTS migrations (

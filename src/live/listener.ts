@@ -1,4 +1,5 @@
 import type { Sql } from '../database/connect.ts'
+import { within } from '../deadline.ts'
 import { log, reasonOf } from '../log.ts'
 
 /** What the triggers in sql/ tell on the channel "chatapp". */
@@ -118,16 +119,5 @@ function parse(payload: string): Announcement | { type: 'heartbeat'; nonce: stri
   } catch {
     log('warn', 'something other than ChatApp notifies its channel')
     return null
-  }
-}
-
-/** Gives up on a promise after a time: a connection that was cut without a word never answers. */
-async function within<Value>(timeoutMs: number, promise: Promise<Value>): Promise<Value> {
-  const { promise: expired, reject } = Promise.withResolvers<never>()
-  const timer = setTimeout(() => reject(new Error(`no answer within ${timeoutMs} ms`)), timeoutMs)
-  try {
-    return await Promise.race([promise, expired])
-  } finally {
-    clearTimeout(timer)
   }
 }

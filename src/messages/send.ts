@@ -42,7 +42,9 @@ export function createSend(config: Config, sql: Sql, writer: Writer): Send {
 }
 
 function readMessage(fields: Fields, maxLength: number): { recipient: string; body: string; key: string } {
-  const { recipient, key = crypto.randomUUID() } = fields
+  const { recipient } = fields
+  const key =
+    fields.key === undefined || fields.key === null || fields.key === '' ? crypto.randomUUID() : fields.key
   // A form turns each line end into CR LF; the text has LF wherever it comes from.
   const body = typeof fields.body === 'string' ? fields.body.replaceAll('\r\n', '\n').trim() : null
 

@@ -1,4 +1,6 @@
-import { isUnavailable, type Sql } from '../database/connect.ts'
+import { isLockTimeout, isUnavailable, type Sql } from '../database/connect.ts'
+import { DeadlineError, within } from '../deadline.ts'
+import { log } from '../log.ts'
 import { Refusal } from '../web/refusal.ts'
 import { findByKeys, type Outgoing, type Stored, storeMessages } from './store.ts'
 
@@ -11,8 +13,8 @@ export type Writer = {
    * @throws Refusal 503 when too many are waiting
    */
   write(outgoing: Outgoing): Promise<Outcome>
-  /** Waits until nothing is on its way any more. */
-  finish(): Promise<void>
+  /** Waits until nothing is on its way any more, and closes the connection. */
+  stop(): Promise<void>
 }
 
 type Waiting = { outgoing: Outgoing; resolve(outcome: Outcome): void; reject(error: unknown): void }
@@ -20,12 +22,19 @@ type Waiting = { outgoing: Outgoing; resolve(outcome: Outcome): void; reject(err
 const MAX_BATCH = 500
 const MAX_WAITING = 20_000
 
+/** A commit takes milliseconds, on a busy disk a second. What takes longer than this has lost its connection. */
+const COMMIT_WITHIN_MS = 10_000
+
 /**
  * Commits messages in groups. NOTIFY makes every commit wait for the one before it, so one message per
  * commit would cap the whole cluster at the speed of one fsync after the other. Here a lone message is
  * committed at once, and all that arrive while a commit is under way share the next one.
+ *
+ * It has a connection of its own: one that dies without a word is found out and replaced, and those who
+ * wait are told to send again, which their keys make safe.
  */
-export function createWriter(sql: Sql): Writer {
+export function createWriter(openClient: () => Sql): Writer {
+  let sql = openClient()
   let waiting: Waiting[] = []
   let draining: Promise<void> | null = null
 
@@ -40,20 +49,23 @@ export function createWriter(sql: Sql): Writer {
 
   async function commit(batch: Waiting[]): Promise<void> {
     try {
-      const outcomes = await store(
-        sql,
-        batch.map(({ outgoing }) => outgoing),
-      )
+      const outgoing = batch.map(({ outgoing }) => outgoing)
+      const outcomes = await within(COMMIT_WITHIN_MS, store(sql, outgoing))
       for (const [index, { resolve, reject }] of batch.entries()) {
         const outcome = outcomes[index]
         if (outcome) resolve(outcome)
         else reject(new Error('The database neither stored the message nor had it.'))
       }
     } catch (error) {
-      // One bad row spoils its transaction: the others get one each. A database that is away spoils them all.
-      if (batch.length > 1 && !isUnavailable(error)) for (const one of batch) await commit([one])
-      else for (const { reject } of batch) reject(error)
+      if (error instanceof DeadlineError) replaceConnection()
+      for (const part of partsToRetry(batch, error)) await commit(part)
     }
+  }
+
+  function replaceConnection(): void {
+    log('warn', 'the writer does not hear the database; connecting anew')
+    void sql.end({ timeout: 0 })
+    sql = openClient()
   }
 
   return {
@@ -68,10 +80,30 @@ export function createWriter(sql: Sql): Writer {
       draining ??= drain()
       return promise
     },
-    finish: async () => {
+    async stop() {
       await draining
+      await sql.end({ timeout: 1 })
     },
   }
+}
+
+/**
+ * What to try again after a batch failed, in transactions of their own, so that one bad row or one locked
+ * conversation does not spoil it for the others. Whoever cannot be helped is told the error.
+ */
+function partsToRetry(batch: Waiting[], error: unknown): Waiting[][] {
+  const parts = isLockTimeout(error)
+    ? [...Map.groupBy(batch, conversationOf).values()]
+    : isUnavailable(error)
+      ? []
+      : batch.map(one => [one])
+  if (parts.length > 1) return parts
+  for (const { reject } of batch) reject(error)
+  return []
+}
+
+function conversationOf({ outgoing: { senderId, recipientId } }: Waiting): string {
+  return `${Math.min(senderId, recipientId)} ${Math.max(senderId, recipientId)}`
 }
 
 /** Stores a batch and says what became of each, in its order; undefined for one that is nowhere. */

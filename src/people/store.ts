@@ -11,7 +11,7 @@ export async function listPeople(sql: Sql, person: Person, query: PeopleQuery): 
   const { q = '', after = '', limit, onlyStrangers = false } = query
   return await sql<Person[]>`
     SELECT id, username FROM users
-    WHERE id <> ${person.id} AND lower(username) COLLATE "C" > ${after.toLowerCase()}
+    WHERE id <> ${person.id} AND lower(username COLLATE "C") > ${after.toLowerCase()}
     ${q ? sql`AND strpos(lower(username), ${q.toLowerCase()}) > 0` : sql``}
     ${
       onlyStrangers
@@ -21,7 +21,7 @@ export async function listPeople(sql: Sql, person: Person, query: PeopleQuery): 
               AND last_seq > 0)`
         : sql``
     }
-    ORDER BY lower(username) COLLATE "C" LIMIT ${limit}`
+    ORDER BY lower(username COLLATE "C") LIMIT ${limit}`
 }
 
 /**

@@ -29,6 +29,18 @@ export function readId(text: string): number | null {
   return Number.isSafeInteger(id) ? id : null
 }
 
+/**
+ * Reads the number of a read mark from a JSON or form body.
+ * @throws Refusal 422
+ */
+export function readSeq(value: unknown): number {
+  const seq = typeof value === 'string' && /^\d{1,16}$/.test(value) ? Number(value) : value
+  if (typeof seq !== 'number' || !Number.isSafeInteger(seq) || seq < 0) {
+    throw invalid({ seq: ['The number of the last message that was read is needed.'] })
+  }
+  return seq
+}
+
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
 /** Whether a text is a UUID of any version. */

@@ -167,6 +167,9 @@ describe('addresses are real', () => {
       '//evil.example/',
       '/\\evil.example',
       'javascript:alert(1)',
+      '/.//evil.example/x',
+      '/%2e//evil.example',
+      `${app.url}//evil.example/`,
     ]) {
       const response = await fetch(`${app.url}/sign-in?next=${encodeURIComponent(next)}`, {
         method: 'POST',

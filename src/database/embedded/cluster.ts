@@ -37,7 +37,7 @@ export function prepareDataDir(dataDir: string, user: SystemUser | null): void {
   } catch (error) {
     throw new OperatorError(
       `The data directory ${dataDir} cannot be written to (${systemCodeOf(error) ?? 'no permission'}). ` +
-        'Make it yours, or set CHATAPP_DATA_DIR to another one.',
+        'Make it a directory of yours, or set CHATAPP_DATA_DIR to another one.',
     )
   }
 }
@@ -49,7 +49,12 @@ export function prepareDataDir(dataDir: string, user: SystemUser | null): void {
 export function prepareCluster(dataDir: string, program: string, user: SystemUser | null): string {
   const cluster = join(dataDir, 'postgres')
   if (!existsSync(cluster)) createCluster(dataDir, cluster, program, user)
-  const version = readFileSync(join(cluster, 'PG_VERSION'), 'utf8').trim()
+  const version = readIfThere(join(cluster, 'PG_VERSION'))
+  if (version === null) {
+    throw new OperatorError(
+      `${cluster} is not a PostgreSQL data directory. Move it away, or set CHATAPP_DATA_DIR to another directory.`,
+    )
+  }
   if (version !== SERVER_VERSION) {
     throw new OperatorError(
       `The data in ${cluster} was made by PostgreSQL ${version}; this ChatApp has PostgreSQL ${SERVER_VERSION}. ` +
@@ -59,9 +64,27 @@ export function prepareCluster(dataDir: string, program: string, user: SystemUse
   return cluster
 }
 
-/** Reads the superuser's password, which `prepareCluster` left in the data directory. */
+/**
+ * Reads the superuser's password, which `prepareCluster` left in the data directory.
+ * @throws OperatorError when it is gone
+ */
 export function readPassword(dataDir: string): string {
-  return readFileSync(join(dataDir, 'password'), 'utf8').trim()
+  const path = join(dataDir, 'password')
+  const password = readIfThere(path)
+  if (!password)
+    throw new OperatorError(
+      `The database's password, ${path}, is missing. Restore it from a backup of the data directory.`,
+    )
+  return password
+}
+
+function readIfThere(path: string): string | null {
+  try {
+    return readFileSync(path, 'utf8').trim()
+  } catch (error) {
+    if (systemCodeOf(error) === 'ENOENT') return null
+    throw error
+  }
 }
 
 /** Runs initdb beside the final place and renames at the end: a start that is cut off leaves no half cluster. */
@@ -77,7 +100,7 @@ function createCluster(dataDir: string, cluster: string, program: string, user: 
   try {
     const password = randomBytes(24).toString('base64url')
     mkdirSync(unfinished, { mode: 0o700 })
-    writeFileSync(passwordFile, password, { mode: 0o600 })
+    writeFileSync(passwordFile, password, { mode: 0o600, flush: true })
     writeFileSync(passwordForServer, password, { mode: 0o600 })
     if (user) for (const path of [unfinished, passwordForServer]) chownSync(path, user.uid, user.gid)
     runInitdb(program, unfinished, user)

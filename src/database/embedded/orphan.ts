@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { readFileSync, readlinkSync, realpathSync, rmSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { log } from '../../log.ts'
@@ -16,7 +17,7 @@ const LOCK_FILES = ['postmaster.pid', '.s.PGSQL.5432.lock']
 export async function endOrphanedServer(cluster: string): Promise<void> {
   const lockFile = join(cluster, 'postmaster.pid')
   const pid = readPid(lockFile)
-  if (pid === null || process.platform !== 'linux') return // elsewhere PostgreSQL's own check has to do
+  if (pid === null) return
 
   if (!isServerOf(cluster, pid)) {
     // The number belongs to another process by now (in a new container they start again from 1), and
@@ -26,16 +27,24 @@ export async function endOrphanedServer(cluster: string): Promise<void> {
     return
   }
   log('warn', 'stopping the PostgreSQL that a killed ChatApp left behind', { pid })
-  process.kill(pid, 'SIGINT')
+  try {
+    process.kill(pid, 'SIGINT')
+  } catch (error) {
+    if (systemCodeOf(error) === 'EPERM') throw stillThere(cluster, pid)
+  }
   const deadline = Date.now() + STOP_TIMEOUT_MS
   while (isServerOf(cluster, pid)) {
     if (Date.now() > deadline) {
-      throw new OperatorError(
-        `PostgreSQL (process ${pid}) still uses ${cluster} and does not stop. End it and start again.`,
-      )
+      throw stillThere(cluster, pid)
     }
     await Bun.sleep(20) // it is not our child, so there is no event to wait for
   }
+}
+
+function stillThere(cluster: string, pid: number): OperatorError {
+  return new OperatorError(
+    `PostgreSQL (process ${pid}) still uses ${cluster} and cannot be stopped. End it and start again.`,
+  )
 }
 
 function readPid(lockFile: string): number | null {
@@ -57,10 +66,22 @@ function isAlive(pid: number): boolean {
 
 /** Whether the process is a PostgreSQL that works in this folder. */
 function isServerOf(cluster: string, pid: number): boolean {
+  if (!isAlive(pid) || programOf(pid) !== 'postgres') return false
   try {
-    const program = basename(readlinkSync(`/proc/${pid}/exe`).replace(/ \(deleted\)$/, ''))
-    return program === 'postgres' && readlinkSync(`/proc/${pid}/cwd`) === realpathSync(cluster)
+    return process.platform !== 'linux' || readlinkSync(`/proc/${pid}/cwd`) === realpathSync(cluster)
   } catch {
-    return false // gone, or not ours to look at
+    return programOf(pid) === 'postgres' // it may not be looked into (another user's, in a container): better taken for ours
+  }
+}
+
+function programOf(pid: number): string | null {
+  try {
+    if (process.platform !== 'linux') {
+      return basename(spawnSync('ps', ['-o', 'comm=', '-p', String(pid)], { encoding: 'utf8' }).stdout.trim())
+    }
+    const isZombie = readFileSync(`/proc/${pid}/stat`, 'utf8').includes(') Z ')
+    return isZombie ? null : readFileSync(`/proc/${pid}/comm`, 'utf8').trim()
+  } catch {
+    return null // gone meanwhile
   }
 }

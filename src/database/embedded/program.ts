@@ -11,7 +11,7 @@ import {
   statSync,
 } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { OperatorError } from '../../operator-error.ts'
+import { OperatorError, systemCodeOf } from '../../operator-error.ts'
 import type { SystemUser } from './user.ts'
 
 /** The major version of the server that we ship; a data directory belongs to one. */
@@ -33,18 +33,25 @@ export function findServerProgram(user: SystemUser | null): string {
   if (!user || isOpenToAll(installed)) return installed
 
   const copy = join(SHARED_PROGRAMS, `postgresql-${readPackageVersion(dirname(installed))}`)
-  if (existsSync(copy)) return copy
+  if (!existsSync(copy)) copyProgram(installed, copy)
+  return copy
+}
+
+function copyProgram(installed: string, copy: string): void {
   const unfinished = `${copy}.${process.pid}`
-  mkdirSync(SHARED_PROGRAMS, { recursive: true, mode: 0o755 })
-  cpSync(installed, unfinished, { recursive: true, verbatimSymlinks: true })
-  chmodSync(unfinished, 0o755)
   try {
+    mkdirSync(SHARED_PROGRAMS, { recursive: true, mode: 0o755 })
+    cpSync(installed, unfinished, { recursive: true, verbatimSymlinks: true })
+    chmodSync(unfinished, 0o755)
     renameSync(unfinished, copy)
   } catch (error) {
     rmSync(unfinished, { recursive: true, force: true })
-    if (!existsSync(copy)) throw error // otherwise another start was faster
+    if (existsSync(copy)) return // another start was faster
+    throw new OperatorError(
+      `PostgreSQL's programs could not be copied to ${SHARED_PROGRAMS} (${systemCodeOf(error)}), where a user other than root can start them. ` +
+        'Make room there, or run ChatApp as an ordinary user.',
+    )
   }
-  return copy
 }
 
 function findInstalledProgram(): string {

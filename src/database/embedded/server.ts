@@ -39,7 +39,7 @@ const SETTINGS = [
  * @throws OperatorError when that cannot be: another ChatApp has the directory, no room, no permission, …
  */
 export async function startEmbeddedServer(dataDir: string): Promise<EmbeddedServer> {
-  const user = findServerUser()
+  const user = findServerUser(join(dataDir, 'postgres'))
   prepareDataDir(dataDir, user)
   const unlock = lockDataDir(dataDir)
   if (!unlock) {
@@ -103,13 +103,9 @@ async function keepRunning(start: () => Promise<ChildProcess>): Promise<() => Pr
     }
   }
 
-  const endWithUs = () => server.kill('SIGINT')
-  process.once('exit', endWithUs)
-
   return async () => {
     isStopping = true
     await restarting
-    process.off('exit', endWithUs)
     if (server.exitCode !== null || server.signalCode !== null) return
     const ended = new Promise(resolve => server.once('exit', resolve))
     const cutOff = setTimeout(() => server.kill('SIGQUIT'), STOP_TIMEOUT_MS)
@@ -133,24 +129,27 @@ function startServer(program: string, cluster: string, user: SystemUser | null):
       ...(user && { uid: user.uid, gid: user.gid }),
     },
   )
-  let lastComplaint = ''
+  const endWithUs = () => server.kill('SIGINT')
+  process.once('exit', endWithUs)
+  let lastLine = ''
   createInterface({ input: server.stderr }).on('line', line => {
     if (line.includes('database system is ready to accept connections')) resolve(server)
+    lastLine = line.replace(/^.*?[A-Z]+: +/, '')
     if (/ (FATAL|PANIC):/.test(line)) {
-      lastComplaint = line.replace(/^.*?(FATAL|PANIC): +/, '')
       if (
         !/the database system is (starting|shutting)|terminating connection due to administrator/.test(line)
       )
-        log('error', 'PostgreSQL', { says: lastComplaint })
+        log('error', 'PostgreSQL', { says: lastLine })
     }
   })
   server.once('error', error => reject(new OperatorError(`PostgreSQL cannot be started: ${error.message}.`)))
   server.once('exit', () => {
+    process.off('exit', endWithUs)
     reject(
       new OperatorError(
-        /No space left/i.test(lastComplaint)
+        /No space left/i.test(lastLine)
           ? `There is no room left for the database in ${cluster}. Free some and start again.`
-          : `PostgreSQL did not start in ${cluster}: ${lastComplaint || 'it gave no reason'}.`,
+          : `PostgreSQL did not start in ${cluster}: ${lastLine || 'it gave no reason'}.`,
       ),
     )
   })
