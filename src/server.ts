@@ -82,6 +82,7 @@ function composeApp(services: Services) {
     handler: { standardHostname: false }, // with it, some routes are not found under a host name of three letters
     serve: {
       maxRequestBodySize: Number.MAX_SAFE_INTEGER, // readBody has the limit, and says so in JSON
+      idleTimeout: 15, // seconds: a request that hangs, on a database connection that died say, is hung up on
       development: false, // no page with a stack, whatever goes wrong
     },
   })

@@ -2,9 +2,9 @@ import type { Config } from '../config.ts'
 import type { Sql } from '../database/connect.ts'
 import type { Fields } from '../web/body.ts'
 import { isStorable } from '../web/fields.ts'
-import { isSecure } from '../web/headers.ts'
 import { createRateLimit, NO_LIMIT } from '../web/rate-limit.ts'
 import { invalid, Refusal } from '../web/refusal.ts'
+import { readCookie, readToken, serializeCookie } from './cookie.ts'
 import { readCredentials, readNewCredentials } from './credentials.ts'
 import { hashPassword, isRightPassword } from './passwords.ts'
 import {
@@ -35,8 +35,6 @@ export type Accounts = {
   signOut(person: SignedIn, request: Request): Promise<string>
 }
 
-const COOKIE = 'chatapp'
-
 // Generous to an office behind one address, and slow to somebody who tries passwords.
 const SIGN_UPS = { burst: 300, refillEveryMs: 12_000 }
 const FAILURES_PER_NAME = { burst: 10, refillEveryMs: 60_000 }
@@ -49,6 +47,11 @@ export function createAccounts(config: Config, sql: Sql, tokens: Tokens): Accoun
   const failuresPerAddress = isLimited ? createRateLimit(FAILURES_PER_ADDRESS) : NO_LIMIT
 
   async function letIn(person: Person, request: Request, address: string): Promise<Entry> {
+    // Signing in again in the same browser replaces the cookie, so the session before it has nobody left.
+    const previous = readCookie(request)
+    const previousId = previous ? await tokens.read(previous) : null
+    if (previousId) await endSession(sql, previousId)
+
     const device: Device = { address, userAgent: (request.headers.get('user-agent') ?? '').slice(0, 300) }
     const session = await createSession(sql, person, device, config.sessionDays)
     const token = await tokens.sign(session.id, session.expiresAt)
@@ -94,21 +97,4 @@ export function createAccounts(config: Config, sql: Sql, tokens: Tokens): Accoun
       return serializeCookie('', new Date(0), request)
     },
   }
-}
-
-/** The bearer token when there is one, else the cookie of the pages. */
-function readToken(request: Request): string | null {
-  const authorization = request.headers.get('authorization')
-  if (authorization !== null) return /^Bearer +(\S+)$/i.exec(authorization)?.[1] ?? null
-  return new Bun.CookieMap(request.headers.get('cookie') ?? '').get(COOKIE)
-}
-
-function serializeCookie(value: string, expires: Date, request: Request): string {
-  return new Bun.Cookie(COOKIE, value, {
-    path: '/',
-    expires,
-    httpOnly: true,
-    sameSite: 'lax',
-    secure: isSecure(request),
-  }).serialize()
 }

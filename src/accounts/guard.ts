@@ -11,9 +11,19 @@ export function guard(accounts: Accounts) {
     signedIn: {
       async resolve({ request }) {
         const person = await accounts.identify(request)
-        if (!person) throw new Refusal(401, 'Sign in first, or send a valid token.')
+        const expected = expectedPerson(request)
+        if (!person || (expected !== null && expected !== person.username))
+          throw new Refusal(401, 'Sign in first, or send a valid token.')
         return { person }
       },
     },
   })
+}
+
+/**
+ * Our pages say for whom they were made. Somebody who signs in under another name in a second tab changes
+ * the cookie of both: the first tab must then neither send nor show anything in the other's name.
+ */
+function expectedPerson(request: Request): string | null {
+  return request.headers.get('x-chatapp-person') ?? new URL(request.url).searchParams.get('person')
 }

@@ -1,21 +1,33 @@
-import { openPartner } from './conversation.ts'
+import { openPartner, showsLatest } from './conversation.ts'
+import { me } from './fragment.ts'
 import { emptyOutbox, post } from './outbox.ts'
 
 /** Sends on Enter and by the button, without leaving the page or losing the focus. Shift+Enter makes a new line. */
 export function watchComposer(): void {
   document.addEventListener('submit', event => {
     if (!(event.target instanceof HTMLFormElement)) return
-    if (event.target.action.endsWith('/sign-out')) emptyOutbox()
+    if (event.target.action.endsWith('/sign-out')) {
+      emptyOutbox()
+      sessionStorage.clear()
+    }
     if (!event.target.matches('.composer')) return
     event.preventDefault()
     submit(event.target)
   })
   document.addEventListener('keydown', event => {
-    if (!(event.target instanceof HTMLTextAreaElement) || !event.target.matches('.composer textarea')) return
-    if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return
+    if (event.target !== field() || event.key !== 'Enter' || event.shiftKey || isComposing(event)) return
     event.preventDefault()
-    event.target.form?.requestSubmit()
+    field()?.form?.requestSubmit()
   })
+  document.addEventListener('input', event => {
+    if (event.target === field()) keepDraft()
+  })
+}
+
+/** Brings back what was begun in this conversation and not sent. */
+export function restoreDraft(): void {
+  const text = field()
+  if (text && text.value === '') text.value = sessionStorage.getItem(draftName()) ?? ''
 }
 
 /** Puts the cursor where one writes; not on a phone, where that would cover half the page with the keyboard. */
@@ -31,10 +43,27 @@ function submit(form: HTMLFormElement): void {
   if (body !== '') {
     post(partner, body)
     text.value = ''
+    keepDraft()
     form.querySelector<HTMLElement>('.notice')?.setAttribute('hidden', '')
     document.querySelector('.scroller')?.scrollTo({ top: 0 }) // the list grows upwards: 0 is its newest end
+    if (!showsLatest()) location.assign(location.pathname) // where the new message is; the outbox goes on there
   }
   text.focus()
+}
+
+function keepDraft(): void {
+  const text = field()?.value ?? ''
+  if (text === '') sessionStorage.removeItem(draftName())
+  else sessionStorage.setItem(draftName(), text)
+}
+
+function draftName(): string {
+  return `chatapp.draft.${me()}/${openPartner()}`
+}
+
+/** Whether Enter ends a word of an input method. Safari says so only by the old key code, 229. */
+function isComposing(event: KeyboardEvent): boolean {
+  return event.isComposing || event.keyCode === 229
 }
 
 function field(): HTMLTextAreaElement | null {

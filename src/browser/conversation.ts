@@ -1,12 +1,13 @@
 import htmx from 'htmx.org'
 import { me, parseElements, request } from './fragment.ts'
-import { isSending } from './outbox.ts'
+import { isSendingTo } from './outbox.ts'
 import type { Frame } from './socket.ts'
 import { separateDays } from './times.ts'
 
 const RETRY_MS = 1_000
 
-let _catchingUp: Promise<void> | null = null
+let isCatchingUp = false
+let isCatchUpWanted = false
 let markedSeq = 0
 let markedPartner = ''
 
@@ -19,8 +20,8 @@ function messageList(): HTMLElement | null {
   return document.querySelector<HTMLElement>('#messages')
 }
 
-/** The page's part of the conversation ends where the conversation does: it is not an older part behind a link. */
-function showsLatest(): boolean {
+/** Whether the page's part of the conversation ends where the conversation does: it is not an older part behind a link. */
+export function showsLatest(): boolean {
   return document.querySelector('.newest') === null
 }
 
@@ -28,11 +29,14 @@ function showsLatest(): boolean {
 export function announceMessage({ message, user, seq }: Frame): void {
   const list = messageList()
   if (!list || !message || !seq || !showsLatest() || document.getElementById(`message-${message}`)) return
-  if (user === me() && isSending()) return // our own, on its way: the answer to the form brings it
+  if (user === me() && isSendingTo(openPartner())) return // our own, on its way: the answer brings it
   if (seq > seenSeq() + 1 && list.querySelector('[data-seq]') !== null) {
     catchUp()
     return
   }
+
+  // Who writes after having read everything has read their own message too; no frame of its own says so.
+  if (user === openPartner() && Number(list.dataset.partnerRead) === seq - 1) notePartnerRead(seq)
 
   // A stub that loads itself: many may load at the same time, and each takes its own place.
   const stub = document.createElement('li')
@@ -79,30 +83,34 @@ function seenSeq(): number {
   return seen
 }
 
-/** Asks for everything after what the page has, until there is no more; one round at a time. */
+/** Asks for everything after what the page has, until there is no more. Asked again meanwhile, it looks once more. */
 export function catchUp(): void {
-  if (!messageList() || !showsLatest()) return
-  _catchingUp ??= catchUpOnce().finally(() => {
-    _catchingUp = null
-  })
+  if (isCatchingUp) {
+    isCatchUpWanted = true
+    return
+  }
+  void catchUpUntilDone()
 }
 
-async function catchUpOnce(): Promise<void> {
-  const pane = document.querySelector('#conversation')
-  const partner = openPartner()
-  if (!partner) return
-  try {
-    for (;;) {
+async function catchUpUntilDone(): Promise<void> {
+  isCatchingUp = true
+  do {
+    isCatchUpWanted = false
+    const pane = document.querySelector('#conversation')
+    const partner = openPartner()
+    if (!partner || !showsLatest()) break
+    try {
       const response = await request(`/with/${encodeURIComponent(partner)}/messages?after=${seenSeq()}`)
       if (!response.ok) throw new Error(`status ${response.status}`)
       const items = await parseElements(response)
-      if (pane !== document.querySelector('#conversation')) return // another conversation was opened meanwhile
-      for (const item of items) place(item)
-      if (items.length === 0) return
+      const isSamePane = pane === document.querySelector('#conversation')
+      if (isSamePane) for (const item of items) place(item)
+      if (items.length > 0 || !isSamePane) isCatchUpWanted = true
+    } catch {
+      setTimeout(catchUp, RETRY_MS) // and again when the socket is back
     }
-  } catch {
-    setTimeout(catchUp, RETRY_MS) // and again when the socket is back
-  }
+  } while (isCatchUpWanted)
+  isCatchingUp = false
 }
 
 /** Tells the server how far the conversation was read, while the reader is looking at it. */
@@ -113,16 +121,23 @@ export function markRead(): void {
   if (partner === markedPartner && seq <= markedSeq) return
   markedPartner = partner
   markedSeq = seq
-  request(`/with/${encodeURIComponent(partner)}/read`, { seq: String(seq) }).catch(() => {
+  const forget = () => {
     markedSeq = 0 // the next look tries again
-  })
+  }
+  request(`/with/${encodeURIComponent(partner)}/read`, { seq: String(seq) })
+    .then(response => response.ok || forget())
+    .catch(forget)
 }
 
 /** Notes how far the partner has read, and says it under the last of our messages. */
 export function announceRead({ read, reader }: Frame): void {
+  if (read !== undefined && reader === openPartner()) notePartnerRead(read)
+}
+
+function notePartnerRead(seq: number): void {
   const list = messageList()
-  if (!list || read === undefined || reader !== openPartner()) return
-  list.dataset.partnerRead = String(Math.max(read, Number(list.dataset.partnerRead)))
+  if (!list || seq <= Number(list.dataset.partnerRead)) return
+  list.dataset.partnerRead = String(seq)
   showReceipt()
 }
 
@@ -147,8 +162,7 @@ export function tidyMessages(): void {
 }
 
 /** A stub whose message could not be fetched goes; catching up brings the message. */
-export function dropFailedStub(stub: EventTarget | null): void {
-  if (!(stub instanceof HTMLElement) || !stub.matches('li.loading')) return
+export function dropFailedStub(stub: HTMLElement): void {
   stub.remove()
   setTimeout(catchUp, RETRY_MS)
 }

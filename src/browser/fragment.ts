@@ -8,12 +8,18 @@ const ANSWER_WITHIN_MS = 8_000
  */
 export async function request(path: string, form?: Record<string, string>): Promise<Response> {
   const response = await fetch(path, {
-    headers: { 'HX-Request': 'true', 'HX-Request-Type': 'partial' },
+    headers: { 'HX-Request': 'true', 'HX-Request-Type': 'partial', ...forMe() },
     signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
     ...(form && { method: 'POST', body: new URLSearchParams(form) }),
   })
   if (response.status === 401) signInAgain()
   return response
+}
+
+/** Says for whom this page was made: the cookie may have become somebody else's in another tab. */
+export function forMe(): Record<string, string> {
+  const name = me()
+  return name === null ? {} : { 'X-ChatApp-Person': name }
 }
 
 /** Leaves for the sign-in page, which leads back here. */

@@ -1,5 +1,5 @@
-import 'htmx.org'
-import { focusComposer, watchComposer } from './composer.ts'
+import htmx from 'htmx.org'
+import { focusComposer, restoreDraft, watchComposer } from './composer.ts'
 import {
   announceMessage,
   announceRead,
@@ -9,30 +9,34 @@ import {
   openPartner,
   tidyMessages,
 } from './conversation.ts'
-import { me } from './fragment.ts'
+import { forMe, me } from './fragment.ts'
+import { noteConnection, noteFailure } from './notice.ts'
 import { openOutbox, retryNow, showWaiting } from './outbox.ts'
 import { refreshList, refreshRow, tidyList } from './sidebar.ts'
 import { type Frame, keepConnected } from './socket.ts'
-import { localizeTimes } from './times.ts'
+import { localizeTimes, watchMidnight } from './times.ts'
 
-const SHOW_LOSS_AFTER_MS = 1_500
+const LOAD_AGAIN_AFTER_MS = 2_000
 
-if (me() === null) localizeTimes(document)
-else start()
+let shownPane: Element | null = null
+
+if (me() !== null) start()
 
 function start(): void {
   tidy()
   // However something came into the page, it is set right before it is painted.
   new MutationObserver(tidy).observe(document.body, { childList: true, subtree: true })
+  watchMidnight(tidy)
   watchComposer()
+  focusComposer()
   openOutbox()
-  keepConnected({ onOpen: createCatchUp(), onFrame: receive, onStateChange: createConnectionNotice() })
+  keepConnected({ onOpen: createCatchUp(), onFrame: receive, onStateChange: noteConnection })
 
   addEventListener('focus', markRead)
   document.addEventListener('visibilitychange', markRead)
-  document.addEventListener('htmx:error', ({ target }) => dropFailedStub(target))
-  document.addEventListener('htmx:response:error', ({ target }) => dropFailedStub(target))
-  document.addEventListener('htmx:after:swap', showOpened)
+  document.addEventListener('htmx:config:request', addPerson)
+  document.addEventListener('htmx:error', ({ target }) => recover(target))
+  document.addEventListener('htmx:response:error', ({ target }) => recover(target))
   document.addEventListener('htmx:after:history:push', focusComposer)
 }
 
@@ -40,15 +44,17 @@ function tidy(): void {
   localizeTimes(document)
   tidyMessages()
   tidyList()
+  showOpened()
 }
-
-let shownPane = document.querySelector('#conversation')
 
 /** Another conversation was opened: what waits for it is shown, and what came while its page was on the way is fetched. */
 function showOpened(): void {
   const pane = document.querySelector('#conversation')
   if (pane === shownPane) return
+  const isFirst = shownPane === null
   shownPane = pane
+  restoreDraft()
+  if (isFirst) return
   showWaiting()
   catchUp()
 }
@@ -81,14 +87,15 @@ function createCatchUp(): () => void {
   }
 }
 
-/** Says that the connection is lost, unless it is back before anybody would notice. */
-function createConnectionNotice(): (isConnected: boolean) => void {
-  const notice = document.querySelector<HTMLElement>('#connection')
-  let timer: ReturnType<typeof setTimeout> | undefined
-  return isConnected => {
-    clearTimeout(timer)
-    if (!notice) return
-    if (isConnected) notice.hidden = true
-    else timer = setTimeout(() => (notice.hidden = false), SHOW_LOSS_AFTER_MS)
-  }
+/** htmx's own requests say for whom the page was made, as ours do. */
+function addPerson(event: Event): void {
+  if (event instanceof CustomEvent) Object.assign(event.detail.ctx.request.headers, forMe())
+}
+
+/** What htmx could not load is asked for again, or the reader is told. */
+function recover(target: EventTarget | null): void {
+  if (!(target instanceof HTMLElement)) return
+  if (target.matches('.loading')) dropFailedStub(target)
+  else if (target.matches('.more')) setTimeout(() => htmx.trigger(target, 'intersect'), LOAD_AGAIN_AFTER_MS)
+  else noteFailure()
 }

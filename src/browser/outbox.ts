@@ -1,53 +1,48 @@
+import { v4 as uuid } from 'uuid'
 import { catchUp, openPartner, place } from './conversation.ts'
 import { me, parseElements, request } from './fragment.ts'
-
-/** A message that the server does not have yet, kept in the browser over reloads. */
-type Item = { storageKey: string; partner: string; key: string; body: string; refusal?: string }
+import type { Item } from './outbox-storage.ts'
+import * as storage from './outbox-storage.ts'
 
 const FIRST_PAUSE_MS = 1_000
 const LONGEST_PAUSE_MS = 15_000
 
 let items: Item[] = []
-let isRunning = false
-let wake: (() => void) | null = null
+const inFlight = new Set<Item>()
+const running = new Set<string>()
+const wakers = new Set<() => void>()
 
-/** Whether something is on its way or waiting to be sent. */
-export function isSending(): boolean {
-  return items.some(({ refusal }) => !refusal)
+/** Whether a message to this partner is under way right now. */
+export function isSendingTo(partner: string | null): boolean {
+  return [...inFlight].some(item => item.partner === partner)
 }
 
-/** Takes up what an earlier page could not send. */
+/** Takes up what an earlier page, or a tab that was closed, could not send. */
 export function openOutbox(): void {
-  items = Object.keys(localStorage)
-    .filter(name => name.startsWith(prefix()))
-    .sort()
-    .flatMap(storageKey => {
-      const item: Omit<Item, 'storageKey'> = JSON.parse(localStorage.getItem(storageKey) ?? 'null')
-      return item ? [{ ...item, storageKey }] : []
-    })
+  for (const item of storage.readAll(me())) {
+    if (!items.some(({ key }) => key === item.key)) items.push(item)
+  }
   showWaiting()
-  void run()
+  sendAll()
 }
 
 /** Sends a message. It is shown at once, and sent when it can be: in order, and once, whatever happens. */
 export function post(partner: string, body: string): void {
-  const key = crypto.randomUUID()
-  const position = Date.now().toString().padStart(16, '0')
-  const item: Item = { storageKey: `${prefix()}${position}.${items.length}.${key}`, partner, key, body }
+  const item = storage.add(me(), { partner, body, key: uuid() })
   items.push(item)
-  save(item)
   showWaiting()
-  void run()
+  sendAll()
 }
 
 /** The server may be in reach again: sends without waiting for the pause to end. */
 export function retryNow(): void {
-  wake?.()
+  openOutbox()
+  for (const wake of wakers) wake()
 }
 
 /** Forgets everything, for somebody who signs out on a shared machine. */
 export function emptyOutbox(): void {
-  for (const item of items) localStorage.removeItem(item.storageKey)
+  for (const item of items) storage.remove(item)
   items = []
 }
 
@@ -67,17 +62,23 @@ export function showWaiting(): void {
   }
 }
 
-async function run(): Promise<void> {
-  if (isRunning) return
-  isRunning = true
+/** One queue for each partner: what cannot be sent to one holds up nothing for another. */
+function sendAll(): void {
+  for (const { partner, refusal } of items) if (!refusal && !running.has(partner)) void sendTo(partner)
+}
+
+async function sendTo(partner: string): Promise<void> {
+  running.add(partner)
   for (let attempts = 0; ; ) {
-    const item = items.find(({ refusal }) => !refusal)
+    const item = items.find(item => item.partner === partner && !item.refusal)
     if (!item) break
+    inFlight.add(item)
     const pauseMs = await send(item)
+    inFlight.delete(item)
     attempts = pauseMs === 0 ? 0 : attempts + 1
     if (pauseMs > 0) await pause(Math.min(pauseMs * 2 ** (attempts - 1), LONGEST_PAUSE_MS))
   }
-  isRunning = false
+  running.delete(partner)
   catchUp() // what came from elsewhere while our own were on their way
 }
 
@@ -88,21 +89,15 @@ async function send(item: Item): Promise<number> {
     const response = await request(`/with/${encodeURIComponent(partner)}`, { key, body })
     if (response.ok) {
       const [stored] = await parseElements(response)
-      remove(item)
+      drop(item)
       if (stored && partner === openPartner()) place(stored)
-      showWaiting()
       return 0
     }
-    if (
-      response.status === 401 ||
-      response.status === 408 ||
-      response.status === 429 ||
-      response.status >= 500
-    ) {
+    if ([401, 408, 429].includes(response.status) || response.status >= 500) {
       return Number(response.headers.get('retry-after') ?? 0) * 1000 || FIRST_PAUSE_MS
     }
     item.refusal = (await parseElements(response))[0]?.textContent ?? 'It was refused.'
-    save(item)
+    if (!storage.update(item)) items = items.filter(other => other !== item) // deleted in another tab meanwhile
     showWaiting()
     return 0
   } catch {
@@ -112,25 +107,20 @@ async function send(item: Item): Promise<number> {
 
 function pause(pauseMs: number): Promise<void> {
   return new Promise(resolve => {
-    const timer = setTimeout(resolve, pauseMs)
-    wake = () => {
+    const wake = () => {
       clearTimeout(timer)
+      wakers.delete(wake)
       resolve()
     }
+    const timer = setTimeout(wake, pauseMs)
+    wakers.add(wake)
   })
 }
 
-function save({ storageKey, ...item }: Item): void {
-  try {
-    localStorage.setItem(storageKey, JSON.stringify(item))
-  } catch {
-    // no storage (a private window, a full one): it is still sent as long as the page stays open
-  }
-}
-
-function remove(item: Item): void {
+function drop(item: Item): void {
   items = items.filter(other => other !== item)
-  localStorage.removeItem(item.storageKey)
+  storage.remove(item)
+  showWaiting()
 }
 
 function waitingItem(item: Item): HTMLElement {
@@ -144,24 +134,21 @@ function waitingItem(item: Item): HTMLElement {
   state.className = 'state'
   state.textContent = item.refusal ?? 'Waiting to be sent'
   element.append(text, state)
-  if (item.refusal) {
+  if (item.refusal)
     element.append(
-      button('Edit', () => {
-        const field = document.querySelector<HTMLTextAreaElement>('.composer textarea')
-        if (!field) return
-        field.value = field.value ? `${item.body}\n${field.value}` : item.body
-        field.focus()
-        drop(item)
-      }),
+      button('Edit', () => edit(item)),
       button('Delete', () => drop(item)),
     )
-  }
   return element
 }
 
-function drop(item: Item): void {
-  remove(item)
-  showWaiting()
+/** Takes a refused message back into the field, before what is written there. */
+function edit(item: Item): void {
+  const field = document.querySelector<HTMLTextAreaElement>('.composer textarea')
+  if (!field) return
+  field.value = field.value ? `${item.body}\n${field.value}` : item.body
+  field.focus()
+  drop(item)
 }
 
 function button(label: string, onClick: () => void): HTMLButtonElement {
@@ -171,8 +158,4 @@ function button(label: string, onClick: () => void): HTMLButtonElement {
   element.textContent = label
   element.addEventListener('click', onClick)
   return element
-}
-
-function prefix(): string {
-  return `chatapp.outbox.${me()}.`
 }

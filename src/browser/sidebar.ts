@@ -35,10 +35,12 @@ export async function refreshRow(username: string): Promise<void> {
 export async function refreshList(): Promise<void> {
   const list = peopleList()
   if (!list) return
+  const q = searched()
   try {
-    const response = await request(`/people?${new URLSearchParams({ q: searched() })}`)
+    const response = await request(`/people?${new URLSearchParams({ q })}`)
     if (!response.ok) return
     const items = await parseElements(response)
+    if (q !== searched()) return // something else was searched for meanwhile
     const scroller = list.parentElement
     const top = scroller?.scrollTop ?? 0
     list.replaceChildren(...items)
@@ -75,10 +77,13 @@ function placeRow(row: HTMLElement): void {
   const time = timeOf(row)
   if (existing && (time === '' || timeOf(existing) === time)) existing.replaceWith(row)
   else {
+    const next = [...list.children].find(
+      other => other !== existing && (!other.matches('.row') || timeOf(other) < time),
+    )
+    if (next?.matches('.more') && !existing) return // its turn comes with the next piece of the list
     existing?.remove()
     list.querySelector('.nobody')?.remove()
-    const next = [...list.children].find(other => !other.matches('.row') || timeOf(other) < time)
-    if (next) next.before(row)
+    if (next?.isConnected) next.before(row)
     else list.append(row)
   }
   htmx.process(row)

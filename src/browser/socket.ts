@@ -1,4 +1,4 @@
-import { request, signInAgain } from './fragment.ts'
+import { me, request, signInAgain } from './fragment.ts'
 
 /** What the server tells: a message exists, something may have been missed, or somebody has read. */
 export type Frame = {
@@ -40,7 +40,9 @@ export function keepConnected({ onOpen, onFrame, onStateChange }: Callbacks): vo
   function connect(): void {
     clearTimeout(retry)
     retry = undefined
-    const current = new WebSocket(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/ws`)
+    const current = new WebSocket(
+      `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/ws?person=${encodeURIComponent(me() ?? '')}`,
+    )
     let hasOpened = false
     const handshake = setTimeout(() => current.close(), OPEN_WITHIN_MS)
     socket = current

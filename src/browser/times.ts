@@ -1,3 +1,5 @@
+const MINUTE_MS = 60_000
+
 const timeOfDay = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' })
 const shortDate = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short' })
 const fullDate = new Intl.DateTimeFormat(undefined, {
@@ -16,6 +18,18 @@ export function localizeTimes(root: ParentNode): void {
     time.textContent = (time.dataset.format === 'time' || isToday ? timeOfDay : shortDate).format(moment)
     time.title = everything.format(moment)
   }
+}
+
+/** At the reader's midnight "today" becomes yesterday: writes all times anew, and has the rest set right. */
+export function watchMidnight(tidy: () => void): void {
+  let today = new Date().toDateString()
+  setInterval(() => {
+    if (new Date().toDateString() === today) return
+    today = new Date().toDateString()
+    for (const time of document.querySelectorAll('time')) time.removeAttribute('title')
+    for (const heading of document.querySelectorAll('#messages > .day')) heading.remove()
+    tidy()
+  }, MINUTE_MS)
 }
 
 /** Puts a heading before the first message of each of the reader's days. Does nothing where all is right already. */

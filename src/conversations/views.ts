@@ -35,8 +35,8 @@ export function conversationPane({ person, partner, part, partnerReadSeq, maxLen
 ${avatar(partner.username)}
 <h2 dir="auto">${partner.username}</h2>
 </header>
-<div class="scroller" tabindex="0" role="region" aria-label="Messages with ${partner.username}">
-<ol id="messages" role="log" data-partner-read="${partnerReadSeq}">
+<div class="scroller" tabindex="0" role="log" aria-label="Messages with ${partner.username}">
+<ol id="messages" data-partner-read="${partnerReadSeq}">
 ${part.messages.length === 0 && html`<li class="beginning">This is the beginning. Say hello to ${partner.username}.</li>`}
 ${part.olderBefore !== null && olderItem(partner, part.olderBefore)}
 ${withDays(part.messages, person)}
@@ -46,7 +46,7 @@ ${!part.isLatest && html`<p class="newest"><a href="${path}">Go to the newest me
 <form class="composer" method="post" action="${path}">
 <p class="notice" role="alert" ${!draft && html`hidden`}>${draft?.error}</p>
 <input type="hidden" name="key" value="${draft?.key ?? crypto.randomUUID()}">
-<textarea name="body" rows="1" required maxlength="${maxLength * 2}" placeholder="Write to ${partner.username}" aria-label="Message to ${partner.username}" dir="auto" enterkeyhint="send" autofocus>${draft?.body}</textarea>
+<textarea name="body" rows="1" required maxlength="${maxLength * 2}" placeholder="Write to ${partner.username}" aria-label="Message to ${partner.username}" dir="auto" enterkeyhint="send">${draft?.body}</textarea>
 <button class="primary" type="submit">Send</button>
 </form>
 </main>`
@@ -61,7 +61,7 @@ ${withDays(part.messages, person)}`
 /** Loads what is older when it comes into view; a link where there is no script. */
 function olderItem(partner: Person, before: number): Html {
   const path = conversationPath(partner.username)
-  return html`<li class="more" hx-get="${path}/messages?before=${before}" hx-trigger="intersect once" hx-swap="outerHTML"><a href="${path}?before=${before}">Older messages</a></li>`
+  return html`<li class="more" hx-get="${path}/messages?before=${before}" hx-trigger="intersect" hx-swap="outerHTML" hx-sync="this:drop"><a href="${path}?before=${before}">Older messages</a></li>`
 }
 
 function withDays(messages: Message[], person: Person): Html[] {

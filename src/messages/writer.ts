@@ -33,7 +33,7 @@ const COMMIT_WITHIN_MS = 10_000
  * It has a connection of its own: one that dies without a word is found out and replaced, and those who
  * wait are told to send again, which their keys make safe.
  */
-export function createWriter(openClient: () => Sql): Writer {
+export function createWriter(openClient: () => Sql, commitWithinMs = COMMIT_WITHIN_MS): Writer {
   let sql = openClient()
   let waiting: Waiting[] = []
   let draining: Promise<void> | null = null
@@ -50,7 +50,7 @@ export function createWriter(openClient: () => Sql): Writer {
   async function commit(batch: Waiting[]): Promise<void> {
     try {
       const outgoing = batch.map(({ outgoing }) => outgoing)
-      const outcomes = await within(COMMIT_WITHIN_MS, store(sql, outgoing))
+      const outcomes = await within(commitWithinMs, store(sql, outgoing))
       for (const [index, { resolve, reject }] of batch.entries()) {
         const outcome = outcomes[index]
         if (outcome) resolve(outcome)

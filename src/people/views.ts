@@ -33,7 +33,7 @@ ${avatar(person.username)}
 </aside>
 ${conversation}
 </div>
-<p id="connection" class="connection" role="status" hidden>Reconnecting…</p>`,
+<p id="notice" class="toast" role="status" hidden></p>`,
   )
 }
 
@@ -88,7 +88,7 @@ export function avatar(username: string): Html {
 /** Loads the next piece when it comes into view; a link where there is no script. */
 function moreItem(q: string, next: string): Html {
   const query = new URLSearchParams({ ...(q && { q }), after: next })
-  return html`<li class="more" hx-get="/people?${query.toString()}" hx-trigger="revealed" hx-swap="outerHTML"><a href="/?${query.toString()}">More people</a></li>`
+  return html`<li class="more" hx-get="/people?${query.toString()}" hx-trigger="intersect" hx-swap="outerHTML" hx-sync="this:drop"><a href="/?${query.toString()}">More people</a></li>`
 }
 
 function rowId(username: string): string {

@@ -2,7 +2,9 @@ import { assetPath } from './assets.ts'
 import { type Html, html } from './html.ts'
 
 // htmx's own way to be configured. Eval stays off: the content security policy forbids it.
-const HTMX_CONFIG = '{"includeIndicatorCSS": false, "defaultTimeout": 15000}'
+// An error never takes the place of what is on the page; src/browser says what happened instead.
+const HTMX_CONFIG =
+  '{"includeIndicatorCSS": false, "defaultTimeout": 15000, "noSwap": [204, 304, "4xx", "5xx"]}'
 
 /** A whole page: the head that all pages share, and a body. */
 export function page(title: string, body: Html): Html {

@@ -112,6 +112,20 @@ describe('sign-in', () => {
     expect(unknown.json).toEqual(wrong.json)
   })
 
+  test('signing in again in the same browser ends the session before', async () => {
+    await signUp(app.url, 'after')
+    const response = await fetch(`${app.url}/sign-in`, {
+      method: 'POST',
+      body: new URLSearchParams({ username: 'after', password: PASSWORD }),
+      headers: { cookie: `chatapp=${(await signUp(app.url, 'before')).token}` },
+      redirect: 'manual',
+    })
+    expect(response.status).toBe(303)
+    const [row] = await app.database.sql<{ sessions: number }[]>`
+      SELECT count(*)::int AS sessions FROM sessions JOIN users ON users.id = user_id WHERE username = 'before'`
+    expect(row?.sessions).toBe(0)
+  })
+
   test('is limited to ten failures for a name, and says when to try again', async () => {
     const limited = await startApp({ CHATAPP_RATE_LIMITS: 'on' })
     await signUp(limited.url, 'victim')
@@ -121,6 +135,8 @@ describe('sign-in', () => {
     const statuses = []
     for (let i = 0; i < 11; i++) statuses.push((await attempt(`guess number ${i}`)).status)
     expect(statuses).toEqual([...Array(10).fill(401), 429])
+    const disguised = { username: 'victim\0', password: PASSWORD }
+    expect((await call(limited.url, '/api/v1/session/', { body: disguised })).status).toBe(401)
     const { status, headers } = await attempt(PASSWORD)
     expect(status).toBe(429)
     expect(Number(headers.get('retry-after'))).toBeGreaterThan(0)

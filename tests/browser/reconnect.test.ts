@@ -53,8 +53,8 @@ test('a page outlives the server: it says that it reconnects, catches up, and se
   await message(ann, 'one').waitFor()
 
   await chat.kill()
-  await ann.locator('#connection').waitFor()
-  expect(await ann.locator('#connection').textContent()).toBe('Reconnecting…')
+  await ann.locator('#notice').waitFor()
+  expect(await ann.locator('#notice').textContent()).toBe('Reconnecting…')
   await write(ann, 'typed while it was away')
   await write(ann, 'and another')
   await ann.locator('.waiting').nth(1).waitFor()
@@ -65,7 +65,7 @@ test('a page outlives the server: it says that it reconnects, catches up, and se
     WHERE a.username = 'ann' AND b.username = 'bob' ORDER BY n`
 
   await chat.restart()
-  await ann.locator('#connection').waitFor({ state: 'hidden' })
+  await ann.locator('#notice').waitFor({ state: 'hidden' })
   await message(ann, 'and another').waitFor()
   await message(ann, 'by hand 130').waitFor()
   const expected = [

@@ -62,6 +62,26 @@ describe('the list of conversations', () => {
   )
 })
 
+describe('unread', () => {
+  test('counts the other’s messages only, and writing is no reading', async () => {
+    const [una, vic] = [await signUp(app.url, 'una'), await signUp(app.url, 'vic')]
+    const unread = async () => (await una.call('/api/v1/conversation/')).json.results[0].unread
+    await una.send('vic', '1')
+    expect(await unread()).toBe(0)
+    await vic.send('una', '2')
+    await vic.send('una', '3')
+    await una.send('vic', '4')
+    expect(await unread()).toBe(2)
+    await vic.send('una', '5')
+    await una.call('/api/v1/conversation/vic/read/', { body: { seq: 2 } })
+    expect(await unread()).toBe(2) // 3 and 5
+    await una.call('/api/v1/conversation/vic/read/', { body: { seq: 5 } })
+    expect(await unread()).toBe(0)
+    await una.send('vic', '6')
+    expect(await unread()).toBe(0)
+  })
+})
+
 describe('a read mark', () => {
   test('marks everything up to a number, never goes backwards and never beyond the end', async () => {
     const [dan, eva] = [await signUp(app.url, 'dan'), await signUp(app.url, 'eva')]

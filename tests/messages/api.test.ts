@@ -98,6 +98,14 @@ describe('a key', () => {
     expect(again.json).toEqual(first.json)
   })
 
+  test('that is null or empty is none', async () => {
+    for (const key of [null, '']) {
+      expect(
+        (await ann.call('/api/v1/message/', { body: { recipient: 'bob', body: 'hi', key } })).status,
+      ).toBe(201)
+    }
+  })
+
   test('makes one message of many at the same moment', async () => {
     const key = crypto.randomUUID()
     const answers = await Promise.all(Array.from({ length: 20 }, () => ann.send('eve', 'only one', key)))

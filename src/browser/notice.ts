@@ -1,0 +1,37 @@
+const SHOW_LOSS_AFTER_MS = 1_500
+const SHOW_FAILURE_MS = 4_000
+
+let loss: ReturnType<typeof setTimeout> | undefined
+let failure: ReturnType<typeof setTimeout> | undefined
+let isLost = false
+
+/** Says that the connection is lost, unless it is back before anybody would notice. */
+export function noteConnection(isConnected: boolean): void {
+  clearTimeout(loss)
+  if (isConnected) {
+    isLost = false
+    show()
+  } else {
+    loss = setTimeout(() => {
+      isLost = true
+      show()
+    }, SHOW_LOSS_AFTER_MS)
+  }
+}
+
+/** Says for a moment that something which was asked for did not come. */
+export function noteFailure(): void {
+  clearTimeout(failure)
+  failure = setTimeout(() => {
+    failure = undefined
+    show()
+  }, SHOW_FAILURE_MS)
+  show()
+}
+
+function show(): void {
+  const notice = document.querySelector<HTMLElement>('#notice')
+  if (!notice) return
+  notice.textContent = isLost ? 'Reconnecting…' : 'That did not work. Try again in a moment.'
+  notice.hidden = !isLost && failure === undefined
+}

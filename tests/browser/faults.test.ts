@@ -1,0 +1,153 @@
+import { beforeAll, describe, expect, test } from 'bun:test'
+import type { Page } from 'playwright-core'
+import { startApp, type TestApp } from '../support/app.ts'
+import { openPageAs } from '../support/browser.ts'
+import { type Client, signUp } from '../support/client.ts'
+
+let app: TestApp
+let bob: Client
+let cleo: Client
+
+beforeAll(async () => {
+  app = await startApp()
+  bob = await signUp(app.url, 'bob')
+  cleo = await signUp(app.url, 'cleo')
+})
+
+const bodies = (page: Page) => page.locator('#messages > .message:not(.waiting) > p').allTextContents()
+const message = (page: Page, text: string) =>
+  page.locator('#messages > .message:not(.waiting) > p', { hasText: text })
+const composer = (page: Page) => page.locator('.composer textarea')
+const open = (page: Page, username: string) => page.locator(`.row[data-user="${username}"] > a`).click()
+
+const write = async (page: Page, text: string) => {
+  await composer(page).fill(text)
+  await page.keyboard.press('Enter')
+}
+
+test('a tab of somebody whom another tab has replaced neither sends nor shows anything in the other’s name', async () => {
+  const ann = await openPageAs(app.url, 'ann')
+  await ann.goto(`${app.url}/with/bob`)
+  await ann.locator('.composer').waitFor()
+  // As a second tab does: the cookie becomes Dan's. (That the old session ends is another line of defence.)
+  const dan = await signUp(app.url, 'dan')
+  await ann.context().addCookies([{ name: 'chatapp', value: dan.token, url: app.url }])
+  await write(ann, 'typed on the page of ann')
+  await ann.locator('[data-me="dan"]').waitFor()
+  expect((await dan.call('/api/v1/message/')).json.results).toEqual([])
+  expect((await bob.call('/api/v1/message/?target=ann')).json.results).toEqual([])
+})
+
+test('what one person could not send is not sent by another whose name begins the same', async () => {
+  const page = await openPageAs(app.url, 'eva')
+  await page.evaluate(
+    `localStorage.setItem('chatapp.outbox.eva.lee/0.0.x', JSON.stringify({ partner: 'bob', body: 'private', key: '${crypto.randomUUID()}' }))
+     localStorage.setItem('chatapp.outbox.eva/0.0.y', 'broken')`,
+  )
+  await page.goto(`${app.url}/with/bob`)
+  await write(page, 'from Eva')
+  await message(page, 'from Eva').waitFor()
+  expect(await bodies(page)).toEqual(['from Eva'])
+})
+
+test('sending works without crypto.randomUUID, which browsers offer only over https', async () => {
+  const page = await openPageAs(app.url, 'fay')
+  await page.addInitScript('Object.defineProperty(crypto, "randomUUID", { value: undefined })')
+  await page.goto(`${app.url}/with/bob`)
+  await write(page, 'over plain http')
+  await message(page, 'over plain http').waitFor()
+})
+
+describe('an error of the server', () => {
+  const failing = { status: 503, contentType: 'text/html', body: '<p class="notice">broken</p>' }
+
+  test('leaves the page as it is, says so, and does not stand in the way of the next click', async () => {
+    const page = await openPageAs(app.url, 'gil')
+    await page.goto(app.url)
+    await page.route('**/with/bob', route => route.fulfill(failing))
+    await open(page, 'bob')
+    await page.locator('#notice', { hasText: 'That did not work' }).waitFor()
+    await page.unroute('**/with/bob')
+    await open(page, 'bob')
+    await composer(page).waitFor()
+    expect(await page.locator('#conversation').count()).toBe(1)
+    expect(await page.getByText('broken').count()).toBe(0)
+  })
+
+  test('while older messages are loaded only delays them', async () => {
+    const page = await openPageAs(app.url, 'hal')
+    for (let i = 0; i < 30; i++) await cleo.send('hal', `m${i}`)
+    let failures = 0
+    await page.route('**/messages?before=*', route =>
+      failures++ < 1 ? route.fulfill(failing) : route.continue(),
+    )
+    await page.goto(`${app.url}/with/cleo`)
+    await page.locator('#messages .more').scrollIntoViewIfNeeded()
+    await message(page, 'm0').waitFor({ state: 'attached' })
+    expect(failures).toBeGreaterThan(1)
+    expect(await bodies(page)).toEqual(Array.from({ length: 30 }, (_, i) => `m${i}`))
+  })
+
+  test('when a read mark is set is made good at the next look', async () => {
+    const page = await openPageAs(app.url, 'ida')
+    await page.goto(`${app.url}/with/bob`)
+    let failures = 0
+    await page.route('**/with/bob/read', route =>
+      failures++ < 1 ? route.fulfill(failing) : route.continue(),
+    )
+    const failed = page.waitForResponse('**/with/bob/read')
+    await bob.send('ida', 'read me')
+    await failed
+    const marked = page.waitForResponse(
+      response => response.url().endsWith('/read') && response.status() === 204,
+    )
+    await page.evaluate('dispatchEvent(new Event("focus"))')
+    await marked
+  })
+})
+
+test('a message that comes while its conversation is being opened is not missed', async () => {
+  const page = await openPageAs(app.url, 'jon')
+  // Bob's catch-up, which begins with the socket, hangs.
+  let release = () => {}
+  await page.route('**/with/bob/messages?after=*', async route => {
+    await new Promise<void>(resolve => {
+      release = resolve
+    })
+    await route.continue()
+  })
+  const asked = page.waitForRequest('**/with/bob/messages?after=*')
+  await page.goto(`${app.url}/with/bob`)
+  await asked
+  // Cleo writes after her page was made, but before it is there.
+  await page.route('**/with/cleo', async route => {
+    const response = await route.fetch()
+    await cleo.send('jon', 'just in between')
+    await route.fulfill({ response })
+  })
+  await open(page, 'cleo')
+  await composer(page).waitFor()
+  release()
+  await message(page, 'just in between').waitFor()
+})
+
+test('what was begun is there again after looking into another conversation', async () => {
+  const page = await openPageAs(app.url, 'kim')
+  await page.goto(`${app.url}/with/bob`)
+  await composer(page).fill('half a sent')
+  await open(page, 'cleo')
+  await page.locator('#conversation[data-partner="cleo"]').waitFor()
+  expect(await composer(page).inputValue()).toBe('')
+  await open(page, 'bob')
+  await page.locator('#conversation[data-partner="bob"]').waitFor()
+  expect(await composer(page).inputValue()).toBe('half a sent')
+})
+
+test('a message says whether it was read', async () => {
+  const page = await openPageAs(app.url, 'lea')
+  await page.goto(`${app.url}/with/bob`)
+  await write(page, 'a question')
+  await page.locator('.message[data-receipt="Sent"]').waitFor()
+  await bob.call('/api/v1/conversation/lea/read/', { body: { seq: 1 } })
+  await page.locator('.message[data-receipt="Read"]').waitFor()
+})

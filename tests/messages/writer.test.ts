@@ -1,0 +1,77 @@
+import { beforeAll, expect, test } from 'bun:test'
+import { readConfig } from '../../src/config.ts'
+import { connectDatabase } from '../../src/database/connect.ts'
+import { DeadlineError } from '../../src/deadline.ts'
+import { createWriter } from '../../src/messages/writer.ts'
+import { spawnApp, startApp, type TestApp } from '../support/app.ts'
+import { signUp } from '../support/client.ts'
+import { startProxy } from '../support/proxy.ts'
+
+let app: TestApp
+
+beforeAll(async () => {
+  app = await startApp()
+})
+
+test('a conversation that somebody keeps locked holds up nobody else', async () => {
+  const [ann, bob, cat, dog] = await Promise.all(
+    ['ann', 'bob', 'cat', 'dog'].map(name => signUp(app.url, name)),
+  )
+  if (!ann || !bob || !cat || !dog) throw new Error('not enough people')
+  await ann.send('bob', 'first')
+  const locked = await app.database.sql.reserve()
+  await locked`BEGIN`
+  await locked`SELECT FROM conversations FOR UPDATE`
+  const [stuck, other] = await Promise.all([ann.send('bob', 'stuck'), cat.send('dog', 'not stuck')])
+  expect(stuck.status).toBe(503)
+  expect(Number(stuck.headers.get('retry-after'))).toBeGreaterThan(0)
+  expect(other.status).toBe(201)
+  await locked`ROLLBACK`
+  locked.release()
+  expect((await ann.send('bob', 'free again')).json.seq).toBe(2)
+})
+
+test('a bad row fails alone', async () => {
+  const names = Array.from({ length: 6 }, (_, i) => `poison${i}`)
+  const people = await Promise.all(names.map(name => signUp(app.url, name)))
+  // A rule that only the database knows, so that the batch reaches it.
+  await app.database.sql`ALTER TABLE messages ADD CONSTRAINT no_poison CHECK (body <> 'poison')`
+  const answers = await Promise.all(
+    people.map((person, i) => person.send(names[(i + 1) % 6] ?? '', i === 2 ? 'poison' : 'fine')),
+  )
+  expect(answers.map(({ status }) => status)).toEqual([201, 201, 500, 201, 201, 201])
+  expect(answers[2]?.json).toEqual({ detail: expect.stringContaining('on our side') })
+  await app.database.sql`ALTER TABLE messages DROP CONSTRAINT no_poison`
+})
+
+test('a connection that died without a word is found out, and those who wait are told', async () => {
+  const proxy = await startProxy({ unix: app.database.socketPath })
+  const through = await connectDatabase(readConfig({ DATABASE_URL: app.database.urlThrough(proxy) }))
+  const writer = createWriter(through.openDedicated, 300)
+  const people = await app.database.sql<{ id: number }[]>`SELECT id FROM users ORDER BY id LIMIT 2`
+  const [senderId = 0, recipientId = 0] = people.map(({ id }) => id)
+  const write = (body: string, key: string) => writer.write({ senderId, recipientId, body, key })
+  const key = crypto.randomUUID()
+
+  expect(await write('before', crypto.randomUUID())).toMatchObject({ kind: 'stored' })
+  proxy.forget()
+  expect(write('across the gap', key)).rejects.toBeInstanceOf(DeadlineError)
+  // Whether it was stored cannot be known; sending it again under its key is safe.
+  const outcome = await write('across the gap', key).catch(() => write('across the gap', key))
+  expect(outcome).toMatchObject({ stored: { body: 'across the gap' } })
+  await writer.stop()
+  await through.stop()
+  proxy.stop()
+})
+
+test('a database that died without a word does not keep the server from stopping', async () => {
+  const proxy = await startProxy({ unix: app.database.socketPath })
+  const { process, ready, exited } = spawnApp({ DATABASE_URL: app.database.urlThrough(proxy) })
+  const ann = await signUp(await ready, 'stuck')
+  proxy.forget()
+  const hanging = ann.send('ann', 'into the void').catch(() => null)
+  process.kill('SIGTERM')
+  expect((await exited).code).toBe(0)
+  await hanging
+  proxy.stop()
+})
