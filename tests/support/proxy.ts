@@ -5,12 +5,8 @@ export type FaultyProxy = {
   port: number
   /** Ends all connections at once, as a router that restarts does. */
   cut(): void
-  /** Swallows everything from now on without a word, as a firewall that forgot a connection does. */
-  blackhole(): void
-  /** Swallows everything on the connections there are, but not on new ones. */
+  /** Swallows everything on the connections there are without a word, as a firewall that forgot them does. */
   forget(): void
-  /** Lets everything through again. */
-  heal(): void
   stop(): void
 }
 
@@ -21,7 +17,6 @@ export async function startProxy(
 ): Promise<FaultyProxy> {
   const pairs = new Set<[Socket, Socket]>()
   const forgotten = new Set<[Socket, Socket]>()
-  let isSwallowing = false
 
   const server = createServer(client => {
     const upstream = 'unix' in target ? connect(target.unix) : connect(target.port, '127.0.0.1')
@@ -29,11 +24,11 @@ export async function startProxy(
     pairs.add(pair)
     for (const [from, to] of [pair, [upstream, client]] as const) {
       from.on('data', chunk => {
-        if (!isSwallowing && !forgotten.has(pair)) to.write(chunk)
+        if (!forgotten.has(pair)) to.write(chunk)
       })
       from.on('error', () => {})
       from.on('close', () => {
-        if (!isSwallowing && !forgotten.has(pair)) to.destroy()
+        if (!forgotten.has(pair)) to.destroy()
         pairs.delete(pair)
       })
     }
@@ -51,14 +46,8 @@ export async function startProxy(
   return {
     port: address.port,
     cut,
-    blackhole: () => {
-      isSwallowing = true
-    },
     forget: () => {
       for (const pair of pairs) forgotten.add(pair)
-    },
-    heal: () => {
-      isSwallowing = false
     },
     stop: () => {
       cut()
