@@ -20,7 +20,8 @@ const POOL_SIZE = 20
 const CONNECT_TIMEOUT_S = 5
 const LOCK_TIMEOUT_MS = 1_000
 const GIVE_UP_AFTER_MS = 30_000
-const RETRY_MS = 1_000
+const FIRST_PAUSE_MS = 500
+const LONGEST_PAUSE_MS = 5_000
 const OLDEST_VERSION = 15
 
 /**
@@ -67,7 +68,7 @@ function openClient(config: Config, embedded: EmbeddedServer | null, max: number
 
 async function waitUntilReachable(sql: Sql, signal: AbortSignal | undefined): Promise<void> {
   const deadline = Date.now() + GIVE_UP_AFTER_MS
-  for (;;) {
+  for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)) {
     try {
       await sql`SELECT 1`
       return
@@ -79,7 +80,7 @@ async function waitUntilReachable(sql: Sql, signal: AbortSignal | undefined): Pr
         )
       }
       log('warn', 'the database cannot be reached yet; trying again', { reason })
-      await Bun.sleep(RETRY_MS)
+      await Bun.sleep(pauseMs)
     }
   }
 }
