@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'bun:test'
-import type { Page } from 'playwright-core'
 import { startApp, type TestApp } from '../support/app.ts'
 import { openPageAs } from '../support/browser.ts'
+import { bodies, composer, message, open, write } from '../support/chat-page.ts'
 import { type Client, signUp } from '../support/client.ts'
 
 let app: TestApp
@@ -13,17 +13,6 @@ beforeAll(async () => {
   bob = await signUp(app.url, 'bob')
   cleo = await signUp(app.url, 'cleo')
 })
-
-const bodies = (page: Page) => page.locator('#messages > .message:not(.waiting) > p').allTextContents()
-const message = (page: Page, text: string) =>
-  page.locator('#messages > .message:not(.waiting) > p', { hasText: text })
-const composer = (page: Page) => page.locator('.composer textarea')
-const open = (page: Page, username: string) => page.locator(`.row[data-user="${username}"] > a`).click()
-
-const write = async (page: Page, text: string) => {
-  await composer(page).fill(text)
-  await page.keyboard.press('Enter')
-}
 
 test('a tab of somebody whom another tab has replaced neither sends nor shows anything in the other’s name', async () => {
   const ann = await openPageAs(app.url, 'ann')
@@ -65,7 +54,7 @@ describe('an error of the server', () => {
     const page = await openPageAs(app.url, 'gil')
     await page.goto(app.url)
     await page.route('**/with/bob', route => route.fulfill(failing))
-    await open(page, 'bob')
+    await page.locator('.row[data-user="bob"] > a').click()
     await page.locator('#notice', { hasText: 'That did not work' }).waitFor()
     await page.unroute('**/with/bob')
     await open(page, 'bob')

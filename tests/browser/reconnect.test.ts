@@ -1,19 +1,10 @@
 import { expect, test } from 'bun:test'
-import type { Page } from 'playwright-core'
 import { spawnApp } from '../support/app.ts'
 import { openPageAs } from '../support/browser.ts'
+import { bodies, message, write } from '../support/chat-page.ts'
 import { clientFor, signUp } from '../support/client.ts'
 import { createTestDatabase } from '../support/postgres.ts'
 import { startProxy } from '../support/proxy.ts'
-
-const bodies = (page: Page) => page.locator('#messages > .message:not(.waiting) > p').allTextContents()
-const message = (page: Page, text: string) =>
-  page.locator('#messages > .message:not(.waiting) > p', { hasText: new RegExp(`^${text}$`) })
-
-const write = async (page: Page, text: string) => {
-  await page.locator('.composer textarea').fill(text)
-  await page.keyboard.press('Enter')
-}
 
 /** A ChatApp behind an address that stays the same while it is restarted, as behind a load balancer. */
 async function startBehindProxy() {
@@ -50,7 +41,7 @@ test('a page outlives the server: it says that it reconnects, catches up, and se
   const bob = await signUp(chat.url, 'bob')
   await ann.goto(`${chat.url}/with/bob`)
   await bob.send('ann', 'one')
-  await message(ann, 'one').waitFor()
+  await message(ann, /^one$/).waitFor()
 
   await chat.kill()
   await ann.locator('#notice').waitFor()
@@ -66,8 +57,8 @@ test('a page outlives the server: it says that it reconnects, catches up, and se
 
   await chat.restart()
   await ann.locator('#notice').waitFor({ state: 'hidden' })
-  await message(ann, 'and another').waitFor()
-  await message(ann, 'by hand 130').waitFor()
+  await message(ann, /^and another$/).waitFor()
+  await message(ann, /^by hand 130$/).waitFor()
   const expected = [
     'one',
     ...Array.from({ length: 130 }, (_, i) => `by hand ${i + 1}`),
@@ -77,7 +68,7 @@ test('a page outlives the server: it says that it reconnects, catches up, and se
   expect(await bodies(ann)).toEqual(expected)
   expect(await ann.locator('.waiting').count()).toBe(0)
   await clientFor(chat.url, 'bob', bob.token).send('ann', 'live again')
-  await message(ann, 'live again').waitFor()
+  await message(ann, /^live again$/).waitFor()
   expect(await bodies(ann)).toEqual([...expected, 'live again'])
   await chat.stop()
 })
@@ -95,7 +86,7 @@ test('a page that only reads catches up too, with the conversation and with the 
       SELECT s.id, a.id, 'while you were away' FROM users a, users s WHERE a.username = 'ann' AND s.username = ${username}`
   }
   await chat.restart()
-  await message(ann, 'while you were away').waitFor()
+  await message(ann, /^while you were away$/).waitFor()
   await ann.locator('.row[data-user="cleo"] .badge').waitFor()
   expect(await bodies(ann)).toEqual(['while you were away'])
   await chat.stop()
@@ -107,11 +98,11 @@ test('a connection that died without a word, as over a night’s sleep, is notic
   const bob = await signUp(await chat.direct(), 'bob')
   await ann.goto(`${chat.url}/with/bob`)
   await bob.send('ann', 'before')
-  await message(ann, 'before').waitFor()
+  await message(ann, /^before$/).waitFor()
   chat.proxy.forget()
   await bob.send('ann', 'into the void')
   await ann.evaluate('dispatchEvent(new Event("online"))') // the laptop wakes up
-  await message(ann, 'into the void').waitFor({ timeout: 40_000 })
+  await message(ann, /^into the void$/).waitFor({ timeout: 40_000 })
   expect(await bodies(ann)).toEqual(['before', 'into the void'])
   await chat.stop()
 })
@@ -133,7 +124,7 @@ test('a message typed offline survives a reload and is sent once', async () => {
   while ((await bob.call('/api/v1/message/?target=ann')).json.results.length === 0);
   isAnswerLost = false
   await ann.reload()
-  await message(ann, 'did it arrive\\?').waitFor()
+  await message(ann, /^did it arrive\?$/).waitFor()
   await ann.locator('.waiting').waitFor({ state: 'detached' })
   expect(await bodies(ann)).toEqual(['did it arrive?'])
   expect((await bob.call('/api/v1/message/?target=ann')).json.results).toHaveLength(1)
@@ -150,7 +141,7 @@ test('a message that is refused says why, and can be edited or deleted', async (
   await refused.waitFor()
   expect(await refused.locator('.state').textContent()).toContain('10,000')
   await write(ann, 'the next one is not held up')
-  await message(ann, 'the next one is not held up').waitFor()
+  await message(ann, /^the next one is not held up$/).waitFor()
   await refused.getByText('Edit').click()
   expect((await ann.locator('.composer textarea').inputValue()).length).toBe(10_001)
   expect(await refused.count()).toBe(0)
@@ -168,8 +159,8 @@ test('a connection that is cut again and again loses nothing', async () => {
     await bob.send('ann', `m${i}`)
     expected.push(`m${i}`)
   }
-  await message(ann, 'm59').waitFor({ timeout: 20_000 })
-  await message(ann, 'm0').waitFor()
+  await message(ann, /^m59$/).waitFor({ timeout: 20_000 })
+  await message(ann, /^m0$/).waitFor()
   expect(await bodies(ann)).toEqual(expected)
   await chat.stop()
 })

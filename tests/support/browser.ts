@@ -28,12 +28,27 @@ const FLAGS = [
 
 let browser: Promise<Browser> | null = null
 
-/** Opens a page of somebody's own: another person, another device. Fails the test on any error in the page. */
+const problems = new WeakMap<Page, string[]>()
+
+/** Opens a page of somebody's own: another person, another device. */
 export async function openPage(options: BrowserContextOptions = {}): Promise<Page> {
   browser ??= chromium.launch({ executablePath: findChromium(), args: FLAGS })
   const context = await (await browser).newContext({ viewport: { width: 1200, height: 800 }, ...options })
   context.setDefaultTimeout(10_000)
-  return context.newPage()
+  const page = await context.newPage()
+  const noted: string[] = []
+  problems.set(page, noted)
+  page.on('pageerror', error => noted.push(String(error)))
+  page.on('console', entry => {
+    if (entry.type() === 'error' && !entry.text().startsWith('Failed to load resource'))
+      noted.push(entry.text())
+  })
+  return page
+}
+
+/** What the browser complained about on a page: a script's error, a breach of the content security policy. */
+export function problemsOn(page: Page): string[] {
+  return problems.get(page) ?? []
 }
 
 /** Opens a page and signs up on it, as a newcomer does. */

@@ -1,0 +1,57 @@
+import { beforeAll, describe, expect, test } from 'bun:test'
+import type { Page } from 'playwright-core'
+import { startApp, type TestApp } from '../support/app.ts'
+import { openPageAs } from '../support/browser.ts'
+import { type Client, signUp } from '../support/client.ts'
+
+let app: TestApp
+
+beforeAll(async () => {
+  app = await startApp()
+})
+
+describe('the list', () => {
+  let pia: Page
+  let quin: Client
+  beforeAll(async () => {
+    pia = await openPageAs(app.url, 'pia')
+    quin = await signUp(app.url, 'quin')
+    await app.database.sql`
+      INSERT INTO users (username, password_hash) SELECT 'crowd' || n, '' FROM generate_series(1000, 1099) n`
+  })
+
+  test('finds people while one types', async () => {
+    await pia.goto(app.url)
+    await pia.locator('.search input').pressSequentially('OWD104', { delay: 20 })
+    await pia.locator('#people > .heading:first-child + .row:nth-last-child(10)').waitFor() // ten of them
+    await pia.locator('.search input').fill('no such person')
+    await pia.locator('.nobody').waitFor()
+    await pia.locator('.search input').fill('')
+    await pia.locator('#people .row').nth(29).waitFor()
+  })
+
+  test('loads more as one scrolls', async () => {
+    await pia.goto(app.url)
+    const count = () => pia.locator('#people .row').count()
+    expect(await count()).toBe(30)
+    while (await pia.locator('#people .more').count()) {
+      const before = await count()
+      await pia.locator('#people .more').scrollIntoViewIfNeeded()
+      await pia.locator('#people .row').nth(before).waitFor()
+    }
+    const names = await pia.locator('#people .row .name').allTextContents()
+    expect(new Set(names).size).toBe(names.length)
+    expect(names.filter(name => name.startsWith('crowd'))).toHaveLength(100)
+  })
+
+  test('has the latest conversation first', async () => {
+    await pia.goto(app.url)
+    const rose = await signUp(app.url, 'rose')
+    for (const sender of [quin, rose, quin]) {
+      await sender.send('pia', `from ${sender.username}`)
+      await pia.locator(`#people > .row:first-child[data-user="${sender.username}"]`).waitFor()
+    }
+    expect(await pia.locator('.row[data-user="quin"]').count()).toBe(1)
+    await pia.locator('.row[data-user="quin"] .badge', { hasText: '2 unread' }).waitFor()
+  })
+})

@@ -1,0 +1,66 @@
+import { beforeAll, describe, expect, test } from 'bun:test'
+import { startApp, type TestApp } from '../support/app.ts'
+import { openPage, openPageAs } from '../support/browser.ts'
+import { bodies } from '../support/chat-page.ts'
+import { PASSWORD, signUp } from '../support/client.ts'
+
+let app: TestApp
+
+beforeAll(async () => {
+  app = await startApp()
+})
+
+describe('without JavaScript', () => {
+  test('one can sign up, find somebody, write, see an answer and sign out', async () => {
+    const uma = await openPageAs(app.url, 'uma', { javaScriptEnabled: false })
+    const vic = await signUp(app.url, 'vic')
+    await uma.fill('[name=q]', 'vi')
+    await uma.press('[name=q]', 'Enter')
+    await uma.click('.row[data-user="vic"] > a')
+    await uma.fill('[name=body]', 'plain <b>HTML</b>')
+    await uma.click('.composer button')
+    expect(uma.url()).toBe(`${app.url}/with/vic`)
+    expect(await bodies(uma)).toEqual(['plain <b>HTML</b>'])
+
+    for (let i = 1; i <= 20; i++) await vic.send('uma', `answer ${i}`)
+    await uma.reload()
+    expect(await bodies(uma)).toEqual(Array.from({ length: 15 }, (_, i) => `answer ${6 + i}`))
+    await uma.click('text=Older messages')
+    expect(await bodies(uma)).toEqual([
+      'plain <b>HTML</b>',
+      ...Array.from({ length: 5 }, (_, i) => `answer ${1 + i}`),
+    ])
+    await uma.click('text=Go to the newest messages')
+
+    await uma.click('text=Sign out')
+    await uma.waitForURL(`${app.url}/sign-in`)
+    await uma.goto(`${app.url}/with/vic`)
+    expect(uma.url()).toContain('/sign-in')
+  })
+
+  test('what cannot be sent comes back with the reason', async () => {
+    const page = await openPageAs(app.url, 'wes', { javaScriptEnabled: false })
+    await signUp(app.url, 'xia')
+    await page.goto(`${app.url}/with/xia`)
+    await page.fill('[name=body]', 'y'.repeat(10_001))
+    await page.click('.composer button')
+    expect(await page.locator('.composer .notice').textContent()).toContain('10,000')
+    expect((await page.inputValue('[name=body]')).length).toBe(10_001)
+  })
+
+  test('a wrong password and a taken name say so in the form', async () => {
+    await signUp(app.url, 'yan')
+    const page = await openPage({ javaScriptEnabled: false })
+    await page.goto(`${app.url}/sign-in`)
+    await page.fill('[name=username]', 'yan')
+    await page.fill('[name=password]', 'not the password')
+    await page.click('button[type=submit]')
+    expect(await page.locator('.notice').textContent()).toContain('not right')
+    expect(await page.inputValue('[name=username]')).toBe('yan')
+    await page.goto(`${app.url}/sign-up`)
+    await page.fill('[name=username]', 'YAN')
+    await page.fill('[name=password]', PASSWORD)
+    await page.click('button[type=submit]')
+    expect(await page.locator('#username-note').textContent()).toContain('taken')
+  })
+})

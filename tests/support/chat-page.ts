@@ -1,0 +1,27 @@
+import type { Locator, Page } from 'playwright-core'
+
+/** What is in the open conversation, in the order in which it is shown. */
+export function bodies(page: Page): Promise<string[]> {
+  return page.locator('#messages > .message:not(.waiting) > p').allTextContents()
+}
+
+/** A stored message by its text, or by a part of it. */
+export function message(page: Page, text: string | RegExp): Locator {
+  return page.locator('#messages > .message:not(.waiting) > p', { hasText: text })
+}
+
+export function composer(page: Page): Locator {
+  return page.locator('.composer textarea')
+}
+
+/** Writes and sends as one does by keyboard. */
+export async function write(page: Page, text: string): Promise<void> {
+  await composer(page).fill(text)
+  await page.keyboard.press('Enter')
+}
+
+/** Opens a conversation from the list, and waits until it is there. */
+export async function open(page: Page, username: string): Promise<void> {
+  await page.locator(`.row[data-user="${username}"] > a`).click()
+  await page.locator(`#conversation[data-partner="${username}"]`).waitFor()
+}
