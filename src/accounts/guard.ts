@@ -25,5 +25,10 @@ export function guard(accounts: Accounts) {
  * the cookie of both: the first tab must then neither send nor show anything in the other's name.
  */
 function expectedPerson(request: Request): string | null {
-  return request.headers.get('x-chatapp-person') ?? new URL(request.url).searchParams.get('person')
+  const { pathname, searchParams } = new URL(request.url)
+  // A browser's WebSocket cannot send headers of its own.
+  return (
+    request.headers.get('x-chatapp-person') ??
+    (pathname.startsWith('/ws') ? searchParams.get('person') : null)
+  )
 }

@@ -1,15 +1,11 @@
 import { openPartner, showsLatest } from './conversation.ts'
 import { me } from './fragment.ts'
-import { emptyOutbox, post } from './outbox.ts'
+import { post } from './outbox.ts'
 
 /** Sends on Enter and by the button, without leaving the page or losing the focus. Shift+Enter makes a new line. */
 export function watchComposer(): void {
   document.addEventListener('submit', event => {
     if (!(event.target instanceof HTMLFormElement)) return
-    if (event.target.action.endsWith('/sign-out')) {
-      emptyOutbox()
-      sessionStorage.clear()
-    }
     if (!event.target.matches('.composer')) return
     event.preventDefault()
     submit(event.target)
@@ -32,7 +28,18 @@ export function restoreDraft(): void {
 
 /** Puts the cursor where one writes; not on a phone, where that would cover half the page with the keyboard. */
 export function focusComposer(): void {
-  if (matchMedia('(pointer: fine)').matches) field()?.focus()
+  if (hasMouse()) field()?.focus()
+}
+
+/** After another conversation was opened, the focus goes there from the list. */
+export function focusPane(): void {
+  const composer = hasMouse() ? field() : null
+  const target = composer ?? document.querySelector<HTMLElement>('#conversation')
+  target?.focus()
+}
+
+function hasMouse(): boolean {
+  return matchMedia('(pointer: fine)').matches
 }
 
 function submit(form: HTMLFormElement): void {
@@ -46,7 +53,7 @@ function submit(form: HTMLFormElement): void {
     keepDraft()
     form.querySelector<HTMLElement>('.notice')?.setAttribute('hidden', '')
     document.querySelector('.scroller')?.scrollTo({ top: 0 }) // the list grows upwards: 0 is its newest end
-    if (!showsLatest()) location.assign(location.pathname) // where the new message is; the outbox goes on there
+    if (!showsLatest()) location.assign(form.action) // where the new message is; the outbox goes on there
   }
   text.focus()
 }

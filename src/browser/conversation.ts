@@ -5,9 +5,12 @@ import type { Frame } from './socket.ts'
 import { separateDays } from './times.ts'
 
 const RETRY_MS = 1_000
+const LONGEST_PAUSE_MS = 15_000
 
 let isCatchingUp = false
 let isCatchUpWanted = false
+let retry: ReturnType<typeof setTimeout> | undefined
+let pauseMs = RETRY_MS
 let markedSeq = 0
 let markedPartner = ''
 
@@ -56,28 +59,34 @@ export function announceMessage({ message, user, seq }: Frame): void {
   htmx.process(stub)
 }
 
-/** Puts a message where its number says. One that is there already stays; a stub gives way. */
-export function place(item: HTMLElement): void {
+/** Puts a message where its number says. One that is there already stays; a stub gives way. Gives the one that is shown. */
+export function place(item: HTMLElement): HTMLElement {
   const list = messageList()
   const existing = document.getElementById(item.id)
-  if (!list || (existing && !existing.matches('.loading'))) return
+  if (existing && !existing.matches('.loading')) return existing
   existing?.remove()
-  list.querySelector('.beginning')?.remove()
+  list?.querySelector('.beginning')?.remove()
   const seq = Number(item.dataset.seq)
-  const numbered = [...list.querySelectorAll<HTMLElement>(':scope > [data-seq]')]
+  const numbered = [...(list?.querySelectorAll<HTMLElement>(':scope > [data-seq]') ?? [])]
   const previous = numbered.findLast(other => Number(other.dataset.seq) < seq)
+  const next = numbered[0] ?? list?.querySelector('.waiting')
   if (previous) previous.after(item)
-  else if (numbered[0]) numbered[0].before(item)
-  else list.querySelector('.waiting')?.before(item) ?? list.append(item)
+  else if (next) next.before(item)
+  else list?.append(item)
   htmx.process(item)
+  return item
 }
 
-/** The number up to which the page has everything, from where it begins. */
+/**
+ * The number up to which the page has everything, from where it begins. Numbers have no gaps, unless
+ * somebody deleted a row; then an answer of the server says what a message follows.
+ */
 function seenSeq(): number {
   let seen = 0
   for (const item of messageList()?.querySelectorAll<HTMLElement>(':scope > [data-seq]') ?? []) {
     const seq = Number(item.dataset.seq)
-    if (item.matches('.loading') || (seen > 0 && seq > seen + 1)) break
+    const follows = Number(item.dataset.follows ?? seq - 1)
+    if (item.matches('.loading') || (seen > 0 && follows > seen)) break
     seen = seq
   }
   return seen
@@ -94,23 +103,41 @@ export function catchUp(): void {
 
 async function catchUpUntilDone(): Promise<void> {
   isCatchingUp = true
+  clearTimeout(retry)
   do {
     isCatchUpWanted = false
     const pane = document.querySelector('#conversation')
     const partner = openPartner()
     if (!partner || !showsLatest()) break
     try {
-      const response = await request(`/with/${encodeURIComponent(partner)}/messages?after=${seenSeq()}`)
-      if (!response.ok) throw new Error(`status ${response.status}`)
-      const items = await parseElements(response)
-      const isSamePane = pane === document.querySelector('#conversation')
-      if (isSamePane) for (const item of items) place(item)
-      if (items.length > 0 || !isSamePane) isCatchUpWanted = true
+      await fetchMissed(
+        partner,
+        () => pane === document.querySelector('#conversation') && partner === openPartner(),
+      )
+      pauseMs = RETRY_MS
     } catch {
-      setTimeout(catchUp, RETRY_MS) // and again when the socket is back
+      retry = setTimeout(catchUp, pauseMs) // and again when the socket is back
+      pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)
     }
   } while (isCatchUpWanted)
   isCatchingUp = false
+}
+
+async function fetchMissed(partner: string, isStillOpen: () => boolean): Promise<void> {
+  for (let seq = seenSeq(); ; ) {
+    const response = await request(`/with/${encodeURIComponent(partner)}/messages?after=${seq}`)
+    if (!response.ok) throw new Error(`status ${response.status}`)
+    const items = await parseElements(response)
+    if (!isStillOpen()) {
+      isCatchUpWanted = true // another conversation was opened meanwhile: that one is caught up instead
+      return
+    }
+    for (const item of items) {
+      place(item).dataset.follows = String(seq)
+      seq = Number(item.dataset.seq)
+    }
+    if (items.length === 0) return
+  }
 }
 
 /** Tells the server how far the conversation was read, while the reader is looking at it. */
@@ -164,5 +191,6 @@ export function tidyMessages(): void {
 /** A stub whose message could not be fetched goes; catching up brings the message. */
 export function dropFailedStub(stub: HTMLElement): void {
   stub.remove()
-  setTimeout(catchUp, RETRY_MS)
+  clearTimeout(retry)
+  retry = setTimeout(catchUp, pauseMs)
 }

@@ -1,6 +1,8 @@
 /** A connection that died without a word never answers: then it is given up, and tried again. */
 const ANSWER_WITHIN_MS = 8_000
 
+let isLeaving = false
+
 /**
  * Asks our own server for a piece of HTML, or posts a form to it. Somebody whose session has ended is
  * sent to sign in and comes back to this page.
@@ -24,6 +26,8 @@ export function forMe(): Record<string, string> {
 
 /** Leaves for the sign-in page, which leads back here. */
 export function signInAgain(): void {
+  if (isLeaving) return
+  isLeaving = true
   location.assign(`/sign-in?next=${encodeURIComponent(location.pathname + location.search)}`)
 }
 

@@ -1,43 +1,40 @@
-import htmx from 'htmx.org'
-import { focusComposer, restoreDraft, watchComposer } from './composer.ts'
+import 'htmx.org'
+import { focusComposer, focusPane, restoreDraft, watchComposer } from './composer.ts'
 import {
   announceMessage,
   announceRead,
   catchUp,
-  dropFailedStub,
   markRead,
   openPartner,
   tidyMessages,
 } from './conversation.ts'
-import { forMe, me } from './fragment.ts'
-import { noteConnection, noteFailure } from './notice.ts'
+import { me } from './fragment.ts'
+import { noteConnection } from './notice.ts'
 import { openOutbox, retryNow, showWaiting } from './outbox.ts'
+import { watchRequests } from './requests.ts'
 import { refreshList, refreshRow, tidyList } from './sidebar.ts'
+import { watchSignOut } from './sign-out.ts'
 import { type Frame, keepConnected } from './socket.ts'
 import { localizeTimes, watchMidnight } from './times.ts'
 
-const LOAD_AGAIN_AFTER_MS = 2_000
-
-let shownPane: Element | null = null
+let shown: { pane: Element | null; partner: string | null } | null = null
 
 if (me() !== null) start()
 
 function start(): void {
   tidy()
   // However something came into the page, it is set right before it is painted.
-  new MutationObserver(tidy).observe(document.body, { childList: true, subtree: true })
+  new MutationObserver(tidy).observe(document.documentElement, { childList: true, subtree: true })
   watchMidnight(tidy)
   watchComposer()
+  watchSignOut()
   focusComposer()
   openOutbox()
-  keepConnected({ onOpen: createCatchUp(), onFrame: receive, onStateChange: noteConnection })
+  keepConnected({ onOpen: catchUpAll, onFrame: receive, onStateChange: noteConnection })
 
   addEventListener('focus', markRead)
   document.addEventListener('visibilitychange', markRead)
-  document.addEventListener('htmx:config:request', addPerson)
-  document.addEventListener('htmx:error', ({ target }) => recover(target))
-  document.addEventListener('htmx:response:error', ({ target }) => recover(target))
-  document.addEventListener('htmx:after:history:push', focusComposer)
+  watchRequests()
 }
 
 function tidy(): void {
@@ -50,11 +47,13 @@ function tidy(): void {
 /** Another conversation was opened: what waits for it is shown, and what came while its page was on the way is fetched. */
 function showOpened(): void {
   const pane = document.querySelector('#conversation')
-  if (pane === shownPane) return
-  const isFirst = shownPane === null
-  shownPane = pane
+  const partner = openPartner()
+  if (pane === shown?.pane && partner === shown.partner) return
+  const isFirst = shown === null
+  shown = { pane, partner }
   restoreDraft()
   if (isFirst) return
+  focusPane()
   showWaiting()
   catchUp()
 }
@@ -75,27 +74,4 @@ function catchUpAll(): void {
   catchUp()
   void refreshList()
   retryNow()
-}
-
-/** The page was made just before its first connection, so then the list needs no second look. */
-function createCatchUp(): () => void {
-  let isFirst = true
-  return () => {
-    if (isFirst) catchUp()
-    else catchUpAll()
-    isFirst = false
-  }
-}
-
-/** htmx's own requests say for whom the page was made, as ours do. */
-function addPerson(event: Event): void {
-  if (event instanceof CustomEvent) Object.assign(event.detail.ctx.request.headers, forMe())
-}
-
-/** What htmx could not load is asked for again, or the reader is told. */
-function recover(target: EventTarget | null): void {
-  if (!(target instanceof HTMLElement)) return
-  if (target.matches('.loading')) dropFailedStub(target)
-  else if (target.matches('.more')) setTimeout(() => htmx.trigger(target, 'intersect'), LOAD_AGAIN_AFTER_MS)
-  else noteFailure()
 }

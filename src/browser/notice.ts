@@ -32,6 +32,6 @@ export function noteFailure(): void {
 function show(): void {
   const notice = document.querySelector<HTMLElement>('#notice')
   if (!notice) return
-  notice.textContent = isLost ? 'Reconnecting…' : 'That did not work. Try again in a moment.'
-  notice.hidden = !isLost && failure === undefined
+  if (isLost) notice.textContent = 'Reconnecting…'
+  else notice.textContent = failure === undefined ? '' : 'That did not work. Try again in a moment.'
 }

@@ -42,7 +42,7 @@ export function retryNow(): void {
 
 /** Forgets everything, for somebody who signs out on a shared machine. */
 export function emptyOutbox(): void {
-  for (const item of items) storage.remove(item)
+  for (const item of storage.readAll(me())) storage.remove(item) // those of other tabs too
   items = []
 }
 
@@ -89,8 +89,9 @@ async function send(item: Item): Promise<number> {
     const response = await request(`/with/${encodeURIComponent(partner)}`, { key, body })
     if (response.ok) {
       const [stored] = await parseElements(response)
+      if (!stored?.matches('.message[data-seq]')) return FIRST_PAUSE_MS // a proxy's or a café's page, not ours
       drop(item)
-      if (stored && partner === openPartner()) place(stored)
+      if (partner === openPartner()) place(stored)
       return 0
     }
     if ([401, 408, 429].includes(response.status) || response.status >= 500) {
@@ -148,6 +149,7 @@ function edit(item: Item): void {
   if (!field) return
   field.value = field.value ? `${item.body}\n${field.value}` : item.body
   field.focus()
+  field.dispatchEvent(new Event('input', { bubbles: true })) // so that it is kept as a draft
   drop(item)
 }
 

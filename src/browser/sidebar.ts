@@ -3,6 +3,7 @@ import { openPartner } from './conversation.ts'
 import { parseElements, request } from './fragment.ts'
 
 const refreshing = new Map<string, { isStale: boolean }>()
+const refreshedMeanwhile = new Set<string>()
 
 function peopleList(): HTMLElement | null {
   return document.querySelector<HTMLElement>('#people')
@@ -23,6 +24,7 @@ export async function refreshRow(username: string): Promise<void> {
       const response = await request(`/people/${encodeURIComponent(username)}`)
       const [row] = response.ok ? await parseElements(response) : []
       if (row) placeRow(row)
+      refreshedMeanwhile.add(username)
     } while (state.isStale)
   } catch {
     // out of reach: the whole list is fetched when the socket is back
@@ -36,6 +38,7 @@ export async function refreshList(): Promise<void> {
   const list = peopleList()
   if (!list) return
   const q = searched()
+  refreshedMeanwhile.clear()
   try {
     const response = await request(`/people?${new URLSearchParams({ q })}`)
     if (!response.ok) return
@@ -43,9 +46,12 @@ export async function refreshList(): Promise<void> {
     if (q !== searched()) return // something else was searched for meanwhile
     const scroller = list.parentElement
     const top = scroller?.scrollTop ?? 0
+    const focused = document.activeElement?.closest('.row')?.id
     list.replaceChildren(...items)
     htmx.process(list)
     scroller?.scrollTo({ top })
+    if (focused) document.getElementById(focused)?.querySelector('a')?.focus()
+    for (const username of refreshedMeanwhile) void refreshRow(username) // newer than this list, perhaps
   } catch {
     // still out of reach
   }

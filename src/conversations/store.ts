@@ -83,9 +83,10 @@ export async function markRead(sql: Sql, person: Person, partner: Person, seq: n
   await sql`
     UPDATE participants
     SET read_seq = least(${seq}::bigint, last_seq),
-        own_unread = CASE WHEN ${seq}::bigint >= last_seq THEN 0 ELSE (
+        own_unread = own_unread - (
           SELECT count(*) FROM messages
-          WHERE messages.conversation_id = conversations.id AND seq > ${seq}::bigint AND sender_id = ${person.id}) END
+          WHERE messages.conversation_id = conversations.id AND sender_id = ${person.id}
+            AND seq > read_seq AND seq <= least(${seq}::bigint, last_seq))
     FROM conversations
     WHERE user_id = ${person.id} AND conversations.id = conversation_id AND read_seq < least(${seq}::bigint, last_seq)
       AND low_user_id = ${Math.min(person.id, partner.id)} AND high_user_id = ${Math.max(person.id, partner.id)}`

@@ -38,7 +38,7 @@ export async function connectDatabase(config: Config, signal?: AbortSignal): Pro
     await embedded?.stop()
   }
   try {
-    await waitUntilReachable(sql, signal)
+    await waitUntilReachable(sql, embedded ? `in ${config.dataDir}` : 'of DATABASE_URL', signal)
     await checkServer(sql)
   } catch (error) {
     await stop()
@@ -66,7 +66,7 @@ function openClient(config: Config, embedded: EmbeddedServer | null, max: number
   }
 }
 
-async function waitUntilReachable(sql: Sql, signal: AbortSignal | undefined): Promise<void> {
+async function waitUntilReachable(sql: Sql, place: string, signal: AbortSignal | undefined): Promise<void> {
   const deadline = Date.now() + GIVE_UP_AFTER_MS
   for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)) {
     try {
@@ -76,7 +76,7 @@ async function waitUntilReachable(sql: Sql, signal: AbortSignal | undefined): Pr
       const reason = reasonOf(error) || 'no answer'
       if (isPermanent(error) || signal?.aborted || Date.now() > deadline) {
         throw new OperatorError(
-          `The database of DATABASE_URL cannot be used: ${reason}. Check the URL, and that the server runs.`,
+          `The database ${place} cannot be used: ${reason}. Check its address and password, and that the server runs.`,
         )
       }
       log('warn', 'the database cannot be reached yet; trying again', { reason })

@@ -22,6 +22,8 @@ type Waiting = { outgoing: Outgoing; resolve(outcome: Outcome): void; reject(err
 const MAX_BATCH = 500
 const MAX_WAITING = 20_000
 
+const LOCKED_PAUSE_MS = 2_000
+
 /** A commit takes milliseconds, on a busy disk a second. What takes longer than this has lost its connection. */
 const COMMIT_WITHIN_MS = 10_000
 
@@ -37,6 +39,8 @@ export function createWriter(openClient: () => Sql, commitWithinMs = COMMIT_WITH
   let sql = openClient()
   let waiting: Waiting[] = []
   let draining: Promise<void> | null = null
+  /** Conversations that somebody keeps locked, and until when they are not tried again: each try holds up the others. */
+  const lockedUntil = new Map<string, number>()
 
   async function drain(): Promise<void> {
     while (waiting.length > 0) {
@@ -58,8 +62,23 @@ export function createWriter(openClient: () => Sql, commitWithinMs = COMMIT_WITH
       }
     } catch (error) {
       if (error instanceof DeadlineError) replaceConnection()
-      for (const part of partsToRetry(batch, error)) await commit(part)
+      const parts = partsToRetry(batch, error)
+      for (const part of parts) await commit(part)
+      if (parts.length === 0 && isLockTimeout(error)) noteLocked(batch)
     }
+  }
+
+  function noteLocked(batch: Waiting[]): void {
+    for (const { outgoing } of batch) lockedUntil.set(conversationOf(outgoing), Date.now() + LOCKED_PAUSE_MS)
+  }
+
+  function isLocked(outgoing: Outgoing): boolean {
+    const conversation = conversationOf(outgoing)
+    const until = lockedUntil.get(conversation)
+    if (until === undefined) return false
+    if (until > Date.now()) return true
+    lockedUntil.delete(conversation)
+    return false
   }
 
   function replaceConnection(): void {
@@ -70,9 +89,9 @@ export function createWriter(openClient: () => Sql, commitWithinMs = COMMIT_WITH
 
   return {
     write(outgoing) {
-      if (waiting.length >= MAX_WAITING) {
+      if (waiting.length >= MAX_WAITING || isLocked(outgoing)) {
         throw new Refusal(503, 'The server is busy. Send it again in a moment.', {
-          headers: { 'retry-after': '1' },
+          headers: { 'retry-after': '2' },
         })
       }
       const { promise, resolve, reject } = Promise.withResolvers<Outcome>()
@@ -93,7 +112,7 @@ export function createWriter(openClient: () => Sql, commitWithinMs = COMMIT_WITH
  */
 function partsToRetry(batch: Waiting[], error: unknown): Waiting[][] {
   const parts = isLockTimeout(error)
-    ? [...Map.groupBy(batch, conversationOf).values()]
+    ? [...Map.groupBy(batch, ({ outgoing }) => conversationOf(outgoing)).values()]
     : isUnavailable(error)
       ? []
       : batch.map(one => [one])
@@ -102,7 +121,7 @@ function partsToRetry(batch: Waiting[], error: unknown): Waiting[][] {
   return []
 }
 
-function conversationOf({ outgoing: { senderId, recipientId } }: Waiting): string {
+function conversationOf({ senderId, recipientId }: Outgoing): string {
   return `${Math.min(senderId, recipientId)} ${Math.max(senderId, recipientId)}`
 }
 

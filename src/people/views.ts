@@ -33,7 +33,7 @@ ${avatar(person.username)}
 </aside>
 ${conversation}
 </div>
-<p id="notice" class="toast" role="status" hidden></p>`,
+<p id="notice" class="toast" role="status"></p>`,
   )
 }
 

@@ -11,6 +11,7 @@ import {
   renameSync,
   rmSync,
   statfsSync,
+  statSync,
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
@@ -30,10 +31,10 @@ export const SERVER_ROLE = 'chatapp'
  */
 export function prepareDataDir(dataDir: string, user: SystemUser | null): void {
   try {
-    // The server's user must be able to pass through, not to look around: 0711.
-    mkdirSync(dataDir, { recursive: true, mode: user ? 0o711 : 0o700 })
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 })
     accessSync(dataDir, constants.W_OK | constants.X_OK)
-    if (user) chmodSync(dataDir, 0o711)
+    // The server's user must be able to pass through; what else the directory allows is not ours to change.
+    if (user) chmodSync(dataDir, (statSync(dataDir).mode & 0o7777) | 0o011)
   } catch (error) {
     throw new OperatorError(
       `The data directory ${dataDir} cannot be written to (${systemCodeOf(error) ?? 'no permission'}). ` +

@@ -23,14 +23,15 @@ export async function endOrphanedServer(cluster: string): Promise<void> {
     // The number belongs to another process by now (in a new container they start again from 1), and
     // PostgreSQL, which only looks whether it exists, would refuse to start. When there is no such
     // process, it is left to PostgreSQL, which then makes sure that no part of the old server is left.
-    if (isAlive(pid)) for (const file of LOCK_FILES) rmSync(join(cluster, file), { force: true })
+    if (isAlive(pid)) clearLockFiles(cluster)
     return
   }
   log('warn', 'stopping the PostgreSQL that a killed ChatApp left behind', { pid })
   try {
     process.kill(pid, 'SIGINT')
   } catch (error) {
-    if (systemCodeOf(error) === 'EPERM') throw stillThere(cluster, pid)
+    if (systemCodeOf(error) === 'EPERM' && process.getuid?.() === 0) throw stillThere(cluster, pid)
+    if (systemCodeOf(error) === 'EPERM') return clearLockFiles(cluster) // what we may not signal is another user's
   }
   const deadline = Date.now() + STOP_TIMEOUT_MS
   while (isServerOf(cluster, pid)) {
@@ -39,6 +40,10 @@ export async function endOrphanedServer(cluster: string): Promise<void> {
     }
     await Bun.sleep(20) // it is not our child, so there is no event to wait for
   }
+}
+
+function clearLockFiles(cluster: string): void {
+  for (const file of LOCK_FILES) rmSync(join(cluster, file), { force: true })
 }
 
 function stillThere(cluster: string, pid: number): OperatorError {
