@@ -24,6 +24,11 @@ export function forMe(): Record<string, string> {
   return name === null ? {} : { 'X-ChatApp-Person': name }
 }
 
+/** Somebody who signs out leaves in their own time: that the session has ended is then no surprise. */
+export function expectSessionEnd(isExpected: boolean): void {
+  isLeaving = isExpected
+}
+
 /** Leaves for the sign-in page, which leads back here. */
 export function signInAgain(): void {
   if (isLeaving) return

@@ -1,4 +1,4 @@
-import { request } from './fragment.ts'
+import { expectSessionEnd, request } from './fragment.ts'
 import { noteFailure } from './notice.ts'
 import { emptyOutbox } from './outbox.ts'
 
@@ -7,12 +7,15 @@ export function watchSignOut(): void {
   document.addEventListener('submit', event => {
     if (!(event.target instanceof HTMLFormElement) || !event.target.action.endsWith('/sign-out')) return
     event.preventDefault()
-    request('/sign-out', {}).then(leave, noteFailure)
+    void signOut()
   })
 }
 
-function leave(response: Response): void {
-  if (!response.ok) {
+async function signOut(): Promise<void> {
+  expectSessionEnd(true)
+  const response = await request('/sign-out', {}).catch(() => null)
+  if (!response?.ok) {
+    expectSessionEnd(false)
     noteFailure()
     return
   }

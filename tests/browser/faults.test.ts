@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from 'bun:test'
+import type { Page } from 'playwright-core'
 import { startApp, type TestApp } from '../support/app.ts'
 import { openPageAs } from '../support/browser.ts'
 import { bodies, composer, message, open, write } from '../support/chat-page.ts'
@@ -139,4 +140,111 @@ test('a message says whether it was read', async () => {
   await page.locator('.message[data-receipt="Sent"]').waitFor()
   await bob.call('/api/v1/conversation/lea/read/', { body: { seq: 1 } })
   await page.locator('.message[data-receipt="Read"]').waitFor()
+})
+
+test('a number that is missing, because somebody deleted a row, keeps nothing from being shown or asked for twice', async () => {
+  const page = await openPageAs(app.url, 'max')
+  for (const body of ['one', 'two', 'three', 'four']) await bob.send('max', body)
+  await app.database.sql`DELETE FROM messages WHERE body = 'two'`
+  let requests = 0
+  await page.route('**/messages?after=*', route => {
+    requests++
+    return route.continue()
+  })
+  await page.goto(`${app.url}/with/bob`)
+  await message(page, 'four').waitFor()
+  await bob.send('max', 'five')
+  await message(page, 'five').waitFor()
+  await app.database.sql`DELETE FROM messages WHERE body = 'five'`
+  await bob.send('max', 'six')
+  await message(page, 'six').waitFor()
+  await page.locator('.row[data-user="bob"]:not(.unread)').waitFor() // the mark went past the gaps
+  expect(await bodies(page)).toEqual(['one', 'three', 'four', 'five', 'six'])
+  expect(requests).toBeLessThan(12)
+})
+
+test('opening a conversation takes the focus there, and leaves the count of what is unread in the title', async () => {
+  const page = await openPageAs(app.url, 'nia')
+  await cleo.send('nia', 'unread')
+  await page.locator('.row[data-user="cleo"] .badge').waitFor()
+  await page.locator('.row[data-user="bob"] > a').focus()
+  await page.keyboard.press('Enter')
+  await page.locator('#conversation[data-partner="bob"]').waitFor()
+  await page.locator('#conversation:focus, .composer textarea:focus').waitFor()
+  await page.waitForURL(`${app.url}/with/bob`)
+  expect(await page.title()).toBe('(1) bob · ChatApp')
+})
+
+test('what waits to be sent stands after what came in, and is not taken for sent by a stranger’s page', async () => {
+  const page = await openPageAs(app.url, 'oli')
+  await page.goto(`${app.url}/with/bob`)
+  await page.route('**/with/bob', route =>
+    route.request().method() === 'POST'
+      ? route.fulfill({ status: 200, contentType: 'text/html', body: '<p>Welcome to the café’s network</p>' })
+      : route.continue(),
+  )
+  await write(page, 'not sent yet')
+  await page.locator('.waiting').waitFor()
+  await bob.send('oli', 'from the other side')
+  await message(page, 'from the other side').waitFor()
+  expect(await page.locator('#messages > .message > p').allTextContents()).toEqual([
+    'from the other side',
+    'not sent yet',
+  ])
+  await page.unroute('**/with/bob')
+  await message(page, 'not sent yet').waitFor()
+  expect(await bodies(page)).toEqual(['from the other side', 'not sent yet'])
+})
+
+describe('signing out', () => {
+  const leftovers = (page: Page) =>
+    page.evaluate('Object.keys(localStorage).length + Object.keys(sessionStorage).length')
+
+  test('leaves nothing of a person in the browser', async () => {
+    const page = await openPageAs(app.url, 'pia')
+    await page.goto(`${app.url}/with/bob`)
+    await page.route('**/with/bob', route => route.abort())
+    await write(page, 'never sent')
+    await composer(page).fill('a draft')
+    expect(await leftovers(page)).toBe(2)
+    await page.getByText('Sign out').click()
+    await page.waitForURL(`${app.url}/sign-in`)
+    expect(await leftovers(page)).toBe(0)
+  })
+
+  test('that fails loses nothing, and says so', async () => {
+    const page = await openPageAs(app.url, 'quin')
+    await page.goto(`${app.url}/with/bob`)
+    await page.route('**/sign-out', route => route.abort())
+    await composer(page).fill('a draft')
+    await page.getByText('Sign out').click()
+    await page.locator('#notice', { hasText: 'That did not work' }).waitFor()
+    expect(await leftovers(page)).toBe(1)
+  })
+})
+
+test('a refused message that is taken back to be edited survives a reload', async () => {
+  const page = await openPageAs(app.url, 'rose')
+  await page.goto(`${app.url}/with/bob`)
+  await write(page, 'x'.repeat(10_001))
+  await page.locator('.waiting.refused').getByText('Edit').click()
+  await page.reload()
+  expect((await composer(page).inputValue()).length).toBe(10_001)
+})
+
+test('the list knows what came between the making of the page and its first connection', async () => {
+  const page = await openPageAs(app.url, 'sam')
+  await page.route('**/assets/app-*.js', async route => {
+    const response = await route.fetch()
+    await cleo.send('sam', 'in between')
+    await route.fulfill({ response })
+  })
+  await page.goto(app.url)
+  await page.locator('.row[data-user="cleo"] .preview', { hasText: 'in between' }).waitFor()
+})
+
+test('an address that names another person is no riddle to the page', async () => {
+  const page = await openPageAs(app.url, 'tom')
+  await page.goto(`${app.url}/with/bob?person=somebody`)
+  await composer(page).waitFor()
 })

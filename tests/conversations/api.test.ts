@@ -77,6 +77,16 @@ describe('unread', () => {
     expect(await unread()).toBe(2) // 3 and 5
     await una.call('/api/v1/conversation/vic/read/', { body: { seq: 5 } })
     expect(await unread()).toBe(0)
+    // A message of one's own that is being committed while the mark is set.
+    const typing = await app.database.sql.reserve()
+    await typing`BEGIN`
+    await typing`INSERT INTO messages (sender_id, recipient_id, body)
+      SELECT u.id, v.id, 'just now' FROM users u, users v WHERE u.username = 'una' AND v.username = 'vic'`
+    const marked = una.call('/api/v1/conversation/vic/read/', { body: { seq: 5 } })
+    await typing`COMMIT`
+    typing.release()
+    await marked
+    expect(await unread()).toBe(0)
     await una.send('vic', '6')
     expect(await unread()).toBe(0)
   })
