@@ -145,7 +145,7 @@ export function markRead(): void {
   const partner = openPartner()
   const seq = seenSeq()
   if (!partner || document.visibilityState !== 'visible' || !document.hasFocus()) return
-  if (partner === markedPartner && seq <= markedSeq) return
+  if (seq <= (partner === markedPartner ? markedSeq : 0)) return
   markedPartner = partner
   markedSeq = seq
   const forget = () => {
