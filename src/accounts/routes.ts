@@ -1,7 +1,7 @@
 import { Elysia } from 'elysia'
 import { addressOf } from '../web/address.ts'
 import { readBody } from '../web/body.ts'
-import { redirectTo, respondHtml } from '../web/html.ts'
+import { redirectTo, respondHtml, withHeaders } from '../web/html.ts'
 import { Refusal } from '../web/refusal.ts'
 import type { Accounts, Entry } from './accounts.ts'
 import { guard } from './guard.ts'
@@ -9,53 +9,10 @@ import { signInPage, signUpPage } from './views.ts'
 
 /** The pages for signing up, in and out. They are plain forms: nothing in them needs a script. */
 export function accountPages(accounts: Accounts, isSignUpOpen: boolean) {
-  const refusedPage = (view: typeof signInPage, error: unknown, next: string, username: unknown) => {
-    if (!(error instanceof Refusal)) throw error
-    const { detail, more, status } = error
-    const response = respondHtml(
-      view({
-        next,
-        isSignUpOpen,
-        username: typeof username === 'string' ? username : '',
-        errors: more.errors ?? {},
-        ...(!more.errors && { detail }),
-      }),
-      status,
-    )
-    for (const [name, value] of Object.entries(more.headers ?? {})) response.headers.set(name, value)
-    return response
-  }
-
   return new Elysia({ detail: { hide: true } })
     .use(guard(accounts))
-    .get('/sign-in', async ({ request }) => {
-      const next = readNext(request)
-      if (await accounts.identify(request)) return redirectTo(next)
-      return respondHtml(signInPage({ next, isSignUpOpen }))
-    })
-    .post('/sign-in', async ({ request, server }) => {
-      const next = readNext(request)
-      const fields = await readBody(request)
-      try {
-        return welcome(await accounts.signIn(fields, request, addressOf(request, server)), next)
-      } catch (error) {
-        return refusedPage(signInPage, error, next, fields.username)
-      }
-    })
-    .get('/sign-up', async ({ request }) => {
-      const next = readNext(request)
-      if (await accounts.identify(request)) return redirectTo(next)
-      return respondHtml(signUpPage({ next, isSignUpOpen }))
-    })
-    .post('/sign-up', async ({ request, server }) => {
-      const next = readNext(request)
-      const fields = await readBody(request)
-      try {
-        return welcome(await accounts.signUp(fields, request, addressOf(request, server)), next)
-      } catch (error) {
-        return refusedPage(signUpPage, error, next, fields.username)
-      }
-    })
+    .use(entryPage('/sign-in', signInPage, accounts.signIn))
+    .use(entryPage('/sign-up', signUpPage, accounts.signUp))
     .post(
       '/sign-out',
       async ({ person, request }) => {
@@ -65,6 +22,30 @@ export function accountPages(accounts: Accounts, isSignUpOpen: boolean) {
       },
       { signedIn: true },
     )
+
+  /** A form that lets somebody in, or comes back with what was wrong. */
+  function entryPage(path: string, view: typeof signInPage, enter: Accounts['signIn']) {
+    return new Elysia()
+      .get(path, async ({ request }) => {
+        const next = readNext(request)
+        if (await accounts.identify(request)) return redirectTo(next)
+        return respondHtml(view({ next, isSignUpOpen }))
+      })
+      .post(path, async ({ request, server }) => {
+        const next = readNext(request)
+        const fields = await readBody(request)
+        try {
+          return welcome(await enter(fields, request, addressOf(request, server)), next)
+        } catch (error) {
+          if (!(error instanceof Refusal)) throw error
+          const { detail, more, status } = error
+          const username = typeof fields.username === 'string' ? fields.username : ''
+          const complaint = more.errors ? { errors: more.errors } : { detail }
+          const page = view({ next, isSignUpOpen, username, ...complaint })
+          return withHeaders(respondHtml(page, status), more.headers)
+        }
+      })
+  }
 }
 
 function welcome({ cookie }: Entry, next: string): Response {

@@ -2,7 +2,7 @@ import { Elysia } from 'elysia'
 import { isUnavailable } from '../database/connect.ts'
 import { log, reasonOf } from '../log.ts'
 import { pathOf } from './address.ts'
-import { html, respondHtml, wantsFragment } from './html.ts'
+import { html, respondHtml, wantsFragment, withHeaders } from './html.ts'
 import { cardPage } from './layout.ts'
 import { notFound, Refusal } from './refusal.ts'
 
@@ -14,8 +14,7 @@ export function errors() {
   return new Elysia({ name: 'errors' }).onError({ as: 'global' }, ({ error, code, request }) => {
     const refusal = code === 'NOT_FOUND' ? notFound() : toRefusal(error, request)
     const response = isForPrograms(request) ? respondJson(refusal) : respondPage(refusal, request)
-    for (const [name, value] of Object.entries(refusal.more.headers ?? {})) response.headers.set(name, value)
-    return response
+    return withHeaders(response, refusal.more.headers)
   })
 }
 

@@ -38,6 +38,12 @@ export function redirectTo(path: string): Response {
   return new Response(null, { status: 303, headers: { location: path } })
 }
 
+/** Adds headers to an answer. */
+export function withHeaders(response: Response, headers: Record<string, string> = {}): Response {
+  for (const [name, value] of Object.entries(headers)) response.headers.set(name, value)
+  return response
+}
+
 /** Whether htmx asks for a part of a page. Coming back in the history asks for the whole page again. */
 export function wantsFragment(request: Request): boolean {
   return request.headers.get('hx-request-type') === 'partial'
