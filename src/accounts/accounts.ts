@@ -4,7 +4,7 @@ import type { Fields } from '../web/body.ts'
 import { isStorable } from '../web/fields.ts'
 import { createRateLimit, NO_LIMIT } from '../web/rate-limit.ts'
 import { invalid, Refusal } from '../web/refusal.ts'
-import { readCookie, readToken, serializeCookie } from './cookie.ts'
+import { readToken, serializeCookie } from './cookie.ts'
 import { readCredentials, readNewCredentials } from './credentials.ts'
 import { hashPassword, isRightPassword } from './passwords.ts'
 import {
@@ -47,11 +47,6 @@ export function createAccounts(config: Config, sql: Sql, tokens: Tokens): Accoun
   const failuresPerAddress = isLimited ? createRateLimit(FAILURES_PER_ADDRESS) : NO_LIMIT
 
   async function letIn(person: Person, request: Request, address: string): Promise<Entry> {
-    // Signing in again in the same browser replaces the cookie, so the session before it has nobody left.
-    const previous = readCookie(request)
-    const previousId = previous ? await tokens.read(previous) : null
-    if (previousId) await endSession(sql, previousId)
-
     const device: Device = { address, userAgent: (request.headers.get('user-agent') ?? '').slice(0, 300) }
     const session = await createSession(sql, person, device, config.sessionDays)
     const token = await tokens.sign(session.id, session.expiresAt)

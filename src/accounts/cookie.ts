@@ -6,7 +6,7 @@ const COOKIE = 'chatapp'
 export function readToken(request: Request): string | null {
   const authorization = request.headers.get('authorization')
   if (authorization !== null) return /^Bearer +(\S+)$/i.exec(authorization)?.[1] ?? null
-  return readCookie(request)
+  return new Bun.CookieMap(request.headers.get('cookie') ?? '').get(COOKIE)
 }
 
 /** The cookie of the pages, which no script can read and no other site's form is sent with. */
@@ -18,9 +18,4 @@ export function serializeCookie(value: string, expires: Date, request: Request):
     sameSite: 'lax',
     secure: isSecure(request),
   }).serialize()
-}
-
-/** The token in the cookie of the pages. */
-export function readCookie(request: Request): string | null {
-  return new Bun.CookieMap(request.headers.get('cookie') ?? '').get(COOKIE)
 }

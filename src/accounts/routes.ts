@@ -35,7 +35,11 @@ export function accountPages(accounts: Accounts, isSignUpOpen: boolean) {
         const next = readNext(request)
         const fields = await readBody(request)
         try {
-          return welcome(await enter(fields, request, addressOf(request, server)), next)
+          const previous = await accounts.identify(request)
+          const entry = await enter(fields, request, addressOf(request, server))
+          // The browser's cookie is replaced, so the session before this one has nobody left.
+          if (previous) await accounts.signOut(previous, request)
+          return welcome(entry, next)
         } catch (error) {
           if (!(error instanceof Refusal)) throw error
           const { detail, more, status } = error

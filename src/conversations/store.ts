@@ -29,7 +29,7 @@ export async function listConversations(
   { q = '', after, partner, limit }: ConversationQuery,
 ): Promise<Conversation[]> {
   const rows = await sql<Row[]>`
-    SELECT listed.*, messages.id, messages.body, messages.created_at AS "createdAt", sender_id = ${person.id} AS "isOwn"
+    SELECT listed.*, last.id, last.seq, last.body, last.created_at AS "createdAt", sender_id = ${person.id} AS "isOwn"
     FROM (
       SELECT partner.username AS partner, conversations.id AS "conversationId", last_seq AS "lastSeq",
              last_seq - read_seq - own_unread AS unread, last_message_at,
@@ -39,7 +39,7 @@ export async function listConversations(
       JOIN users partner ON partner.id = low_user_id + high_user_id - user_id
       WHERE user_id = ${person.id} AND last_seq > 0
       ${partner ? sql`AND partner.id = ${partner.id}` : sql``}
-      ${q ? sql`AND strpos(lower(partner.username), ${q.toLowerCase()}) > 0` : sql``}
+      ${q ? sql`AND strpos(lower(partner.username COLLATE "C"), ${q.toLowerCase()}) > 0` : sql``}
       ${
         after
           ? sql`AND (last_message_at, conversations.id)
@@ -47,7 +47,8 @@ export async function listConversations(
           : sql``
       }
       ORDER BY last_message_at DESC, conversations.id DESC LIMIT ${limit}) listed
-    JOIN messages ON messages.conversation_id = "conversationId" AND seq = "lastSeq"
+    CROSS JOIN LATERAL (
+      SELECT * FROM messages WHERE messages.conversation_id = "conversationId" ORDER BY seq DESC LIMIT 1) last
     ORDER BY last_message_at DESC, "conversationId" DESC`
 
   return rows.map(row => ({
@@ -57,7 +58,7 @@ export async function listConversations(
     cursor: { micros: row.micros, id: row.conversationId },
     last: {
       id: row.id,
-      seq: row.lastSeq,
+      seq: row.seq,
       body: row.body,
       createdAt: row.createdAt,
       sender: row.isOwn ? person.username : row.partner,
@@ -73,6 +74,7 @@ type Row = {
   unread: number
   micros: number
   id: number
+  seq: number
   body: string
   createdAt: Date
   isOwn: boolean

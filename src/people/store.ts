@@ -12,7 +12,7 @@ export async function listPeople(sql: Sql, person: Person, query: PeopleQuery): 
   return await sql<Person[]>`
     SELECT id, username FROM users
     WHERE id <> ${person.id} AND lower(username COLLATE "C") > ${after.toLowerCase()}
-    ${q ? sql`AND strpos(lower(username), ${q.toLowerCase()}) > 0` : sql``}
+    ${q ? sql`AND strpos(lower(username COLLATE "C"), ${q.toLowerCase()}) > 0` : sql``}
     ${
       onlyStrangers
         ? sql`AND NOT EXISTS (

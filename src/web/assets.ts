@@ -2,7 +2,8 @@ import { join } from 'node:path'
 import { Elysia } from 'elysia'
 import { notFound } from './refusal.ts'
 
-type Asset = { path: string; type: string; plain: Uint8Array<ArrayBuffer>; gzipped: Uint8Array<ArrayBuffer> }
+type Bytes = Uint8Array<ArrayBuffer>
+type Asset = { path: string; type: string; plain: Bytes; gzipped?: Bytes }
 
 const ROOT = join(import.meta.dirname, '..', '..')
 const SWAGGER = join(ROOT, 'node_modules', 'swagger-ui-dist')
@@ -36,7 +37,7 @@ export function assetRoutes() {
       const asset = byPath.get(new URL(request.url).pathname)
       if (!asset) throw notFound()
       const isGzipped = /\bgzip\b/.test(request.headers.get('accept-encoding') ?? '')
-      return new Response(isGzipped ? asset.gzipped : asset.plain, {
+      return new Response(isGzipped ? compress(asset) : asset.plain, {
         headers: {
           'content-type': asset.type,
           'cache-control': YEAR,
@@ -66,8 +67,14 @@ async function copy(name: string, file: string, type: string): Promise<[string, 
   return asset(name, type, await Bun.file(file).bytes())
 }
 
-function asset(name: string, type: string, plain: Uint8Array<ArrayBuffer>): [string, Asset] {
+function asset(name: string, type: string, plain: Bytes): [string, Asset] {
   const [base, extension] = name.split('.')
   const path = `/assets/${base}-${Bun.hash(plain).toString(36)}.${extension}`
-  return [name, { path, type, plain, gzipped: Bun.gzipSync(plain, { level: 9 }) }]
+  return [name, { path, type, plain }]
+}
+
+/** Compresses a file once, when it is first asked for: the API's pages are large and seldom looked at. */
+function compress(asset: Asset): Bytes {
+  asset.gzipped ??= Bun.gzipSync(asset.plain, { level: 9 })
+  return asset.gzipped
 }

@@ -126,6 +126,15 @@ describe('sign-in', () => {
     expect(row?.sessions).toBe(0)
   })
 
+  test('by a program that keeps cookies leaves its other tokens alone', async () => {
+    const first = await signUp(app.url, 'jar.one')
+    await call(app.url, '/api/v1/account/', {
+      body: { username: 'jar.two', password: PASSWORD },
+      headers: { cookie: `chatapp=${first.token}` },
+    })
+    expect((await first.call('/api/v1/user/')).status).toBe(200)
+  })
+
   test('is limited to ten failures for a name, and says when to try again', async () => {
     const limited = await startApp({ CHATAPP_RATE_LIMITS: 'on' })
     await signUp(limited.url, 'victim')

@@ -35,6 +35,14 @@ describe('the list of conversations', () => {
     expect((await cleo.call('/api/v1/conversation/')).json.results).toHaveLength(1)
   })
 
+  test('keeps a conversation whose last message somebody deleted', async () => {
+    const [max, nia] = [await signUp(app.url, 'max'), await signUp(app.url, 'nia')]
+    for (const body of ['kept', 'deleted']) await max.send('nia', body)
+    await app.database.sql`DELETE FROM messages WHERE body = 'deleted'`
+    const { json } = await nia.call('/api/v1/conversation/')
+    expect(json.results).toMatchObject([{ user: 'max', last: { body: 'kept', seq: 1 }, last_seq: 2 }])
+  })
+
   test('comes in pages, none of them twice', async () => {
     const hub = await signUp(app.url, 'hub')
     const others = Array.from({ length: 12 }, (_, i) => `other${i}`)

@@ -114,7 +114,7 @@ function createCluster(dataDir: string, cluster: string, program: string, user: 
   }
 }
 
-/** Everything is relative to the cluster's folder: see `startServer` for why. */
+/** Runs inside the cluster's folder, and names it and the password by where they are from there. */
 function runInitdb(program: string, cluster: string, user: SystemUser | null): void {
   const { status, stderr, error } = spawnSync(
     join(program, 'bin', 'initdb'),
