@@ -47,7 +47,7 @@ export async function refreshList(): Promise<void> {
     const scroller = list.parentElement
     const top = scroller?.scrollTop ?? 0
     const focused = document.activeElement?.closest('.row')?.id
-    list.replaceChildren(...items)
+    list.replaceChildren(...withLoaded(items))
     htmx.process(list)
     scroller?.scrollTo({ top })
     if (focused) document.getElementById(focused)?.querySelector('a')?.focus()
@@ -94,6 +94,21 @@ function placeRow(row: HTMLElement): void {
   }
   htmx.process(row)
   if (hadFocus) row.querySelector('a')?.focus()
+}
+
+/**
+ * A fresh first piece of the list with what had been loaded beyond it, so that nobody is thrown back to its start.
+ * The latest come first: where the piece's last row has not moved, nothing after it has.
+ */
+function withLoaded(piece: Element[]): Element[] {
+  const more = piece.at(-1)
+  const last = piece.findLast(item => item.matches('.row'))
+  const before = last && document.getElementById(last.id)
+  if (!before || !more?.matches('.more') || timeOf(before) !== timeOf(last)) return piece
+  const fresh = new Set(piece.map(({ id }) => id))
+  const siblings = [...(before.parentElement?.children ?? [])]
+  const rest = siblings.slice(siblings.indexOf(before) + 1).filter(({ id }) => !id || !fresh.has(id))
+  return rest.some(item => item.matches('.row')) ? [...piece.filter(item => item !== more), ...rest] : piece
 }
 
 function timeOf(row: Element): string {
