@@ -13,6 +13,7 @@ import { createRelay, type Relay } from './live/relay.ts'
 import { liveRoutes, WEBSOCKET_SETTINGS } from './live/routes.ts'
 import { log, reasonOf } from './log.ts'
 import { messagesApi } from './messages/api.ts'
+import { createRecentMessages, type RecentMessages } from './messages/recent.ts'
 import { messagePages } from './messages/routes.ts'
 import { createSend, type Send } from './messages/send.ts'
 import { createWriter } from './messages/writer.ts'
@@ -24,9 +25,18 @@ import { apiDocs } from './web/api-docs.ts'
 import { assetRoutes } from './web/assets.ts'
 import { errors } from './web/errors.ts'
 import { refuseForeignOrigin, SECURITY_HEADERS } from './web/headers.ts'
+import { createReadiness, healthRoutes, type Readiness } from './web/health.ts'
 
 /** What the features are made of. */
-export type Services = { config: Config; sql: Sql; accounts: Accounts; send: Send; relay: Relay }
+export type Services = {
+  config: Config
+  sql: Sql
+  accounts: Accounts
+  send: Send
+  recentMessages: RecentMessages
+  relay: Relay
+  readiness: Readiness
+}
 
 /** A ChatApp that answers. */
 export type RunningServer = { url: string; stop(): Promise<void> }
@@ -45,13 +55,23 @@ export async function startServer(config: Config, database: Database): Promise<R
   const writer = createWriter(database.openDedicated)
   const relay = createRelay(sql, () => app.server)
   const accounts = createAccounts(config, sql, await createTokens(sql))
-  const send = createSend(config, sql, writer)
-  const app = composeApp({ config, sql, accounts, send, relay })
+  const recentMessages = createRecentMessages(sql)
+  const send = createSend(config, accounts, writer)
+  const readiness = createReadiness(sql, timeoutMs => listener.check(timeoutMs))
+  const app = composeApp({ config, sql, accounts, send, recentMessages, relay, readiness })
 
   const listener = await startListener({
     openClient: database.openDedicated,
-    onAnnouncement: relay.announce,
-    onGap: () => relay.resync().catch(error => log('warn', 'resync failed', { reason: reasonOf(error) })),
+    onAnnouncement(announcement) {
+      if (announcement.type === 'session_ended') accounts.forget(announcement.session)
+      if (announcement.type === 'messages_changed') recentMessages.forget()
+      relay.announce(announcement)
+    },
+    onGap() {
+      accounts.forget()
+      recentMessages.forget()
+      relay.resync().catch(error => log('warn', 'resync failed', { reason: reasonOf(error) }))
+    },
   })
   const cleanUp = setInterval(() => {
     endExpiredSessions(sql).catch(error =>
@@ -92,7 +112,7 @@ function composeApp(services: Services) {
       refuseMalformedAddress(request)
       refuseForeignOrigin(request)
     })
-    .get('/healthz', () => new Response('ok\n'), { detail: { hide: true } })
+    .use(healthRoutes(services.readiness))
     .use(assetRoutes())
     .use(apiDocs())
     .use(accountsApi(accounts))

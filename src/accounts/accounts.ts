@@ -1,5 +1,6 @@
 import type { Config } from '../config.ts'
 import type { Sql } from '../database/connect.ts'
+import { createMemory } from '../memory.ts'
 import type { Fields } from '../web/body.ts'
 import { isStorable } from '../web/fields.ts'
 import { createRateLimit, NO_LIMIT } from '../web/rate-limit.ts'
@@ -13,6 +14,7 @@ import {
   type Device,
   endSession,
   findCredentials,
+  findPersonByName,
   findSessionPerson,
   type Person,
 } from './store.ts'
@@ -31,8 +33,12 @@ export type Accounts = {
   signIn(fields: Fields, request: Request, address: string): Promise<Entry>
   /** Finds who asks by the cookie or the bearer token; null when nobody whom we know. */
   identify(request: Request): Promise<SignedIn | null>
+  /** Finds somebody by name, in any case. */
+  find(username: string): Promise<Person | null>
   /** Ends the session and gives the cookie that clears the browser's. */
   signOut(person: SignedIn, request: Request): Promise<string>
+  /** A session ended, perhaps on another instance; without its id: any may have. */
+  forget(sessionId?: string): void
 }
 
 // Generous to an office behind one address, and slow to somebody who tries passwords.
@@ -40,11 +46,28 @@ const SIGN_UPS = { burst: 300, refillEveryMs: 12_000 }
 const FAILURES_PER_NAME = { burst: 10, refillEveryMs: 60_000 }
 const FAILURES_PER_ADDRESS = { burst: 100, refillEveryMs: 10_000 }
 
+/** Who may be at work within a second. */
+const MAX_REMEMBERED = 10_000
+
 export function createAccounts(config: Config, sql: Sql, tokens: Tokens): Accounts {
   const isLimited = config.rateLimits === 'on'
   const signUps = isLimited ? createRateLimit(SIGN_UPS) : NO_LIMIT
   const failuresPerName = isLimited ? createRateLimit(FAILURES_PER_NAME) : NO_LIMIT
   const failuresPerAddress = isLimited ? createRateLimit(FAILURES_PER_ADDRESS) : NO_LIMIT
+
+  const bySession = createMemory<SignedIn>(MAX_REMEMBERED)
+  const byName = createMemory<Person>(MAX_REMEMBERED)
+
+  async function findByToken(token: string): Promise<SignedIn | null> {
+    const sessionId = await tokens.read(token)
+    const person = sessionId === null ? null : await findSessionPerson(sql, sessionId)
+    return person && sessionId ? { ...person, sessionId } : null
+  }
+
+  function forget(sessionId?: string): void {
+    bySession.forget(person => sessionId === undefined || person.sessionId === sessionId)
+    if (sessionId === undefined) byName.forget()
+  }
 
   async function letIn(person: Person, request: Request, address: string): Promise<Entry> {
     const device: Device = { address, userAgent: (request.headers.get('user-agent') ?? '').slice(0, 300) }
@@ -82,14 +105,20 @@ export function createAccounts(config: Config, sql: Sql, tokens: Tokens): Accoun
 
     async identify(request) {
       const token = readToken(request)
-      const sessionId = token ? await tokens.read(token) : null
-      const person = sessionId ? await findSessionPerson(sql, sessionId) : null
-      return person && sessionId ? { ...person, sessionId } : null
+      return token ? bySession.recall(token, () => findByToken(token)) : null
+    },
+
+    async find(username) {
+      if (!isStorable(username)) return null
+      return byName.recall(username, () => findPersonByName(sql, username))
     },
 
     async signOut(person, request) {
       await endSession(sql, person.sessionId)
+      forget(person.sessionId)
       return serializeCookie('', new Date(0), request)
     },
+
+    forget,
   }
 }

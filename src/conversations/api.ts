@@ -3,7 +3,7 @@ import type { Accounts } from '../accounts/accounts.ts'
 import { guard } from '../accounts/guard.ts'
 import type { Sql } from '../database/connect.ts'
 import { MESSAGE, toJson } from '../messages/api.ts'
-import { findPartner } from '../people/store.ts'
+import { findPartner } from '../people/partner.ts'
 import { readBody } from '../web/body.ts'
 import { readNumber, readSeq } from '../web/fields.ts'
 import { linkTo } from '../web/links.ts'
@@ -67,7 +67,7 @@ export function conversationsApi({ accounts, sql }: { accounts: Accounts; sql: S
     .post(
       '/conversation/:username/read/',
       async ({ person, params, request }) => {
-        const partner = await findPartner(sql, person, params.username)
+        const partner = await findPartner(accounts, person, params.username)
         await markRead(sql, person, partner, readSeq((await readBody(request)).seq))
         return new Response(null, { status: 204 })
       },

@@ -4,8 +4,8 @@ import { guard } from '../accounts/guard.ts'
 import type { Person } from '../accounts/store.ts'
 import { readConversation } from '../messages/store.ts'
 import { messageItem } from '../messages/views.ts'
+import { findPartner } from '../people/partner.ts'
 import { readSidebar } from '../people/sidebar.ts'
-import { findPartner } from '../people/store.ts'
 import { appPage, conversationPath } from '../people/views.ts'
 import type { Services } from '../server.ts'
 import { readBody } from '../web/body.ts'
@@ -61,13 +61,13 @@ export function conversationPages({ config, accounts, sql, send }: Services) {
     .get(
       '/',
       async ({ person, params, request }) =>
-        showConversation(person, await findPartner(sql, person, params.username), request),
+        showConversation(person, await findPartner(accounts, person, params.username), request),
       { signedIn: true },
     )
     .get(
       '/messages',
       async ({ person, params, request }) => {
-        const partner = await findPartner(sql, person, params.username)
+        const partner = await findPartner(accounts, person, params.username)
         const query = new URL(request.url).searchParams
         const after = readNumber(query, 'after', CURSOR_RANGE)
         if (after !== undefined) {
@@ -87,7 +87,7 @@ export function conversationPages({ config, accounts, sql, send }: Services) {
     .post(
       '/',
       async ({ person, params, request }) => {
-        const partner = await findPartner(sql, person, params.username)
+        const partner = await findPartner(accounts, person, params.username)
         const fields = await readBody(request)
         const isFromScript = wantsFragment(request)
         try {
@@ -114,7 +114,7 @@ export function conversationPages({ config, accounts, sql, send }: Services) {
     .post(
       '/read',
       async ({ person, params, request }) => {
-        const partner = await findPartner(sql, person, params.username)
+        const partner = await findPartner(accounts, person, params.username)
         await markRead(sql, person, partner, readSeq((await readBody(request)).seq))
         return new Response(null, { status: 204 })
       },

@@ -16,8 +16,16 @@ export type Announcement =
     }
   | { type: 'read'; seq: number; reader: number; partner: number; readerName: string; partnerName: string }
   | { type: 'session_ended'; session: string }
+  | { type: 'messages_changed' }
 
-export type Listener = { stop(): Promise<void> }
+export type Listener = {
+  /**
+   * Resolves when what the database is told right now comes back by LISTEN.
+   * @throws DeadlineError when it does not in time, or what the database says
+   */
+  check(timeoutMs: number): Promise<void>
+  stop(): Promise<void>
+}
 
 type Options = {
   openClient(): Sql
@@ -35,7 +43,7 @@ const RETRY_MS = 500
  * Listens on a connection of its own for what the database announces.
  *
  * A dead connection can look alive (a firewall that forgets it sends nothing), so the listener regularly
- * notifies itself a nonce, and when it does not come back by the next beat, it listens anew.
+ * notifies itself a nonce, and when it does not come back in time, it listens anew.
  * Resolves once the first LISTEN stands.
  */
 export async function startListener({
@@ -45,17 +53,15 @@ export async function startListener({
   heartbeatMs = HEARTBEAT_MS,
 }: Options): Promise<Listener> {
   let client = openClient()
-  let isListening = false
   let hasListened = false
-  let awaitedNonce: string | null = null
+  const awaited = new Map<string, () => void>()
   let timer: Timer | undefined
   let isStopping = false
 
   function receive(payload: string): void {
     const announcement = parse(payload)
-    if (announcement?.type === 'heartbeat') {
-      if (announcement.nonce === awaitedNonce) awaitedNonce = null
-    } else if (announcement) onAnnouncement(announcement)
+    if (announcement?.type === 'heartbeat') awaited.get(announcement.nonce)?.()
+    else if (announcement) onAnnouncement(announcement)
   }
 
   /** postgres.js calls this after each LISTEN, those that it repeats by itself after a lost connection too. */
@@ -67,44 +73,49 @@ export async function startListener({
     hasListened = true
   }
 
-  async function listen(): Promise<void> {
-    isListening = false
-    awaitedNonce = null
-    await within(heartbeatMs, client.listen(CHANNEL, receive, begin))
-    isListening = true
-  }
-
-  async function beat(): Promise<void> {
-    if (!isListening || awaitedNonce !== null) {
-      log('warn', 'the listener does not hear the database; listening anew')
-      void client.end({ timeout: 0 })
-      client = openClient()
-      await listen()
+  async function check(timeoutMs: number): Promise<void> {
+    const nonce = crypto.randomUUID()
+    const { promise: heard, resolve } = Promise.withResolvers<void>()
+    awaited.set(nonce, resolve)
+    try {
+      const told = client.notify(CHANNEL, JSON.stringify({ type: 'heartbeat', nonce }))
+      await within(timeoutMs, Promise.all([told, heard]))
+    } finally {
+      awaited.delete(nonce)
     }
-    awaitedNonce = crypto.randomUUID()
-    await within(
-      heartbeatMs,
-      client.notify(CHANNEL, JSON.stringify({ type: 'heartbeat', nonce: awaitedNonce })),
-    )
   }
 
-  function beatAfter(delayMs: number): void {
+  function listen(): Promise<unknown> {
+    return within(heartbeatMs, client.listen(CHANNEL, receive, begin))
+  }
+
+  function listenAnew(): Promise<unknown> {
+    log('warn', 'the listener does not hear the database; listening anew')
+    void client.end({ timeout: 0 })
+    client = openClient()
+    return listen()
+  }
+
+  /** Checks after a while, for ever; once a check has failed, listens anew until that works. */
+  function checkAfter(delayMs: number, isDeaf: boolean): void {
     timer = setTimeout(async () => {
       try {
-        await beat()
-        if (!isStopping) beatAfter(heartbeatMs)
+        if (isDeaf) await listenAnew()
+        else await check(heartbeatMs)
+        if (!isStopping) checkAfter(heartbeatMs, false)
       } catch (error) {
         if (isStopping) return
         log('warn', 'the listener cannot reach the database', { reason: reasonOf(error) })
-        beatAfter(RETRY_MS)
+        checkAfter(RETRY_MS, true)
       }
     }, delayMs)
   }
 
   await listen()
-  beatAfter(heartbeatMs)
+  checkAfter(heartbeatMs, false)
 
   return {
+    check,
     async stop() {
       isStopping = true
       clearTimeout(timer)

@@ -1,6 +1,7 @@
 import type { Server } from 'bun'
 import { findLastingSessions } from '../accounts/store.ts'
 import type { Sql } from '../database/connect.ts'
+import { log, reasonOf } from '../log.ts'
 import type { Announcement } from './listener.ts'
 
 /** A socket that a person's browser or program holds open. */
@@ -9,7 +10,7 @@ export type LiveSocket = { subscribe(topic: string): unknown; close(code: number
 /** Passes what the database announces on to this instance's sockets. */
 export type Relay = {
   /** Counts a socket in: from now on it is told what concerns this person, until the session ends. */
-  join(socket: LiveSocket, person: { id: number; sessionId: string }): Promise<void>
+  join(socket: LiveSocket, person: { id: number; sessionId: string }): void
   leave(socket: LiveSocket, sessionId: string): void
   announce(announcement: Announcement): void
   /** Tells every socket that it may have missed something, and closes those whose session ended unheard. */
@@ -26,30 +27,55 @@ const EVERYONE = 'everyone'
 /** @param server gives the Bun server, which publishes to its sockets' topics; null until it listens */
 export function createRelay(sql: Sql, server: () => Server<unknown> | null): Relay {
   const socketsBySession = new Map<string, Set<LiveSocket>>()
+  const joined = new Set<string>()
+  let isChecking = false
 
   function publish(topic: string, frame: Record<string, unknown>): void {
     server()?.publish(topic, JSON.stringify(frame))
   }
 
-  function closeSession(sessionId: string): void {
-    for (const socket of socketsBySession.get(sessionId) ?? [])
-      socket.close(CLOSE.policy, 'The session ended. Sign in again.')
+  function closeSession(sessionId: string, code: number, reason: string): void {
+    for (const socket of socketsBySession.get(sessionId) ?? []) socket.close(code, reason)
+  }
+
+  function endSession(sessionId: string): void {
+    closeSession(sessionId, CLOSE.policy, 'The session ended. Sign in again.')
   }
 
   async function closeEnded(sessionIds: string[]): Promise<void> {
     if (sessionIds.length === 0) return
     const lasting = await findLastingSessions(sql, sessionIds)
-    for (const sessionId of sessionIds) if (!lasting.has(sessionId)) closeSession(sessionId)
+    for (const sessionId of sessionIds) if (!lasting.has(sessionId)) endSession(sessionId)
+  }
+
+  /**
+   * A session may have ended after the handshake looked, and before we would have heard of it. Those who join
+   * while a check is under way share the next one: after a restart everybody comes back at once.
+   */
+  async function checkJoined(): Promise<void> {
+    if (isChecking) return
+    isChecking = true
+    while (joined.size > 0) {
+      const sessionIds = [...joined]
+      joined.clear()
+      try {
+        await closeEnded(sessionIds)
+      } catch (error) {
+        log('warn', 'sockets could not be opened', { reason: reasonOf(error), sessions: sessionIds.length })
+        for (const sessionId of sessionIds) closeSession(sessionId, CLOSE.goingAway, 'Try again.')
+      }
+    }
+    isChecking = false
   }
 
   return {
-    async join(socket, { id, sessionId }) {
+    join(socket, { id, sessionId }) {
       const sockets = socketsBySession.get(sessionId) ?? new Set()
       socketsBySession.set(sessionId, sockets.add(socket))
       socket.subscribe(topicOf(id))
       socket.subscribe(EVERYONE)
-      // The session may have ended after the handshake looked, and before we would have heard of it.
-      await closeEnded([sessionId])
+      joined.add(sessionId)
+      void checkJoined()
     },
 
     leave(socket, sessionId) {
@@ -70,7 +96,7 @@ export function createRelay(sql: Sql, server: () => Server<unknown> | null): Rel
         publish(topicOf(reader), frame)
         publish(topicOf(partner), frame)
       } else if (announcement.type === 'session_ended') {
-        closeSession(announcement.session)
+        endSession(announcement.session)
       }
     },
 
@@ -80,9 +106,8 @@ export function createRelay(sql: Sql, server: () => Server<unknown> | null): Rel
     },
 
     closeAll() {
-      for (const sockets of socketsBySession.values()) {
-        for (const socket of sockets) socket.close(CLOSE.goingAway, 'The server is going away. Come back.')
-      }
+      for (const sessionId of socketsBySession.keys())
+        closeSession(sessionId, CLOSE.goingAway, 'The server is going away. Come back.')
     },
   }
 }

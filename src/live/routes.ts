@@ -1,7 +1,6 @@
 import { Elysia } from 'elysia'
 import type { Accounts } from '../accounts/accounts.ts'
 import { guard } from '../accounts/guard.ts'
-import { log, reasonOf } from '../log.ts'
 import { createRateLimit } from '../web/rate-limit.ts'
 import { CLOSE, type Relay } from './relay.ts'
 
@@ -25,11 +24,7 @@ export function liveRoutes(accounts: Accounts, relay: Relay) {
   return new Elysia({ detail: { hide: true } }).use(guard(accounts)).ws('/ws', {
     signedIn: true,
     open(socket) {
-      const { person } = socket.data
-      relay.join(socket.raw, person).catch(error => {
-        log('warn', 'a socket could not be opened', { reason: reasonOf(error) })
-        socket.close(CLOSE.goingAway, 'Try again.')
-      })
+      relay.join(socket.raw, socket.data.person)
     },
     message(socket, frame) {
       if (frame instanceof Uint8Array || frame instanceof ArrayBuffer) {

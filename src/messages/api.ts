@@ -1,16 +1,15 @@
 import { Elysia } from 'elysia'
 import type { Accounts } from '../accounts/accounts.ts'
 import { guard } from '../accounts/guard.ts'
-import { findPersonByName, type Person } from '../accounts/store.ts'
-import type { Config } from '../config.ts'
+import type { Person } from '../accounts/store.ts'
 import type { Sql } from '../database/connect.ts'
+import type { Services } from '../server.ts'
 import { readBody } from '../web/body.ts'
-import { CURSOR_RANGE, isStorable, readId, readNumber } from '../web/fields.ts'
+import { CURSOR_RANGE, readId, readNumber } from '../web/fields.ts'
 import { linkTo } from '../web/links.ts'
 import { describe, integer, text } from '../web/openapi.ts'
 import { invalid, notFound } from '../web/refusal.ts'
-import type { Send } from './send.ts'
-import { findMessage, type Message, readConversation, readLatest, type Window } from './store.ts'
+import { type Message, readConversation, readLatest, type Window } from './store.ts'
 
 const MAX_LIMIT = 100
 
@@ -30,17 +29,7 @@ export function toJson({ id, sender, recipient, createdAt, body, seq }: Message)
 }
 
 /** Reading and sending messages for programs. */
-export function messagesApi({
-  accounts,
-  config,
-  sql,
-  send,
-}: {
-  accounts: Accounts
-  config: Config
-  sql: Sql
-  send: Send
-}) {
+export function messagesApi({ accounts, config, sql, send, recentMessages }: Services) {
   return new Elysia({ prefix: '/api/v1', tags: ['Messages'] })
     .use(guard(accounts))
     .get(
@@ -50,7 +39,11 @@ export function messagesApi({
         const window = readWindow(query, config.pageSize)
         const target = query.get('target')
         // One more than asked for tells whether there is another page.
-        const messages = await read(sql, person, target, { ...window, limit: window.limit + 1 })
+        const more = { ...window, limit: window.limit + 1 }
+        const messages =
+          target === null
+            ? await readAll(sql, person, more)
+            : await readConversation(sql, person, await findTarget(accounts, target), more)
         const results = messages.slice(0, window.limit)
         const isMore = messages.length > window.limit
         return {
@@ -85,7 +78,7 @@ export function messagesApi({
       '/message/:id/',
       async ({ person, params }) => {
         const id = readId(params.id)
-        const message = id && (await findMessage(sql, person, id))
+        const message = id && (await recentMessages.find(person, id))
         if (!message) throw notFound('There is no such message.')
         return toJson(message)
       },
@@ -120,15 +113,16 @@ function readWindow(query: URLSearchParams, pageSize: number): Window {
   return { limit, ...(before !== undefined && { before }), ...(after !== undefined && { after }) }
 }
 
-async function read(sql: Sql, person: Person, target: string | null, window: Window): Promise<Message[]> {
-  if (target === null) {
-    if (window.after !== undefined)
-      throw invalid({ after: ['Catching up goes by conversation: give a `target`.'] })
-    return readLatest(sql, person, window)
-  }
-  const partner = isStorable(target) ? await findPersonByName(sql, target) : null
-  if (!partner) throw notFound('There is nobody of that name.')
-  return readConversation(sql, person, partner, window)
+async function readAll(sql: Sql, person: Person, window: Window): Promise<Message[]> {
+  if (window.after !== undefined)
+    throw invalid({ after: ['Catching up goes by conversation: give a `target`.'] })
+  return readLatest(sql, person, window)
+}
+
+async function findTarget(accounts: Accounts, username: string): Promise<Person> {
+  const target = await accounts.find(username)
+  if (!target) throw notFound('There is nobody of that name.')
+  return target
 }
 
 function pageLinks(request: Request, window: Window, key: 'id' | 'seq', results: Message[], isMore: boolean) {

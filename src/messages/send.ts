@@ -1,6 +1,6 @@
-import { findPersonByName, type Person } from '../accounts/store.ts'
+import type { Accounts } from '../accounts/accounts.ts'
+import type { Person } from '../accounts/store.ts'
 import type { Config } from '../config.ts'
-import type { Sql } from '../database/connect.ts'
 import type { Fields } from '../web/body.ts'
 import { isStorable, isUuid } from '../web/fields.ts'
 import { createRateLimit, NO_LIMIT } from '../web/rate-limit.ts'
@@ -18,13 +18,13 @@ const MESSAGES = { burst: 2_000, refillEveryMs: 50 }
  * Makes the one way a message is sent, by page and by API.
  * It throws Refusal: 404 an unknown recipient, 409 a key that sent something else, 422, 429, 503.
  */
-export function createSend(config: Config, sql: Sql, writer: Writer): Send {
+export function createSend(config: Config, accounts: Accounts, writer: Writer): Send {
   const limit = config.rateLimits === 'on' ? createRateLimit(MESSAGES) : NO_LIMIT
 
   return async (sender, fields) => {
     const { recipient: name, body, key } = readMessage(fields, config.maxMessageLength)
     limit.take(String(sender.id))
-    const recipient = await findPersonByName(sql, name)
+    const recipient = await accounts.find(name)
     if (!recipient) throw notFound('There is nobody of that name.')
     if (recipient.id === sender.id) throw invalid({ recipient: ['Write to somebody else: this is you.'] })
 
@@ -50,7 +50,6 @@ function readMessage(fields: Fields, maxLength: number): { recipient: string; bo
 
   if (typeof recipient !== 'string' || recipient === '')
     throw invalid({ recipient: ['Say who shall get it.'] })
-  if (!isStorable(recipient)) throw notFound('There is nobody of that name.')
   if (body === null) throw invalid({ body: ['Write a message.'] })
   if (body === '') throw invalid({ body: ['Write something first.'] })
   if (!isStorable(body))

@@ -2,8 +2,8 @@ import { Elysia } from 'elysia'
 import { guard } from '../accounts/guard.ts'
 import type { Services } from '../server.ts'
 import { respondHtml } from '../web/html.ts'
+import { findPartner } from './partner.ts'
 import { readRow, readSidebar } from './sidebar.ts'
-import { findPartner } from './store.ts'
 import { appPage, emptyPane, rowItem, sidebarItems } from './views.ts'
 
 /** The first page, and the pieces of the list at its left. */
@@ -28,7 +28,7 @@ export function peoplePages({ accounts, sql }: Services) {
       '/people/:username',
       async ({ person, params }) =>
         respondHtml(
-          rowItem(await readRow(sql, person, await findPartner(sql, person, params.username)), person),
+          rowItem(await readRow(sql, person, await findPartner(accounts, person, params.username)), person),
         ),
       { signedIn: true },
     )

@@ -1,7 +1,5 @@
-import { findPersonByName, type Person } from '../accounts/store.ts'
+import type { Person } from '../accounts/store.ts'
 import type { Sql } from '../database/connect.ts'
-import { isStorable } from '../web/fields.ts'
-import { notFound } from '../web/refusal.ts'
 
 /** Which people to list: those whose name contains `q`, after a name, at most `limit`. */
 export type PeopleQuery = { q?: string; after?: string; limit: number; onlyStrangers?: boolean }
@@ -22,14 +20,4 @@ export async function listPeople(sql: Sql, person: Person, query: PeopleQuery): 
         : sql``
     }
     ORDER BY lower(username COLLATE "C") LIMIT ${limit}`
-}
-
-/**
- * Finds the other person of a conversation by name, in any case.
- * @throws Refusal 404 when there is nobody of that name, or it is the person who asks
- */
-export async function findPartner(sql: Sql, person: Person, username: string): Promise<Person> {
-  const partner = isStorable(username) ? await findPersonByName(sql, username) : null
-  if (!partner || partner.id === person.id) throw notFound('There is nobody of that name to talk to.')
-  return partner
 }

@@ -35,7 +35,7 @@ function toRefusal(error: unknown, request: Request): Refusal {
 }
 
 function isForPrograms(request: Request): boolean {
-  return /^\/(api|ws|healthz)(\/|$)/.test(pathOf(request))
+  return /^\/(api|ws|healthz|readyz)(\/|$)/.test(pathOf(request))
 }
 
 function respondJson({ status, detail, more }: Refusal): Response {
