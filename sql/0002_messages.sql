@@ -21,9 +21,10 @@ CREATE TABLE participants (
 ) WITH (fillfactor = 80);
 CREATE INDEX participants_conversation ON participants (conversation_id);
 
--- sender_id and recipient_id need no foreign keys: number_message() makes them the conversation's two people.
+-- No foreign keys: number_message() makes the conversation the one that it has just locked, and sender and
+-- recipient its two people. PostgreSQL's own check of every row would cost as much as the row.
 CREATE TABLE messages (
-    conversation_id bigint NOT NULL REFERENCES conversations ON DELETE CASCADE,
+    conversation_id bigint NOT NULL,
     seq             bigint NOT NULL,
     id              bigint GENERATED ALWAYS AS IDENTITY UNIQUE,
     sender_id       bigint NOT NULL,
@@ -35,59 +36,91 @@ CREATE TABLE messages (
     UNIQUE (sender_id, client_key)
 );
 
+CREATE FUNCTION delete_messages() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    DELETE FROM messages WHERE conversation_id = OLD.id;
+    RETURN NULL;
+END $$;
+
+CREATE TRIGGER delete_messages AFTER DELETE ON conversations
+    FOR EACH ROW EXECUTE FUNCTION delete_messages();
+
 -- Fills in everything but sender, recipient and body, whoever inserts the row.
 --
 -- The UPDATE holds the conversation's row lock until the commit, so the order of the numbers is the
--- order of the commits and a reader who has seen seq 7 has seen everything before it. The key is
--- looked up under that lock: a message that is sent again neither takes a number nor makes a row.
+-- order of the commits and a reader who has seen seq 7 has seen everything before it. A row that cannot
+-- be inserted after all, its key being taken, takes the whole statement with it and so its number too.
 CREATE FUNCTION number_message() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     low  bigint := least(NEW.sender_id, NEW.recipient_id);
     high bigint := greatest(NEW.sender_id, NEW.recipient_id);
 BEGIN
-    SELECT id INTO NEW.conversation_id FROM conversations
-        WHERE low_user_id = low AND high_user_id = high FOR NO KEY UPDATE;
-    IF NOT FOUND THEN
-        INSERT INTO conversations (low_user_id, high_user_id) VALUES (low, high)
-            ON CONFLICT (low_user_id, high_user_id) DO UPDATE SET last_seq = conversations.last_seq
-            RETURNING id INTO NEW.conversation_id;
+    LOOP
+        UPDATE conversations
+            SET last_seq = last_seq + 1, last_message_at = greatest(clock_timestamp(), last_message_at)
+            WHERE low_user_id = low AND high_user_id = high
+            RETURNING id, last_seq, last_message_at INTO NEW.conversation_id, NEW.seq, NEW.created_at;
+        EXIT WHEN FOUND;
+        WITH made AS (
+            INSERT INTO conversations (low_user_id, high_user_id) VALUES (low, high)
+                ON CONFLICT (low_user_id, high_user_id) DO NOTHING RETURNING id)
         INSERT INTO participants (user_id, conversation_id)
-            VALUES (low, NEW.conversation_id), (high, NEW.conversation_id) ON CONFLICT DO NOTHING;
-    END IF;
-
-    PERFORM FROM messages WHERE sender_id = NEW.sender_id AND client_key = NEW.client_key;
-    IF FOUND THEN
-        RETURN NULL;
-    END IF;
-
-    UPDATE conversations
-        SET last_seq = last_seq + 1, last_message_at = greatest(clock_timestamp(), last_message_at)
-        WHERE id = NEW.conversation_id
-        RETURNING last_seq, last_message_at INTO NEW.seq, NEW.created_at;
-    -- Nobody has their own messages to read. But writing is no reading: what was unread stays so.
-    UPDATE participants
-        SET read_seq = CASE WHEN read_seq = NEW.seq - 1 THEN NEW.seq ELSE read_seq END,
-            own_unread = CASE WHEN read_seq = NEW.seq - 1 THEN 0 ELSE own_unread + 1 END
-        WHERE user_id = NEW.sender_id AND conversation_id = NEW.conversation_id;
+            SELECT low, id FROM made UNION ALL SELECT high, id FROM made;
+    END LOOP;
     RETURN NEW;
 END $$;
 
 CREATE TRIGGER number BEFORE INSERT ON messages
     FOR EACH ROW EXECUTE FUNCTION number_message();
 
--- The one place that publishes a message: every instance listens on the channel "chatapp".
-CREATE FUNCTION announce_message() RETURNS trigger LANGUAGE plpgsql AS $$
+-- Nobody has their own messages to read, so a sender's mark moves along, over those that follow it without
+-- a gap. But writing is no reading: what was unread stays so, and own messages beyond it are counted.
+CREATE FUNCTION move_senders_marks() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    PERFORM pg_notify('chatapp', json_build_object(
-        'type', 'message', 'id', NEW.id, 'conversation', NEW.conversation_id, 'seq', NEW.seq,
-        'sender', NEW.sender_id, 'recipient', NEW.recipient_id,
-        'senderName', (SELECT username FROM users WHERE id = NEW.sender_id),
-        'recipientName', (SELECT username FROM users WHERE id = NEW.recipient_id))::text);
+    UPDATE participants
+        SET read_seq = read_seq + following,
+            own_unread = CASE WHEN following > 0 THEN 0 ELSE own_unread END + own - following
+        FROM (
+            SELECT sender_id, conversation_id, count(*) AS own, count(*) FILTER (WHERE seq = read_seq + place) AS following
+            FROM (
+                SELECT *, row_number() OVER (PARTITION BY sender_id, conversation_id ORDER BY seq) AS place FROM made) numbered
+            JOIN participants USING (conversation_id)
+            WHERE user_id = sender_id
+            GROUP BY sender_id, conversation_id) written
+        WHERE user_id = sender_id AND participants.conversation_id = written.conversation_id;
     RETURN NULL;
 END $$;
 
-CREATE TRIGGER announce AFTER INSERT ON messages
-    FOR EACH ROW EXECUTE FUNCTION announce_message();
+-- The one place that publishes messages, each by itself: every instance listens on the channel "chatapp".
+CREATE FUNCTION announce_messages() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM pg_notify('chatapp', json_build_object(
+        'type', 'message', 'id', made.id, 'conversation', conversation_id, 'seq', seq,
+        'sender', sender_id, 'recipient', recipient_id,
+        'senderName', sender.username, 'recipientName', recipient.username)::text)
+        FROM made
+        JOIN users sender ON sender.id = sender_id
+        JOIN users recipient ON recipient.id = recipient_id
+        ORDER BY made.id;
+    RETURN NULL;
+END $$;
+
+-- Once per statement, for all its rows: a batch costs far less than it does row by row.
+CREATE TRIGGER move_marks AFTER INSERT ON messages REFERENCING NEW TABLE AS made
+    FOR EACH STATEMENT EXECUTE FUNCTION move_senders_marks();
+CREATE TRIGGER announce AFTER INSERT ON messages REFERENCING NEW TABLE AS made
+    FOR EACH STATEMENT EXECUTE FUNCTION announce_messages();
+
+-- Instances remember a message that was just announced for a moment. Whatever changes or removes a stored
+-- one, by hand too, makes them forget.
+CREATE FUNCTION announce_changed_messages() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM pg_notify('chatapp', '{"type": "messages_changed"}');
+    RETURN NULL;
+END $$;
+
+CREATE TRIGGER announce_changed AFTER UPDATE OR DELETE OR TRUNCATE ON messages
+    FOR EACH STATEMENT EXECUTE FUNCTION announce_changed_messages();
 
 -- A read mark that moves is told to both people.
 CREATE FUNCTION announce_read_mark() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -103,7 +136,7 @@ BEGIN
     RETURN NULL;
 END $$;
 
--- Depth 0: where number_message() moves a mark, the message itself tells it: its sender had read all before.
+-- Depth 0: where move_senders_marks() moves a mark, the message itself tells it: its sender had read all before.
 CREATE TRIGGER announce_read AFTER UPDATE OF read_seq ON participants
     FOR EACH ROW WHEN (pg_trigger_depth() = 0 AND NEW.read_seq > OLD.read_seq)
     EXECUTE FUNCTION announce_read_mark();

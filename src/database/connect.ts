@@ -119,3 +119,8 @@ export function isUnavailable(error: unknown): boolean {
 export function isLockTimeout(error: unknown): boolean {
   return error instanceof postgres.PostgresError && error.code === '55P03'
 }
+
+/** Whether something that must be unique is there already (SQLSTATE 23505). */
+export function isTaken(error: unknown): boolean {
+  return error instanceof postgres.PostgresError && error.code === '23505'
+}

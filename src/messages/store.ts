@@ -17,8 +17,8 @@ export type Window = { before?: number; after?: number; limit: number }
 /** A message on its way into the database. */
 export type Outgoing = { senderId: number; recipientId: number; body: string; key: string }
 
-/** A message there, with what tells whether a key was used for the same. */
-export type Stored = Outgoing & { id: number; seq: number; createdAt: Date }
+/** What a message got when it was stored. */
+export type Stored = { id: number; seq: number; createdAt: Date }
 
 /** Finds a message of this person's by its id; null when it does not exist or is somebody else's. */
 export async function findMessage(sql: Sql, person: Person, id: number): Promise<Message | null> {
@@ -82,9 +82,13 @@ export async function readLatest(sql: Sql, person: Person, { before, limit }: Wi
  * the same in every instance, so that two batches cannot wait for each other.
  *
  * @returns the rows that were made; a message whose key is already taken makes none
+ * @throws PostgresError 23505 when a key was taken while this was under way: nothing is stored then
  */
-export async function storeMessages(sql: Sql, batch: Outgoing[]): Promise<Stored[]> {
-  return await sql<Stored[]>`
+export async function storeMessages(
+  sql: Sql,
+  batch: Outgoing[],
+): Promise<(Stored & Pick<Outgoing, 'senderId' | 'key'>)[]> {
+  return await sql<(Stored & Pick<Outgoing, 'senderId' | 'key'>)[]>`
     INSERT INTO messages (sender_id, recipient_id, body, client_key)
     SELECT sender_id, recipient_id, body, client_key
     FROM unnest(
@@ -93,14 +97,16 @@ export async function storeMessages(sql: Sql, batch: Outgoing[]): Promise<Stored
       ${batch.map(({ body }) => body)}::text[],
       ${batch.map(({ key }) => key)}::uuid[]
     ) WITH ORDINALITY AS outgoing (sender_id, recipient_id, body, client_key, position)
+    WHERE NOT EXISTS (
+      SELECT FROM messages
+      WHERE messages.sender_id = outgoing.sender_id AND messages.client_key = outgoing.client_key)
     ORDER BY least(sender_id, recipient_id), greatest(sender_id, recipient_id), position
-    RETURNING id, seq, sender_id AS "senderId", recipient_id AS "recipientId", body, client_key AS key,
-              created_at AS "createdAt"`
+    RETURNING id, seq, sender_id AS "senderId", client_key AS key, created_at AS "createdAt"`
 }
 
 /** Finds what was stored under these keys of their senders. */
-export async function findByKeys(sql: Sql, batch: Outgoing[]): Promise<Stored[]> {
-  return await sql<Stored[]>`
+export async function findByKeys(sql: Sql, batch: Outgoing[]): Promise<(Stored & Outgoing)[]> {
+  return await sql<(Stored & Outgoing)[]>`
     SELECT id, seq, sender_id AS "senderId", recipient_id AS "recipientId", body, client_key AS key,
            created_at AS "createdAt"
     FROM messages

@@ -100,6 +100,25 @@ describe('unread', () => {
   })
 })
 
+test('unread counts the same when one statement stores the messages of both', async () => {
+  const [kim, lou] = [await signUp(app.url, 'kim'), await signUp(app.url, 'lou')]
+  const unread = async (person: Client) => (await person.call('/api/v1/conversation/')).json.results[0].unread
+  const insert = (senders: string[]) => app.database.sql`
+    INSERT INTO messages (sender_id, recipient_id, body)
+    SELECT sender.id, recipient.id, 'one of several'
+    FROM unnest(${senders}::text[]) WITH ORDINALITY AS given (name, position)
+    JOIN users sender ON sender.username = name
+    JOIN users recipient ON recipient.username = CASE name WHEN 'kim' THEN 'lou' ELSE 'kim' END
+    ORDER BY position`
+  await insert(['kim', 'kim', 'lou', 'kim'])
+  expect([await unread(kim), await unread(lou)]).toEqual([1, 3])
+  await insert(['kim', 'lou'])
+  expect([await unread(kim), await unread(lou)]).toEqual([2, 4])
+  await kim.call('/api/v1/conversation/lou/read/', { body: { seq: 6 } })
+  await insert(['kim', 'kim'])
+  expect([await unread(kim), await unread(lou)]).toEqual([0, 6])
+})
+
 describe('a read mark', () => {
   test('marks everything up to a number, never goes backwards and never beyond the end', async () => {
     const [dan, eva] = [await signUp(app.url, 'dan'), await signUp(app.url, 'eva')]
@@ -141,4 +160,14 @@ describe('a read mark', () => {
       expect((await ann.call(`/api/v1/conversation/${name}/read/`, { body: { seq: 1 } })).status).toBe(404)
     }
   })
+})
+
+test('an account that is removed takes its conversations and their messages along, and no others', async () => {
+  const [max, ned] = [await signUp(app.url, 'max1'), await signUp(app.url, 'ned1')]
+  await max.send('ned1', 'goes')
+  await ned.send('ann', 'stays')
+  await app.database.sql`DELETE FROM users WHERE username = 'max1'`
+  expect((await ned.call('/api/v1/conversation/')).json.results).toMatchObject([{ user: 'ann' }])
+  const bodies = await app.database.sql`SELECT body FROM messages WHERE body IN ('goes', 'stays')`
+  expect(bodies.map(({ body }) => body)).toEqual(['stays'])
 })

@@ -60,7 +60,9 @@ test('a connection that died without a word is found out, and those who wait are
   expect(write('across the gap', key)).rejects.toBeInstanceOf(DeadlineError)
   // Whether it was stored cannot be known; sending it again under its key is safe.
   const outcome = await write('across the gap', key).catch(() => write('across the gap', key))
-  expect(outcome).toMatchObject({ stored: { body: 'across the gap' } })
+  const rows = await app.database.sql`SELECT id FROM messages WHERE body = 'across the gap'`
+  expect(outcome).toMatchObject({ stored: { id: rows[0]?.id } })
+  expect(rows).toHaveLength(1)
   await writer.stop()
   await through.stop()
   proxy.stop()
@@ -76,4 +78,41 @@ test('a database that died without a word does not keep the server from stopping
   expect((await exited).code).toBe(0)
   await hanging
   proxy.stop()
+})
+
+test('two batches are stored side by side, but the messages of one conversation in the order they came', async () => {
+  const writer = createWriter(app.database.openDedicated)
+  const people = await app.database.sql<{ id: number }[]>`
+    INSERT INTO users (username, password_hash) SELECT 'lane' || n, '' FROM generate_series(1, 40) n RETURNING id`
+  const [first = 0, ...others] = people.map(({ id }) => id)
+  const outcomes = await Promise.all(
+    Array.from({ length: 2_000 }, (_, i) => {
+      const recipientId = others[i % others.length] ?? 0
+      return writer.write({ senderId: first, recipientId, body: `m${i}`, key: crypto.randomUUID() })
+    }),
+  )
+  await writer.stop()
+  const seqs = outcomes.map(outcome => ('stored' in outcome ? outcome.stored.seq : 0))
+  expect(seqs).toEqual(Array.from({ length: 2_000 }, (_, i) => Math.floor(i / others.length) + 1))
+})
+
+test('the same key many times in one batch is one message, and another body under it is refused', async () => {
+  const writer = createWriter(app.database.openDedicated)
+  const [sender, recipient] = await app.database.sql<
+    { id: number }[]
+  >`SELECT id FROM users ORDER BY id LIMIT 2`
+  const same = {
+    senderId: sender?.id ?? 0,
+    recipientId: recipient?.id ?? 0,
+    body: 'once',
+    key: crypto.randomUUID(),
+  }
+  const outcomes = await Promise.all([
+    writer.write({ ...same, body: 'occupies the lane', key: crypto.randomUUID() }),
+    writer.write(same),
+    writer.write({ ...same, key: same.key.toUpperCase() }),
+    writer.write({ ...same, body: 'something else' }),
+  ])
+  await writer.stop()
+  expect(outcomes.map(({ kind }) => kind)).toEqual(['stored', 'stored', 'repeated', 'conflict'])
 })
