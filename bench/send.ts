@@ -55,7 +55,8 @@ async function prepareComparison({ sql }: Stage): Promise<void> {
   await sql.unsafe(`
     CREATE TABLE bench_plain (LIKE messages INCLUDING ALL);
     CREATE TABLE bench_announced (LIKE messages INCLUDING ALL);
-    CREATE TRIGGER announce AFTER INSERT ON bench_announced FOR EACH ROW EXECUTE FUNCTION announce_message()`)
+    CREATE TRIGGER announce AFTER INSERT ON bench_announced REFERENCING NEW TABLE AS made
+      FOR EACH STATEMENT EXECUTE FUNCTION announce_messages()`)
 }
 
 async function insertOneByOne(stage: Stage, table: string): Promise<number> {

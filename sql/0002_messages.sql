@@ -75,7 +75,7 @@ CREATE TRIGGER number BEFORE INSERT ON messages
 
 -- Nobody has their own messages to read, so a sender's mark moves along, over those that follow it without
 -- a gap. But writing is no reading: what was unread stays so, and own messages beyond it are counted.
-CREATE FUNCTION move_senders_marks() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION move_senders_marks() RETURNS trigger LANGUAGE plpgsql SET enable_hashjoin = off SET enable_mergejoin = off AS $$
 BEGIN
     UPDATE participants
         SET read_seq = read_seq + following,
@@ -97,11 +97,9 @@ BEGIN
     PERFORM pg_notify('chatapp', json_build_object(
         'type', 'message', 'id', made.id, 'conversation', conversation_id, 'seq', seq,
         'sender', sender_id, 'recipient', recipient_id,
-        'senderName', sender.username, 'recipientName', recipient.username)::text)
-        FROM made
-        JOIN users sender ON sender.id = sender_id
-        JOIN users recipient ON recipient.id = recipient_id
-        ORDER BY made.id;
+        'senderName', (SELECT username FROM users WHERE users.id = sender_id),
+        'recipientName', (SELECT username FROM users WHERE users.id = recipient_id))::text)
+        FROM made;
     RETURN NULL;
 END $$;
 

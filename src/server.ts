@@ -24,7 +24,7 @@ import { refuseMalformedAddress } from './web/address.ts'
 import { apiDocs } from './web/api-docs.ts'
 import { assetRoutes } from './web/assets.ts'
 import { errors } from './web/errors.ts'
-import { refuseForeignOrigin, SECURITY_HEADERS } from './web/headers.ts'
+import { refuseForeignOrigin, secureResponse } from './web/headers.ts'
 import { createReadiness, healthRoutes, type Readiness } from './web/health.ts'
 
 /** What the features are made of. */
@@ -107,8 +107,8 @@ function composeApp(services: Services) {
     },
   })
     .use(errors())
-    .onRequest(({ request, set }) => {
-      Object.assign(set.headers, SECURITY_HEADERS)
+    .mapResponse(secureResponse)
+    .onRequest(({ request }) => {
       refuseMalformedAddress(request)
       refuseForeignOrigin(request)
     })

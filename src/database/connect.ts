@@ -53,7 +53,8 @@ function openClient(config: Config, embedded: EmbeddedServer | null, max: number
     connect_timeout: CONNECT_TIMEOUT_S,
     backoff: (attempt: number) => Math.min(0.05 * 2 ** attempt, 2) * (0.5 + Math.random() / 2), // seconds
     // A row that somebody keeps locked (an open transaction in psql) holds up those who need it, not everybody.
-    connection: { application_name: 'chatapp', lock_timeout: LOCK_TIMEOUT_MS },
+    // Every query has its index. A plan that was made while a table was small must not read all of it later.
+    connection: { application_name: 'chatapp', lock_timeout: LOCK_TIMEOUT_MS, enable_seqscan: 'off' },
     onnotice: () => {},
     types: { bigint: { to: 20, from: [20], serialize: String, parse: Number } },
   }

@@ -99,7 +99,8 @@ export async function storeMessages(
     ) WITH ORDINALITY AS outgoing (sender_id, recipient_id, body, client_key, position)
     WHERE NOT EXISTS (
       SELECT FROM messages
-      WHERE messages.sender_id = outgoing.sender_id AND messages.client_key = outgoing.client_key)
+      WHERE messages.sender_id = outgoing.sender_id AND messages.client_key = outgoing.client_key
+      OFFSET 0) -- keeps it a look-up in the index for each row; a join may be planned to read the whole table
     ORDER BY least(sender_id, recipient_id), greatest(sender_id, recipient_id), position
     RETURNING id, seq, sender_id AS "senderId", client_key AS key, created_at AS "createdAt"`
 }

@@ -21,16 +21,21 @@ export async function readBody(request: Request): Promise<Fields> {
 
 /** Reads no further than the limit, whether the length was announced or not. */
 async function readBytes(request: Request): Promise<Uint8Array> {
-  const tooLarge = new Refusal(413, `The request is too large: ${MAX_BODY_BYTES / 1024} KB at most.`)
-  if (Number(request.headers.get('content-length') ?? 0) > MAX_BODY_BYTES) throw tooLarge
+  const announced = request.headers.get('content-length')
+  if (Number(announced) > MAX_BODY_BYTES) throw tooLarge()
+  if (announced !== null) return request.bytes()
   const chunks: Uint8Array[] = []
   let length = 0
   for await (const chunk of request.body ?? []) {
     length += chunk.length
-    if (length > MAX_BODY_BYTES) throw tooLarge
+    if (length > MAX_BODY_BYTES) throw tooLarge()
     chunks.push(chunk)
   }
   return chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)
+}
+
+function tooLarge(): Refusal {
+  return new Refusal(413, `The request is too large: ${MAX_BODY_BYTES / 1024} KB at most.`)
 }
 
 function decodeUtf8(bytes: Uint8Array): string {

@@ -2,6 +2,7 @@ import { Elysia } from 'elysia'
 import { isUnavailable } from '../database/connect.ts'
 import { log, reasonOf } from '../log.ts'
 import { pathOf } from './address.ts'
+import { secureResponse } from './headers.ts'
 import { html, respondHtml, wantsFragment, withHeaders } from './html.ts'
 import { cardPage } from './layout.ts'
 import { notFound, Refusal } from './refusal.ts'
@@ -14,7 +15,7 @@ export function errors() {
   return new Elysia({ name: 'errors' }).onError({ as: 'global' }, ({ error, code, request }) => {
     const refusal = code === 'NOT_FOUND' ? notFound() : toRefusal(error, request)
     const response = isForPrograms(request) ? respondJson(refusal) : respondPage(refusal, request)
-    return withHeaders(response, refusal.more.headers)
+    return secureResponse({ responseValue: withHeaders(response, refusal.more.headers) })
   })
 }
 

@@ -1,7 +1,7 @@
 import { Refusal } from './refusal.ts'
 
-/** Sent with every answer. The policy allows nothing but our own files: no inline script or style, no framing. */
-export const SECURITY_HEADERS = {
+/** The policy allows nothing but our own files: no inline script or style, no framing. */
+const SECURITY_HEADERS = new Headers({
   'content-security-policy': [
     "default-src 'none'",
     "script-src 'self'",
@@ -20,6 +20,19 @@ export const SECURITY_HEADERS = {
   'cross-origin-resource-policy': 'same-origin',
   // Personal, all of it; the fingerprinted files say otherwise for themselves.
   'cache-control': 'no-store',
+})
+
+/**
+ * The last step of every answer: puts the security headers on it, unless it has its own. Left to Elysia, an
+ * answer would be copied for their sake, its body as a stream, which takes more time than all the rest.
+ */
+export function secureResponse({ responseValue }: { responseValue: unknown }): Response | undefined {
+  if (responseValue === undefined) return undefined // a handshake is answered by Bun
+  if (!(responseValue instanceof Response)) return Response.json(responseValue, { headers: SECURITY_HEADERS })
+  for (const [name, value] of SECURITY_HEADERS) {
+    if (!responseValue.headers.has(name)) responseValue.headers.set(name, value)
+  }
+  return responseValue
 }
 
 /**
