@@ -3,12 +3,24 @@ import { cpus, totalmem } from 'node:os'
 import { dirname } from 'node:path'
 import { parseArgs } from 'node:util'
 import { endLeftovers } from '../tests/support/cleanup.ts'
+import * as instances from './instances.ts'
+import * as latency from './latency.ts'
+import { byId, conversations, history } from './reading.ts'
 import * as send from './send.ts'
+import * as start from './start.ts'
 import { collectFigures, type Figure, type Figures, toTable } from './support/figures.ts'
 
 type Bench = { about: string; run(figures: Figures): Promise<void> }
 
-const BENCHES: Record<string, Bench> = { send }
+const BENCHES: Record<string, Bench> = {
+  send,
+  latency,
+  history,
+  conversations,
+  'by-id': byId,
+  start,
+  instances,
+}
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

@@ -1,7 +1,7 @@
 import type { Participant } from './stage.ts'
 
 /** What the server tells; only what a benchmark looks at. */
-export type Frame = { message?: string; sync?: boolean }
+export type Frame = { message?: string; recipient?: string; sync?: boolean }
 
 const AT_ONCE = 100
 

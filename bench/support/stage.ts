@@ -17,6 +17,7 @@ export type Stage = {
   sql: Sql
   startInstance(environment?: Record<string, string>): Promise<Instance>
   addPeople(count: number): Promise<Participant[]>
+  signIn(people: { id: number; username: string }[]): Promise<Participant[]>
 }
 
 export type Instance = { url: string; app: AppProcess; stop(): Promise<void> }
@@ -42,6 +43,21 @@ export async function setStage(): Promise<Stage> {
   const tokens = await createTokens(sql)
   let groups = 0
 
+  async function signIn(people: { id: number; username: string }[]): Promise<Participant[]> {
+    const sessions = await sql<{ id: string; userId: number; expiresAt: Date }[]>`
+      INSERT INTO sessions (user_id, expires_at, user_agent, address)
+      SELECT id, now() + interval '1 day', 'bench', '127.0.0.1' FROM unnest(${people.map(({ id }) => id)}::bigint[]) id
+      RETURNING id, user_id AS "userId", expires_at AS "expiresAt"`
+    const sessionOf = new Map(sessions.map(session => [session.userId, session]))
+    return Promise.all(
+      people.map(async ({ id, username }) => {
+        const session = sessionOf.get(id)
+        if (!session) throw new Error(`${username} was not signed in.`)
+        return { id, username, token: await tokens.sign(session.id, session.expiresAt) }
+      }),
+    )
+  }
+
   return {
     sql,
     openClient,
@@ -62,22 +78,12 @@ export async function setStage(): Promise<Stage> {
       return { url, app, stop }
     },
 
+    signIn,
     async addPeople(count) {
-      const rows = await sql<{ id: number; username: string; session: string; expiresAt: Date }[]>`
-        WITH people AS (
+      return signIn(
+        await sql<{ id: number; username: string }[]>`
           INSERT INTO users (username, password_hash)
-          SELECT ${`p${groups++}-`} || n, '' FROM generate_series(1, ${count}::int) n RETURNING id, username),
-        opened AS (
-          INSERT INTO sessions (user_id, expires_at, user_agent, address)
-          SELECT id, now() + interval '1 day', 'bench', '127.0.0.1' FROM people RETURNING id, user_id, expires_at)
-        SELECT people.id, username, opened.id AS session, expires_at AS "expiresAt"
-        FROM people JOIN opened ON user_id = people.id ORDER BY people.id`
-      return Promise.all(
-        rows.map(async ({ id, username, session, expiresAt }) => ({
-          id,
-          username,
-          token: await tokens.sign(session, expiresAt),
-        })),
+          SELECT ${`p${groups++}-`} || n, '' FROM generate_series(1, ${count}::int) n RETURNING id, username`,
       )
     },
   }
