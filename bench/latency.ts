@@ -21,8 +21,10 @@ export async function run(figures: Figures): Promise<void> {
   const people = await stage.addPeople(PEOPLE)
   const { url, stop } = await stage.startInstance()
   const announced: Announced = new Map()
-  const closeSockets = await openSockets(url, people, ({ message, recipient }, person) => {
-    if (message && recipient === person.username) announced.set(message, performance.now())
+  const closeSockets = await openSockets(url, people, {
+    onFrame({ message, recipient }, person) {
+      if (message && recipient === person.username) announced.set(message, performance.now())
+    },
   })
   await sendAtRate(url, people, 500, announced) // a warm-up
 

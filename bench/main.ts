@@ -5,19 +5,21 @@ import { parseArgs } from 'node:util'
 import { endLeftovers } from '../tests/support/cleanup.ts'
 import * as instances from './instances.ts'
 import * as latency from './latency.ts'
-import { byId, conversations, history } from './reading.ts'
+import * as reading from './reading.ts'
 import * as send from './send.ts'
+import * as sockets from './sockets.ts'
 import * as start from './start.ts'
 import { collectFigures, type Figure, type Figures, toTable } from './support/figures.ts'
 
-type Bench = { about: string; run(figures: Figures): Promise<void> }
+type Bench = { about: string; run(figures: Figures, names: string[]): Promise<void> }
 
 const BENCHES: Record<string, Bench> = {
   send,
   latency,
-  history,
-  conversations,
-  'by-id': byId,
+  history: reading,
+  conversations: reading,
+  'by-id': reading,
+  sockets,
   start,
   instances,
 }
@@ -33,18 +35,24 @@ if (unknown.length > 0) {
   process.exit(2)
 }
 
+const asked = Object.entries(BENCHES).filter(
+  ([name]) => positionals.length === 0 || positionals.includes(name),
+)
 const figures: Figure[] = []
 try {
-  for (const [name, bench] of Object.entries(BENCHES)) {
-    if (positionals.length > 0 && !positionals.includes(name)) continue
-    process.stderr.write(`· ${name}: ${bench.about}\n`)
-    const collected = collectFigures(name)
-    await bench.run(collected)
+  for (const [bench, entries] of Map.groupBy(asked, ([, bench]) => bench)) {
+    const names = entries.map(([name]) => name)
+    process.stderr.write(`· ${names.join(', ')}: ${bench.about}\n`)
+    const collected = collectFigures()
+    await bench.run(collected, names)
     figures.push(...collected.all())
     await endLeftovers()
   }
-} finally {
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.stack : error}\n`)
+  process.on('unhandledRejection', () => {}) // what else was under way fails with what it was talking to
   await endLeftovers()
+  process.exit(1)
 }
 process.stdout.write(`${toTable(figures)}\n`)
 const machine = { cores: cpus().length, cpu: cpus()[0]?.model, memoryBytes: totalmem(), bun: Bun.version }

@@ -1,100 +1,82 @@
 import type { Figures } from './support/figures.ts'
-import { type Connection, openConnection } from './support/http.ts'
+import { openConnection } from './support/http.ts'
 import { type Load, measureLoad } from './support/load.ts'
 import { at } from './support/send.ts'
 import { type Participant, pick, type Stage, setStage } from './support/stage.ts'
+
+export const about =
+  'history, conversations and single messages, while the tables grow to 10 million messages'
 
 const SIZES = [10_000, 1_000_000, 10_000_000]
 const REPETITIONS = 3
 const DURATION_MS = 4_000
 const CONNECTIONS = 32
-const READERS = 64
+const READERS = 16 // no more than the smallest tables have people: only the tables grow
 
 /** Each person talks with ten others, and in each conversation there is as much: only the tables grow. */
 const PARTNERS = 10
 const MESSAGES_EACH = 100
 
-/** Somebody who reads, what they have, and how they ask. */
-type Reader = Participant & { partners: { username: string; newestId: number }[]; connection: Connection }
+/** Somebody who reads, and what they have. */
+type Reader = Participant & { partners: { username: string; newestId: number }[] }
 
-type Question = { name: string; path(reader: Reader): string; target?: number }
+type Question = { bench: string; name: string; path(reader: Reader): string; target?: number }
 
-const HISTORY: Question[] = [
+const QUESTIONS: Question[] = [
   {
-    name: 'by API',
+    bench: 'history',
+    name: 'history by API',
     path: ({ partners }) => `/api/v1/message/?target=${pick(partners).username}&before=${somewhere()}`,
     target: 4_000,
   },
   {
-    name: 'as fragment',
+    bench: 'history',
+    name: 'history as fragment',
     path: ({ partners }) => `/with/${pick(partners).username}/messages?before=${somewhere()}`,
   },
-]
-const CONVERSATIONS: Question[] = [
-  { name: 'by API', path: () => '/api/v1/conversation/' },
-  { name: 'as page', path: () => '/' },
-]
-const BY_ID: Question[] = [
-  { name: 'by API', path: reader => `/api/v1/message/${someId(reader)}/` },
-  { name: 'as fragment', path: reader => `/messages/${someId(reader)}` },
+  { bench: 'conversations', name: 'conversations by API', path: () => '/api/v1/conversation/' },
+  { bench: 'conversations', name: 'conversations as page', path: () => '/' },
+  { bench: 'by-id', name: 'message by API', path: reader => `/api/v1/message/${someId(reader)}/` },
+  { bench: 'by-id', name: 'message as fragment', path: reader => `/messages/${someId(reader)}` },
 ]
 
-export const history = {
-  about: 'pages of 15 messages, from the middle of conversations, while the tables grow',
-  run: (figures: Figures) => measureQuestions(figures, HISTORY),
-}
-export const conversations = {
-  about: 'the list of conversations with their last messages, while the tables grow',
-  run: (figures: Figures) => measureQuestions(figures, CONVERSATIONS),
-}
-export const byId = {
-  about: 'one message by its id, while the tables grow',
-  run: (figures: Figures) => measureQuestions(figures, BY_ID),
-}
-
-async function measureQuestions(figures: Figures, questions: Question[]): Promise<void> {
+/** @param benches which of `history`, `conversations` and `by-id` to measure */
+export async function run(figures: Figures, benches: string[]): Promise<void> {
   const stage = await setStage()
   const { url, stop } = await stage.startInstance()
-  const first = new Map<string, number>()
+  const questions = QUESTIONS.filter(({ bench }) => benches.includes(bench))
+  const smallest = new Map<string, number>()
   for (const size of SIZES) {
     await fillUpTo(stage, size)
-    const readers = await findReaders(stage, url)
+    const readers = await findReaders(stage)
+    const count = size.toLocaleString('en')
     for (let i = 0; i < REPETITIONS; i++) {
       for (const { name, path, target } of questions) {
-        const load = await ask(readers, path)
-        const label = `${size.toLocaleString('en')} messages, ${name}`
-        const isLargest = size === SIZES.at(-1)
-        figures.add(
-          label,
-          'requests/s',
-          load.perSecond,
-          isLargest && target ? { atLeast: target } : undefined,
-        )
-        figures.add(`${label}, p99`, 'ms', load.p99)
-        if (size === SIZES[0]) first.set(`${name} ${i}`, load.perSecond)
+        const { perSecond, p99 } = await ask(url, readers, path)
+        const isTarget = size === SIZES.at(-1) && target !== undefined
+        figures.add(`${name}, ${count}`, 'requests/s', perSecond, isTarget ? { atLeast: target } : undefined)
+        figures.add(`${name}, ${count}, p99`, 'ms', p99)
+        if (size === SIZES[0]) smallest.set(`${name} ${i}`, perSecond)
         else {
-          const ratio = load.perSecond / (first.get(`${name} ${i}`) ?? Number.NaN)
-          const isTarget = isLargest && target !== undefined
-          figures.add(
-            `${label} / ${SIZES[0]?.toLocaleString('en')}`,
-            'ratio',
-            ratio,
-            isTarget ? { atLeast: 0.8 } : undefined,
-          )
+          const ratio = perSecond / (smallest.get(`${name} ${i}`) ?? Number.NaN)
+          figures.add(`${name}, ${count} / 10,000`, 'ratio', ratio, isTarget ? { atLeast: 0.8 } : undefined)
         }
       }
     }
-    for (const { connection } of readers) connection.close()
   }
   await stop()
 }
 
-function ask(readers: Reader[], path: (reader: Reader) => string): Promise<Load> {
-  return measureLoad(CONNECTIONS, DURATION_MS, async worker => {
-    const reader = at(readers, worker + CONNECTIONS * Math.floor(Math.random() * (READERS / CONNECTIONS)))
-    const { status } = await at(readers, worker).connection.request('GET', path(reader), reader.token)
-    if (status !== 200) throw new Error(`${path(reader)} gave ${status}`)
+async function ask(url: string, readers: Reader[], path: (reader: Reader) => string): Promise<Load> {
+  const connections = await Promise.all(Array.from({ length: CONNECTIONS }, () => openConnection(url)))
+  const load = await measureLoad(CONNECTIONS, DURATION_MS, async worker => {
+    const reader = pick(readers)
+    const asked = path(reader)
+    const { status } = await at(connections, worker).request('GET', asked, reader.token)
+    if (status !== 200) throw new Error(`${asked} gave ${status}`)
   })
+  for (const connection of connections) connection.close()
+  return load
 }
 
 /**
@@ -133,23 +115,18 @@ async function fillUpTo({ sql }: Stage, size: number): Promise<void> {
 }
 
 /** Signs in people from all over the tables. */
-async function findReaders(stage: Stage, url: string): Promise<Reader[]> {
-  const people = await stage.sql<{ id: number; username: string; partners: Reader['partners'] }[]>`
-    SELECT person.id, person.username, json_agg(json_build_object('username', partner.username, 'newestId', newest.id)) AS partners
+async function findReaders({ sql, signIn }: Stage): Promise<Reader[]> {
+  const people = await sql<{ id: number; username: string; partners: Reader['partners'] }[]>`
+    SELECT person.id, person.username,
+           json_agg(json_build_object('username', partner.username, 'newestId', newest.id)) AS partners
     FROM (SELECT id, username FROM users WHERE username LIKE 'ring%' ORDER BY random() LIMIT ${READERS}) person
     JOIN participants ON user_id = person.id
     JOIN conversations ON conversations.id = conversation_id
     JOIN users partner ON partner.id = low_user_id + high_user_id - person.id
     JOIN messages newest ON newest.conversation_id = conversations.id AND newest.seq = last_seq
     GROUP BY person.id, person.username`
-  const signedIn = await stage.signIn(people)
-  return Promise.all(
-    signedIn.map(async (person, i) => ({
-      ...person,
-      partners: at(people, i).partners,
-      connection: await openConnection(url),
-    })),
-  )
+  const partnersOf = new Map(people.map(({ id, partners }) => [id, partners]))
+  return (await signIn(people)).map(person => ({ ...person, partners: partnersOf.get(person.id) ?? [] }))
 }
 
 function somewhere(): number {

@@ -24,7 +24,7 @@ export async function run(figures: Figures): Promise<void> {
   for (let i = 0; i < REPETITIONS; i++) {
     const announced = await insertOneByOne(stage, 'bench_announced')
     const plain = await insertOneByOne(stage, 'bench_plain')
-    const closeSockets = await openSockets(url, people, () => frames++)
+    const closeSockets = await openSockets(url, people, { onFrame: () => frames++ })
     const few = await measureSending([url], people, CONNECTIONS, DURATION_MS)
     const many = await measureSending([url], people, 512, DURATION_MS)
     closeSockets()

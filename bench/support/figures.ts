@@ -2,7 +2,7 @@
 export type Target = { atLeast: number } | { atMost: number }
 
 /** One thing that was measured, once per repetition. */
-export type Figure = { bench: string; name: string; unit: string; values: number[]; target?: Target }
+export type Figure = { name: string; unit: string; values: number[]; target?: Target }
 
 /** Collects what a benchmark measures; the same name again is another repetition. */
 export type Figures = {
@@ -10,11 +10,11 @@ export type Figures = {
   all(): Figure[]
 }
 
-export function collectFigures(bench: string): Figures {
+export function collectFigures(): Figures {
   const figures = new Map<string, Figure>()
   return {
     add(name, unit, value, target) {
-      const figure = figures.get(name) ?? { bench, name, unit, values: [], ...(target && { target }) }
+      const figure = figures.get(name) ?? { name, unit, values: [], ...(target && { target }) }
       figure.values.push(value)
       figures.set(name, figure)
     },
@@ -35,12 +35,12 @@ export function median(values: number[]): number {
 /** All figures as a Markdown table: the median of the repetitions, the least and the most. */
 export function toTable(figures: Figure[]): string {
   const rows = figures.map(figure => {
-    const { bench, name, unit, values, target } = figure
+    const { name, unit, values, target } = figure
     const middle = median(values)
     const cells = [middle, Math.min(...values), Math.max(...values)].map(formatNumber)
-    return [bench, name, ...cells, unit, target ? `${describeTarget(target)} ${verdict(target, middle)}` : '']
+    return [name, ...cells, unit, target ? `${describeTarget(target)} ${verdict(target, middle)}` : '']
   })
-  const table = [['bench', 'figure', 'median', 'min', 'max', 'unit', 'target'], ...rows]
+  const table = [['figure', 'median', 'min', 'max', 'unit', 'target'], ...rows]
   const widths = table[0]?.map((_, column) => Math.max(...table.map(row => row[column]?.length ?? 0))) ?? []
   const lines = table.map(row => `| ${row.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join(' | ')} |`)
   lines.splice(1, 0, `| ${widths.map(width => '-'.repeat(width)).join(' | ')} |`)

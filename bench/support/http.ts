@@ -43,6 +43,7 @@ export async function openConnection(url: string): Promise<Connection> {
         `Authorization: Bearer ${token}`,
         ...(text ? ['Content-Type: application/json', `Content-Length: ${Buffer.byteLength(text)}`] : []),
       ].join('\r\n')
+      if (waiting) throw new Error('The answer before this request has not come yet.')
       waiting = Promise.withResolvers()
       socket.write(`${head}${HEADER_END}${text}`)
       return waiting.promise

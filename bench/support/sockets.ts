@@ -1,7 +1,12 @@
 import type { Participant } from './stage.ts'
 
 /** What the server tells; only what a benchmark looks at. */
-export type Frame = { message?: string; recipient?: string; sync?: boolean }
+export type Frame = { message?: string; recipient?: string }
+
+type Listeners = {
+  onFrame?: (frame: Frame, person: Participant) => void
+  onClose?: (person: Participant) => void
+}
 
 const AT_ONCE = 100
 
@@ -9,15 +14,18 @@ const AT_ONCE = 100
 export async function openSockets(
   url: string,
   people: Participant[],
-  onFrame: (frame: Frame, person: Participant) => void = () => {},
+  listeners: Listeners = {},
 ): Promise<() => void> {
   const sockets: WebSocket[] = []
   for (let i = 0; i < people.length; i += AT_ONCE) {
     const group = people.slice(i, i + AT_ONCE)
-    sockets.push(...(await Promise.all(group.map(person => openSocket(url, person, onFrame)))))
+    sockets.push(...(await Promise.all(group.map(person => openSocket(url, person, listeners)))))
   }
   return () => {
-    for (const socket of sockets) socket.close()
+    for (const socket of sockets) {
+      socket.onclose = null
+      socket.close()
+    }
   }
 }
 
@@ -25,15 +33,16 @@ export async function openSockets(
 export async function openSocket(
   url: string,
   person: Participant,
-  onFrame: (frame: Frame, person: Participant) => void,
+  { onFrame, onClose }: Listeners = {},
 ): Promise<WebSocket> {
   const socket = new WebSocket(`${url.replace('http', 'ws')}/ws`, {
     headers: { authorization: `Bearer ${person.token}` },
   })
-  socket.onmessage = ({ data }) => onFrame(JSON.parse(String(data)), person)
-  const { promise, resolve, reject } = Promise.withResolvers<void>()
+  const { promise: opened, resolve, reject } = Promise.withResolvers<void>()
   socket.onopen = () => resolve()
   socket.onerror = () => reject(new Error('The socket was refused.'))
-  await promise
+  await opened
+  if (onFrame) socket.onmessage = ({ data }) => onFrame(JSON.parse(String(data)), person)
+  if (onClose) socket.onclose = () => onClose(person)
   return socket
 }
