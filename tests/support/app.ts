@@ -37,9 +37,10 @@ export type AppProcess = {
   exited: Promise<{ code: number | null; signal: NodeJS.Signals | null }>
 }
 
-export function spawnApp(environment: Record<string, string>): AppProcess {
+/** @param root the folder of another ChatApp than this one */
+export function spawnApp(environment: Record<string, string>, root = ROOT): AppProcess {
   const child = spawn(process.execPath, [join('src', 'main.ts')], {
-    cwd: ROOT,
+    cwd: root,
     env: { PATH: process.env.PATH ?? '', PORT: '0', CHATAPP_RATE_LIMITS: 'off', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   })

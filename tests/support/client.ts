@@ -43,12 +43,18 @@ export function clientFor(url: string, username: string, token: string): Client 
 export async function call(
   url: string,
   path: string,
-  { method, body, headers = {} }: { method?: string; body?: unknown; headers?: Record<string, string> } = {},
+  {
+    method,
+    body,
+    headers = {},
+    signal,
+  }: { method?: string; body?: unknown; headers?: Record<string, string>; signal?: AbortSignal } = {},
 ): Promise<Answer> {
   const response = await fetch(new URL(path, url), {
     method: method ?? (body === undefined ? 'GET' : 'POST'),
     headers: { ...(body !== undefined && { 'content-type': 'application/json' }), ...headers },
     ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    ...(signal && { signal }),
   })
   const text = await response.text()
   return {

@@ -7,29 +7,82 @@ export type FaultyProxy = {
   cut(): void
   /** Swallows everything on the connections there are without a word, as a firewall that forgot them does. */
   forget(): void
+  /** The same for the connection alone on which an instance listens to the database. */
+  forgetListener(): void
+  /** Ends all connections and lets no new one through, until told to. */
+  refuse(isRefusing: boolean): void
+  /**
+   * Cuts the connection instead of passing on the answer to each of the next POSTs, so many of them. The
+   * server has done its work by then, and the client cannot know. Gives those left over from before.
+   */
+  dropAnswers(count: number): number
+  /** Takes nothing more from the server on the connections there are, as a program that hangs does. */
+  stall(isStalled: boolean): void
   stop(): void
 }
+
+type Connection = {
+  client: Socket
+  upstream: Socket
+  isForgotten: boolean
+  isListener: boolean
+  awaitsLostAnswer: boolean
+}
+
+/** How postgres.js begins to listen; it does so on a connection that it uses for nothing else. */
+const LISTEN = 'listen "'
+const POST = /^POST \/(api\/v1\/message|with)\//
 
 /** Starts one that leads to a server's socket or port; on a free port unless told which. */
 export async function startProxy(
   target: { unix: string } | { port: number },
   port = 0,
 ): Promise<FaultyProxy> {
-  const pairs = new Set<[Socket, Socket]>()
-  const forgotten = new Set<[Socket, Socket]>()
+  const connections = new Set<Connection>()
+  let isRefusing = false
+  let answersToDrop = 0
+
+  function hearClient(connection: Connection, chunk: string | Buffer): void {
+    if (connection.isForgotten) return
+    if (chunk.includes(LISTEN)) connection.isListener = true
+    if (answersToDrop > 0 && !connection.awaitsLostAnswer && POST.test(String(chunk.slice(0, 64)))) {
+      answersToDrop--
+      connection.awaitsLostAnswer = true
+    }
+    connection.upstream.write(chunk)
+  }
+
+  function hearServer(connection: Connection, chunk: string | Buffer): void {
+    if (connection.isForgotten) return
+    if (connection.awaitsLostAnswer) end(connection)
+    else connection.client.write(chunk)
+  }
 
   const server = createServer(client => {
+    if (isRefusing) {
+      client.on('error', () => {})
+      client.destroy()
+      return
+    }
     const upstream = 'unix' in target ? connect(target.unix) : connect(target.port, '127.0.0.1')
-    const pair: [Socket, Socket] = [client, upstream]
-    pairs.add(pair)
-    for (const [from, to] of [pair, [upstream, client]] as const) {
-      from.on('data', chunk => {
-        if (!forgotten.has(pair)) to.write(chunk)
-      })
+    const connection = {
+      client,
+      upstream,
+      isForgotten: false,
+      isListener: false,
+      awaitsLostAnswer: false,
+    }
+    connections.add(connection)
+    client.on('data', chunk => hearClient(connection, chunk))
+    upstream.on('data', chunk => hearServer(connection, chunk))
+    for (const [from, to] of [
+      [client, upstream],
+      [upstream, client],
+    ] as const) {
       from.on('error', () => {})
       from.on('close', () => {
-        if (!forgotten.has(pair)) to.destroy()
-        pairs.delete(pair)
+        if (!connection.isForgotten) to.destroy()
+        if (client.destroyed && upstream.destroyed) connections.delete(connection)
       })
     }
   })
@@ -38,20 +91,37 @@ export async function startProxy(
   if (address === null || typeof address === 'string') throw new Error('The proxy has no port.')
 
   const cut = () => {
-    for (const [client, upstream] of [...pairs, ...forgotten]) {
-      client.destroy()
-      upstream.destroy()
-    }
+    for (const connection of connections) end(connection)
   }
   return {
     port: address.port,
     cut,
     forget: () => {
-      for (const pair of pairs) forgotten.add(pair)
+      for (const connection of connections) connection.isForgotten = true
+    },
+    forgetListener: () => {
+      for (const connection of connections) if (connection.isListener) connection.isForgotten = true
+    },
+    refuse: refusing => {
+      isRefusing = refusing
+      if (refusing) cut()
+    },
+    dropAnswers: count => {
+      const left = answersToDrop
+      answersToDrop = count
+      return left
+    },
+    stall: isStalled => {
+      for (const { upstream } of connections) isStalled ? upstream.pause() : upstream.resume()
     },
     stop: () => {
       cut()
       server.close()
     },
   }
+}
+
+function end({ client, upstream }: Connection): void {
+  client.destroy()
+  upstream.destroy()
 }
