@@ -1,46 +1,79 @@
-import { type Client, call, openSocket } from './client.ts'
-import type { FaultyProxy } from './proxy.ts'
+import { endAtLast } from './cleanup.ts'
+import { type Client, call } from './client.ts'
 
-type Received = { id: number; seq: number; body: string }
+export type Received = { id: number; seq: number; body: string }
 
 /** A program that reads everything sent to somebody, as the contract says one does: by socket, and by catching up. */
 export type Reader = {
   /** By partner, in the order of arrival. */
   received: Map<string, Received[]>
+  /** How many have arrived in all. */
+  count(): number
   /** Resolves once so many have arrived in all. */
   waitFor(count: number): Promise<void>
   reconnects(): number
   stop(): void
 }
 
-const RETRY_MS = 50
+type Options = {
+  /** How long it waits for an answer, and how often it makes sure that its socket is alive. */
+  patienceMs?: number
+  /** By what it remembers how far it is. The contract says `seq`; `id` is what a program must not do. */
+  cursor?: 'seq' | 'id'
+  onArrival?: () => void
+}
 
-/** @param proxy what its socket and its requests go through */
-export function startReader(client: Client, proxy: FaultyProxy): Reader {
-  const url = `http://127.0.0.1:${proxy.port}`
+type Frame = {
+  message?: string
+  user?: string
+  recipient?: string
+  seq?: number
+  sync?: boolean
+}
+
+const RETRY_MS = 50
+const PATIENCE_MS = 10_000
+
+/** @param address what its socket and its requests go through: a port on this machine */
+export function startReader(
+  client: Client,
+  { port }: { port: number },
+  { patienceMs = PATIENCE_MS, cursor = 'seq', onArrival = () => {} }: Options = {},
+): Reader {
+  const url = `http://127.0.0.1:${port}`
   const received = new Map<string, Received[]>()
-  const waiting = new Set<() => void>()
+  const waiting = new Map<() => void, number>()
   let isStopped = false
   let connections = 0
+  let total = 0
   let working = Promise.resolve()
+  let hangUp = () => {}
 
-  const lastSeq = (partner: string) => received.get(partner)?.at(-1)?.seq ?? 0
+  const reached = (partner: string) => received.get(partner)?.at(-1)?.[cursor] ?? 0
 
-  function take(partner: string, message: Received): void {
-    if (message.seq <= lastSeq(partner)) return // known already: a duplicate is dropped
-    received.set(partner, [...(received.get(partner) ?? []), message])
-    for (const look of waiting) look()
+  function take(partner: string, { id, seq, body }: Received): void {
+    const message = { id, seq, body }
+    if (message[cursor] <= reached(partner)) return // known already: a duplicate is dropped
+    const list = received.get(partner) ?? []
+    list.push(message)
+    received.set(partner, list)
+    total++
+    onArrival()
+    for (const [resolve, count] of waiting) if (total >= count) resolve()
   }
 
   async function get(path: string) {
-    const { status, json } = await call(url, path, { headers: { authorization: `Bearer ${client.token}` } })
+    const { status, json } = await call(url, path, {
+      headers: { authorization: `Bearer ${client.token}` },
+      signal: AbortSignal.timeout(patienceMs),
+    })
     if (status !== 200) throw new Error(`${path} gave ${status}`)
     return json
   }
 
   async function catchUp(partner: string): Promise<void> {
-    let path: string | null = `/api/v1/message/?target=${partner}&after=${lastSeq(partner)}&limit=100`
-    while (path) {
+    let path: string | null = `/api/v1/message/?target=${partner}&after=${reached(partner)}&limit=100`
+    while (path && !isStopped) {
       const { results, next } = await get(path)
       for (const message of results) take(partner, message)
       path = next && new URL(next).pathname + new URL(next).search
@@ -49,61 +82,82 @@ export function startReader(client: Client, proxy: FaultyProxy): Reader {
 
   async function catchUpAll(): Promise<void> {
     const { results } = await get('/api/v1/conversation/?limit=100')
-    for (const { user, last_seq } of results) if (last_seq > lastSeq(user)) await catchUp(user)
+    for (const { user, last } of results) if (last[cursor] > reached(user)) await catchUp(user)
   }
 
-  /** One after the other, so that what arrives is taken in order. */
-  function enqueue(work: () => Promise<void>, onError: () => void): void {
-    working = working.then(work).catch(onError)
+  async function fetchAnnounced(partner: string, id: string, seq: number): Promise<void> {
+    const at = cursor === 'seq' ? seq : Number(id)
+    if (at <= reached(partner)) return
+    // Ids have gaps, so who goes by them cannot see that one is missing.
+    const isNext = cursor === 'id' || seq === reached(partner) + 1
+    if (isNext) take(partner, await get(`/api/v1/message/${id}/`))
+    else await catchUp(partner)
   }
 
-  async function connect(): Promise<void> {
+  /** One after the other, so that what arrives is taken in order. A client that cannot fetch comes back and catches up. */
+  function enqueue(work: () => Promise<void>, fail: () => void): void {
+    working = working.then(() => (isStopped ? undefined : work())).catch(fail)
+  }
+
+  /** Holds one socket open until it is closed, or silent for too long. Gives whether it was open at all. */
+  async function holdSocket(): Promise<boolean> {
+    const socket = new WebSocket(`${url.replace('http', 'ws')}/ws`, {
+      headers: { authorization: `Bearer ${client.token}` },
+    })
+    const closed = Promise.withResolvers<void>()
+    let isHeard = true
+    let hasOpened = false
+    const look = setInterval(() => {
+      if (!isHeard) hangUp()
+      isHeard = false
+      if (socket.readyState === WebSocket.OPEN) socket.send('{"ping":true}')
+    }, patienceMs)
+    hangUp = () => {
+      socket.terminate()
+      closed.resolve() // a connection that died without a word never says that it is closed
+    }
+    const fail = hangUp
+    socket.onopen = () => {
+      hasOpened = true
+      connections++
+      enqueue(catchUpAll, fail)
+    }
+    socket.onmessage = ({ data }) => {
+      isHeard = true
+      const { message, user = '', recipient = '', seq = 0, sync }: Frame = JSON.parse(String(data))
+      const partner = user === client.username ? recipient : user
+      if (sync) enqueue(catchUpAll, fail)
+      else if (message) enqueue(() => fetchAnnounced(partner, message, seq), fail)
+    }
+    socket.onclose = () => closed.resolve()
+    socket.onerror = () => closed.resolve()
+    await closed.promise
+    clearInterval(look)
+    return hasOpened
+  }
+
+  async function stayConnected(): Promise<void> {
     while (!isStopped) {
-      try {
-        const socket = await openSocket(url, client.token)
-        connections++
-        const fail = () => socket.close() // a client that cannot fetch comes back and catches up
-        enqueue(catchUpAll, fail)
-        let read = 0
-        const poll = async () => {
-          for (;;) {
-            await socket.waitFor(frame => socket.frames.indexOf(frame) >= read)
-            const frame = socket.frames[read++]
-            if (!frame) continue
-            if (frame.sync) enqueue(catchUpAll, fail)
-            else if (typeof frame.message === 'string') {
-              const partner = String(frame.user === client.username ? frame.recipient : frame.user)
-              enqueue(() => fetchAnnounced(partner, Number(frame.seq), String(frame.message)), fail)
-            }
-          }
-        }
-        void poll()
-        await socket.closed
-      } catch {
-        await Bun.sleep(RETRY_MS)
-      }
+      const hasOpened = await holdSocket()
+      if (!hasOpened && !isStopped) await Bun.sleep(RETRY_MS)
     }
   }
 
-  async function fetchAnnounced(partner: string, seq: number, id: string): Promise<void> {
-    if (seq === lastSeq(partner) + 1) take(partner, await get(`/api/v1/message/${id}/`))
-    else if (seq > lastSeq(partner)) await catchUp(partner)
+  const stop = () => {
+    isStopped = true
+    hangUp()
   }
-
-  void connect()
+  endAtLast(stop)
+  void stayConnected()
   return {
     received,
+    count: () => total,
     waitFor: count =>
       new Promise(resolve => {
-        const look = () => {
-          if ([...received.values()].reduce((sum, list) => sum + list.length, 0) >= count) resolve()
-        }
-        waiting.add(look)
-        look()
+        waiting.set(resolve, count)
+        if (total >= count) resolve()
       }),
     reconnects: () => connections - 1,
-    stop: () => {
-      isStopped = true
-    },
+    stop,
   }
 }
