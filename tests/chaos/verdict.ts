@@ -1,0 +1,127 @@
+/** A message that the server has acknowledged. */
+export type Acknowledged = Message & { key: string; sender: string; conversation: string; lane: string }
+
+/** A row of the table, in the order of its conversation. */
+export type StoredRow = Message & { key: string; sender: string; conversation: string }
+
+/** What a device got of a conversation, in the order of arrival. */
+export type Delivery = { device: string; conversation: string; received: Message[] }
+
+type Message = { id: number; seq: number; body: string }
+
+/** What happened, as three who were there tell it: the writers, the table, and the readers. */
+export type Evidence = {
+  /** In the order of the acknowledgements. */
+  acknowledged: Acknowledged[]
+  stored: StoredRow[]
+  /** One for each device and conversation that the device takes part in, also where nothing arrived. */
+  deliveries: Delivery[]
+}
+
+/** Something that must not be, in words that name the message. */
+export type Finding = { kind: 'lost' | 'duplicated' | 'out of order' | 'altered'; text: string }
+
+/**
+ * Judges whether acknowledged = stored = received by each device, once, in the order of `seq`, without a gap.
+ *
+ * A row that nobody acknowledged is none of its business: somebody may insert one by hand.
+ */
+export function judge({ acknowledged, stored, deliveries }: Evidence): Finding[] {
+  const rowsByConversation = Map.groupBy(stored, ({ conversation }) => conversation)
+  return [
+    ...compareWithStore(acknowledged, stored),
+    ...findRepeatedRows(stored),
+    ...[...rowsByConversation].flatMap(([conversation, rows]) => findGaps(conversation, rows)),
+    ...findOvertaken(acknowledged),
+    ...deliveries.flatMap(delivery =>
+      judgeDelivery(delivery, rowsByConversation.get(delivery.conversation) ?? []),
+    ),
+  ]
+}
+
+function compareWithStore(acknowledged: Acknowledged[], stored: StoredRow[]): Finding[] {
+  const rows = new Map(stored.map(row => [row.id, row]))
+  const rowsByKey = new Map(stored.map(row => [keyOf(row), row]))
+  return acknowledged.flatMap((message): Finding[] => {
+    const name = nameOf(message.conversation, message)
+    const row = rows.get(message.id) ?? rowsByKey.get(keyOf(message))
+    if (!row) return [{ kind: 'lost', text: `${name} was acknowledged but is not stored` }]
+    if (row.body !== message.body || keyOf(row) !== keyOf(message))
+      return [{ kind: 'altered', text: `${name} is stored as another message: “${row.body}”` }]
+    if (row.id !== message.id || row.seq !== message.seq || row.conversation !== message.conversation) {
+      const text = `${name} is stored under another number than was acknowledged: ${row.conversation} ${row.seq} (id ${row.id})`
+      return [{ kind: 'out of order', text }]
+    }
+    return []
+  })
+}
+
+/** Every body that the writers send is unlike all others, so what is there twice was sent once. */
+function findRepeatedRows(stored: StoredRow[]): Finding[] {
+  const first = new Map<string, StoredRow>()
+  return stored.flatMap((row): Finding[] => {
+    const identity = `${row.conversation}\n${row.sender}\n${row.body}`
+    const earlier = first.get(identity)
+    if (!earlier) {
+      first.set(identity, row)
+      return []
+    }
+    const how = keyOf(row) === keyOf(earlier) ? 'under one key' : 'under two keys'
+    const text = `${nameOf(row.conversation, row)} is stored twice ${how}, first as number ${earlier.seq}`
+    return [{ kind: 'duplicated', text }]
+  })
+}
+
+function findGaps(conversation: string, rows: StoredRow[]): Finding[] {
+  const seqs = new Set(rows.map(({ seq }) => seq))
+  const last = rows.at(-1)?.seq ?? 0
+  const missing = Array.from({ length: last }, (_, i) => i + 1).filter(seq => !seqs.has(seq))
+  return missing.map(seq => ({
+    kind: 'lost',
+    text: `number ${seq} is missing from the conversation ${conversation}`,
+  }))
+}
+
+/** In a lane each message is sent after the one before it was acknowledged. */
+function findOvertaken(acknowledged: Acknowledged[]): Finding[] {
+  const latest = new Map<string, Acknowledged>()
+  return acknowledged.flatMap((message): Finding[] => {
+    const earlier = latest.get(message.lane)
+    latest.set(message.lane, message)
+    if (!earlier || earlier.seq < message.seq) return []
+    const text = `${nameOf(message.conversation, message)} was sent after number ${earlier.seq} had been acknowledged`
+    return [{ kind: 'out of order', text }]
+  })
+}
+
+function judgeDelivery({ device, conversation, received }: Delivery, rows: StoredRow[]): Finding[] {
+  const rowsById = new Map(rows.map(row => [row.id, row]))
+  const ids = new Set<number>()
+  const findings: Finding[] = []
+  const find = (kind: Finding['kind'], message: Message, what: string, more = '') =>
+    findings.push({ kind, text: `${device} ${what} ${nameOf(conversation, message)}${more}` })
+
+  let highest: Message | undefined
+  for (const message of received) {
+    const row = rowsById.get(message.id)
+    if (!row) find('lost', message, 'got', ', which is not stored')
+    else if (row.seq !== message.seq || row.body !== message.body)
+      find('altered', message, 'got', `, which is stored as number ${row.seq}, “${row.body}”`)
+
+    if (ids.has(message.id)) find('duplicated', message, 'got', ' twice')
+    else if (highest && message.seq <= highest.seq)
+      find('out of order', message, 'got', ` after number ${highest.seq}`)
+    ids.add(message.id)
+    if (!highest || message.seq > highest.seq) highest = message
+  }
+  for (const row of rows) if (!ids.has(row.id)) find('lost', row, 'never got')
+  return findings
+}
+
+function keyOf({ sender, key }: { sender: string; key: string }): string {
+  return `${sender} ${key}`
+}
+
+function nameOf(conversation: string, { id, seq, body }: Message): string {
+  return `${conversation} ${seq} (id ${id}, “${body}”)`
+}
