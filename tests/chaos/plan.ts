@@ -31,7 +31,7 @@ export type Strike = {
 }
 
 /** How fast faults follow each other, and how long they last. Longer than the pauses: they overlap. */
-export type Tempo = { pauseMs: [number, number]; holdMs: [number, number] }
+export type Tempo = { pauseMs: readonly [number, number]; holdMs: readonly [number, number] }
 
 /** An endless plan; the same for the same seed. Each fault has its turn before one comes again. */
 export function* planStrikes(seed: number, { pauseMs, holdMs }: Tempo): Generator<Strike, never> {

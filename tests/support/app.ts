@@ -32,6 +32,8 @@ export type AppProcess = {
   process: ChildProcess
   /** Everything it has printed so far. */
   output(): string
+  /** Resolves once it has printed this; rejects when it ends first. */
+  says(pattern: RegExp): Promise<RegExpExecArray>
   /** Resolves with the address once it is ready; rejects when it ends first. */
   ready: Promise<string>
   exited: Promise<{ code: number | null; signal: NodeJS.Signals | null }>
@@ -49,16 +51,24 @@ export function spawnApp(environment: Record<string, string>, root = ROOT): AppP
   const exited = new Promise<{ code: number | null; signal: NodeJS.Signals | null }>(resolve => {
     child.once('exit', (code, signal) => resolve({ code, signal }))
   })
-  const ready = new Promise<string>((resolve, reject) => {
-    for (const stream of [child.stdout, child.stderr]) {
-      stream.on('data', chunk => {
-        printed += chunk
-        const url = /Open {3}(http\S+)\n/.exec(printed)?.[1]
-        if (url) resolve(url)
-      })
-    }
-    child.once('close', () => reject(new Error(`ChatApp ended: ${printed}`)))
-  })
+  const waiting = new Map<RegExp, (match: RegExpExecArray) => void>()
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', chunk => {
+      printed += chunk
+      for (const [pattern, resolve] of waiting) {
+        const match = pattern.exec(printed)
+        if (match && waiting.delete(pattern)) resolve(match)
+      }
+    })
+  }
+  const says = (pattern: RegExp) =>
+    new Promise<RegExpExecArray>((resolve, reject) => {
+      const match = pattern.exec(printed)
+      if (match) return resolve(match)
+      waiting.set(pattern, resolve)
+      child.once('close', () => reject(new Error(`ChatApp ended: ${printed}`)))
+    })
+  const ready = says(/Open {3}(http\S+)\n/).then(([, url = '']) => url)
   ready.catch(() => {}) // tests of a start that fails look at `exited`
-  return { process: child, output: () => printed, ready, exited }
+  return { process: child, output: () => printed, says, ready, exited }
 }

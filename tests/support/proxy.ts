@@ -1,23 +1,23 @@
 import { connect, createServer, type Socket } from 'node:net'
 
-/** A TCP proxy on loopback, for the faults that a network has. */
+/** A TCP proxy on loopback, for the faults that a network has. Each tells how many connections it hit. */
 export type FaultyProxy = {
   port: number
   /** Ends all connections at once, as a router that restarts does. */
-  cut(): void
+  cut(): number
   /** Swallows everything on the connections there are without a word, as a firewall that forgot them does. */
-  forget(): void
+  forget(): number
   /** The same for the connection alone on which an instance listens to the database. */
-  forgetListener(): void
+  forgetListener(): number
   /** Ends all connections and lets no new one through, until told to. */
-  refuse(isRefusing: boolean): void
+  refuse(isRefusing: boolean): number
   /**
    * Cuts the connection instead of passing on the answer to each of the next POSTs, so many of them. The
    * server has done its work by then, and the client cannot know. Gives those left over from before.
    */
   dropAnswers(count: number): number
   /** Takes nothing more from the server on the connections there are, as a program that hangs does. */
-  stall(isStalled: boolean): void
+  stall(isStalled: boolean): number
   stop(): void
 }
 
@@ -90,30 +90,31 @@ export async function startProxy(
   const address = server.address()
   if (address === null || typeof address === 'string') throw new Error('The proxy has no port.')
 
-  const cut = () => {
-    for (const connection of connections) end(connection)
+  function hit(strike: (connection: Connection) => void, isMeant = (_: Connection) => true): number {
+    const meant = [...connections].filter(isMeant)
+    for (const connection of meant) strike(connection)
+    return meant.length
+  }
+
+  const cut = () => hit(end)
+  const forget = (connection: Connection) => {
+    connection.isForgotten = true
   }
   return {
     port: address.port,
     cut,
-    forget: () => {
-      for (const connection of connections) connection.isForgotten = true
-    },
-    forgetListener: () => {
-      for (const connection of connections) if (connection.isListener) connection.isForgotten = true
-    },
+    forget: () => hit(forget, ({ isForgotten }) => !isForgotten),
+    forgetListener: () => hit(forget, ({ isForgotten, isListener }) => isListener && !isForgotten),
     refuse: refusing => {
       isRefusing = refusing
-      if (refusing) cut()
+      return refusing ? cut() : 0
     },
     dropAnswers: count => {
       const left = answersToDrop
       answersToDrop = count
       return left
     },
-    stall: isStalled => {
-      for (const { upstream } of connections) isStalled ? upstream.pause() : upstream.resume()
-    },
+    stall: isStalled => hit(({ upstream }) => (isStalled ? upstream.pause() : upstream.resume())),
     stop: () => {
       cut()
       server.close()

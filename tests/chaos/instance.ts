@@ -1,0 +1,111 @@
+import { type AppProcess, spawnApp } from '../support/app.ts'
+import { type FaultyProxy, startProxy } from '../support/proxy.ts'
+
+/** A ChatApp in a process of its own, between two lines that can fail, and started again whenever it ends. */
+export type Instance = {
+  name: string
+  /** Where it is reached: through the line. */
+  url: string
+  /** Where it is reached by a line of one's own. It keeps its port. */
+  port: number
+  clientLine: FaultyProxy
+  databaseLine: FaultyProxy
+  /** Ends it by a signal and starts it again. Resolves when it is ready, with how it ended and how long that took. */
+  restart(signal: 'SIGKILL' | 'SIGTERM'): Promise<Ending>
+  says: AppProcess['says']
+  /** What it did of its own accord that it should not have. */
+  complaints: string[]
+  stop(): Promise<void>
+}
+
+export type Ending = { code: number | null; tookMs: number }
+
+type Options = {
+  name: string
+  databaseSocket: string
+  databaseUrl: (port: number) => string
+  root?: string | undefined
+}
+
+const START_AGAIN_AFTER_MS = 200
+
+export async function startInstance({ name, databaseSocket, databaseUrl, root }: Options): Promise<Instance> {
+  const databaseLine = await startProxy({ unix: databaseSocket })
+  const complaints: string[] = []
+  let isEnding = false
+  let port = 0
+  let app = await start()
+  port = Number(new URL(await app.ready).port)
+  const clientLine = await startProxy({ port })
+  /** Whatever is done to the process is done one after the other: a fault may meet one that is just starting. */
+  let working: Promise<unknown> = Promise.resolve()
+  watch()
+
+  /** As a supervisor does: a start that fails, because the database is away say, is tried again. */
+  async function start(): Promise<AppProcess> {
+    for (;;) {
+      const started = spawnApp({ DATABASE_URL: databaseUrl(databaseLine.port), PORT: String(port) }, root)
+      try {
+        await started.ready
+        return started
+      } catch (error) {
+        if (port === 0 || isEnding) throw error
+        await Bun.sleep(START_AGAIN_AFTER_MS)
+      }
+    }
+  }
+
+  function watch(): void {
+    const watched = app
+    void watched.exited.then(({ code, signal }) => {
+      if (isEnding || watched !== app) return
+      complaints.push(
+        `instance ${name} ended by itself (${code ?? signal}): ${watched.output().slice(-1_000)}`,
+      )
+      void enqueue(startAnew)
+    })
+  }
+
+  async function startAnew(): Promise<void> {
+    app = await start()
+    isEnding = false
+    watch()
+  }
+
+  async function end(signal: 'SIGKILL' | 'SIGTERM'): Promise<Ending> {
+    isEnding = true
+    const since = performance.now()
+    app.process.kill(signal)
+    const { code } = await app.exited
+    return { code, tookMs: performance.now() - since }
+  }
+
+  function enqueue<Result>(work: () => Promise<Result>): Promise<Result> {
+    const done = working.then(work)
+    working = done.catch(() => {})
+    return done
+  }
+
+  return {
+    name,
+    url: `http://127.0.0.1:${clientLine.port}`,
+    port,
+    clientLine,
+    databaseLine,
+    restart: signal =>
+      enqueue(async () => {
+        const ending = await end(signal)
+        isEnding = false
+        await startAnew()
+        return ending
+      }),
+    says: pattern => app.says(pattern),
+    complaints,
+    stop: () =>
+      enqueue(async () => {
+        await end('SIGKILL')
+        clientLine.stop()
+        databaseLine.stop()
+      }),
+  }
+}

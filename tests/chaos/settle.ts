@@ -1,0 +1,50 @@
+import { type Finding, judge, type StoredRow } from './verdict.ts'
+import { conversationOf, readStored, type World } from './world.ts'
+
+/**
+ * Waits until every device has all that is stored, or until nothing has arrived for a time. To be called when
+ * the writers have finished and the faults are over. Then judges.
+ */
+export async function settle(world: World, quietMs: number): Promise<Finding[]> {
+  const stored = await readStored(world)
+  await untilReceived(world, stored, quietMs)
+  return judge({
+    acknowledged: world.acknowledged,
+    stored,
+    deliveries: world.devices.flatMap(({ name, person, reader }) =>
+      partnersOf(world, person).map(partner => ({
+        device: name,
+        conversation: conversationOf(person, partner),
+        received: reader.received.get(partner) ?? [],
+      })),
+    ),
+  })
+}
+
+function untilReceived(world: World, stored: StoredRow[], quietMs: number): Promise<void> {
+  const expected = new Map<string, number>()
+  for (const { conversation } of stored) {
+    for (const person of conversation.split('–')) expected.set(person, (expected.get(person) ?? 0) + 1)
+  }
+  const isComplete = () =>
+    world.devices.every(({ person, reader }) => reader.count() >= (expected.get(person) ?? 0))
+
+  return new Promise(resolve => {
+    const end = () => {
+      clearTimeout(quiet)
+      stopLooking()
+      resolve()
+    }
+    const quiet = setTimeout(end, quietMs)
+    const look = () => {
+      quiet.refresh()
+      if (isComplete()) end()
+    }
+    const stopLooking = world.onArrival(look)
+    look()
+  })
+}
+
+function partnersOf({ people }: World, person: string): string[] {
+  return people.map(({ username }) => username).filter(username => username !== person)
+}

@@ -1,0 +1,156 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import postgres from 'postgres'
+import { startEmbeddedServer } from '../../src/database/embedded/server.ts'
+import { systemCodeOf } from '../../src/operator-error.ts'
+import { endAtLast, temporaryDir } from '../support/cleanup.ts'
+import { type Client, signUp } from '../support/client.ts'
+import { type FaultyProxy, startProxy } from '../support/proxy.ts'
+import { type Reader, startReader } from '../support/reader.ts'
+import { type Instance, startInstance } from './instance.ts'
+import type { Acknowledged, StoredRow } from './verdict.ts'
+
+/** A PostgreSQL, two instances on it, people who write and devices that read. */
+export type World = {
+  instances: [Instance, Instance]
+  people: Client[]
+  devices: Device[]
+  /** The line of a device of the first person's that hangs now and then. */
+  slowLine: FaultyProxy
+  sql: postgres.Sql
+  /** By `kill -9`. False when it was dead already. */
+  killPostgres(): boolean
+  /** The ledger: what was acknowledged, in that order. */
+  acknowledged: Acknowledged[]
+  /** What the instances did of their own accord that they should not have. */
+  complaints(): string[]
+  /** Calls back whenever a message arrives at a device. Gives how to stop that. */
+  onArrival(callback: () => void): () => void
+  stop(): Promise<void>
+}
+
+/** One of somebody's devices: a reader on one of the instances. */
+export type Device = { name: string; person: string; reader: Reader }
+
+export type WorldOptions = {
+  /** The folder of another ChatApp than this one. */
+  root?: string
+  people?: string[]
+  cursor?: 'seq' | 'id'
+}
+
+const PEOPLE = ['ann', 'bob', 'cleo', 'dan']
+
+/** How long a device waits for an answer, and how often it makes sure that its socket is alive. */
+const PATIENCE_MS = 2_000
+
+export async function startWorld({
+  root,
+  people: names = PEOPLE,
+  cursor = 'seq',
+}: WorldOptions = {}): Promise<World> {
+  const dataDir = temporaryDir()
+  const server = await startEmbeddedServer(dataDir)
+  const { path, username, password, database } = server.connection
+  const sql = postgres({ ...server.connection, max: 1 })
+
+  const start = (name: string) =>
+    startInstance({
+      name,
+      root,
+      databaseSocket: path,
+      databaseUrl: port => `postgres://${username}:${password}@127.0.0.1:${port}/${database}`,
+    })
+  const instances: [Instance, Instance] = await Promise.all([start('a'), start('b')])
+  const slowLine = await startProxy({ port: instances[0].port })
+
+  const people = await Promise.all(names.map(name => signUp(instances[0].url, name)))
+  const callbacks = new Set<() => void>()
+  const onArrival = () => {
+    for (const callback of callbacks) callback()
+  }
+  const lines = instances.map(({ name, clientLine }) => ({ name, line: clientLine }))
+  const devices = people.flatMap((person, index) =>
+    [...lines, ...(index === 0 ? [{ name: 'a by a slow line', line: slowLine }] : [])].map(
+      ({ name, line }) => ({
+        name: `${person.username} on ${name}`,
+        person: person.username,
+        reader: startReader(person, line, { patienceMs: PATIENCE_MS, cursor, onArrival }),
+      }),
+    ),
+  )
+
+  async function stop(): Promise<void> {
+    for (const { reader } of devices) reader.stop()
+    await Promise.all(instances.map(instance => instance.stop()))
+    slowLine.stop()
+    await sql.end({ timeout: 1 })
+    await server.stop()
+  }
+  let stopped: Promise<void> | null = null
+  const stopOnce = () => {
+    stopped ??= stop()
+    return stopped
+  }
+  endAtLast(stopOnce)
+
+  return {
+    instances,
+    people,
+    devices,
+    slowLine,
+    sql,
+    killPostgres: () => killServerIn(join(dataDir, 'postgres')),
+    acknowledged: [],
+    complaints: () => instances.flatMap(({ complaints }) => complaints),
+    onArrival(callback) {
+      callbacks.add(callback)
+      return () => callbacks.delete(callback)
+    },
+    stop: stopOnce,
+  }
+}
+
+/** Kills PostgreSQL's main process. One that is dead already, and is just being started again, is left alone. */
+function killServerIn(cluster: string): boolean {
+  try {
+    const [pid = ''] = readFileSync(join(cluster, 'postmaster.pid'), 'utf8').split('\n')
+    return process.kill(Number(pid), 'SIGKILL')
+  } catch (error) {
+    if (!['ENOENT', 'ESRCH'].includes(systemCodeOf(error) ?? '')) throw error
+    return false
+  }
+}
+
+/** The name of the conversation of two people. */
+export function conversationOf(one: string, other: string): string {
+  return [one, other].sort().join('–')
+}
+
+/** Asks PostgreSQL, again and again while it is away. */
+export async function whenAnswered<Result>(ask: () => Promise<Result>): Promise<Result> {
+  for (;;) {
+    try {
+      return await ask()
+    } catch (error) {
+      if (error instanceof postgres.PostgresError && !/^57P0/.test(error.code)) throw error
+      await Bun.sleep(50)
+    }
+  }
+}
+
+/** Reads the whole table, in the order of the conversations. */
+export async function readStored({ sql }: World): Promise<StoredRow[]> {
+  const rows = await whenAnswered(
+    () => sql<(Omit<StoredRow, 'conversation'> & { recipient: string })[]>`
+      SELECT messages.id::float8 AS id, seq::float8 AS seq, body, client_key AS key,
+             sender.username AS sender, recipient.username AS recipient
+      FROM messages
+      JOIN users sender ON sender.id = sender_id JOIN users recipient ON recipient.id = recipient_id
+      ORDER BY conversation_id, seq`,
+  )
+  return rows.map(({ recipient, ...row }) => ({
+    ...row,
+    conversation: conversationOf(row.sender, recipient),
+  }))
+}

@@ -1,0 +1,99 @@
+import { type Answer, type Client, call } from '../support/client.ts'
+import { createRandom } from './random.ts'
+import { conversationOf, type World } from './world.ts'
+
+/** People who write to each other, until told to stop. */
+export type Writers = {
+  /** Resolves once each has got the acknowledgement that it was waiting for. Rejects if one was refused. */
+  finish(): Promise<void>
+}
+
+type Options = {
+  seed: number
+  /** How long each waits between an acknowledgement and the next message. */
+  paceMs: number
+  /** Who writes to whom; everybody to everybody unless told. The same twice is somebody with two devices. */
+  lanes?: [sender: string, recipient: string][]
+  /** Which instance to send through; by the seed unless told. */
+  through?: 0 | 1
+  /** Each stops by itself after so many. */
+  count?: number
+}
+
+/** How long a writer waits for an answer: over a black hole there is none. */
+const PATIENCE_MS = 2_000
+const RETRY_MS = 50
+
+/** Counts texts, so that each is unlike all others. */
+let texts = 0
+
+/**
+ * Has everybody write to everybody else, in both directions of each conversation at once. In a lane a message
+ * is sent when the one before it is acknowledged. Each try goes through either instance, with the message's key.
+ */
+export function startWriters(world: World, options: Options): Writers {
+  const { seed, paceMs, through, count = Number.POSITIVE_INFINITY } = options
+  const random = createRandom(seed)
+  let isStopping = false
+
+  async function write(lane: string, sender: Client, recipient: string): Promise<void> {
+    for (let n = 1; n <= count && !isStopping; n++) {
+      const key = crypto.randomUUID()
+      const body = `${lane}, message ${++texts}`
+      const { id, seq } = await sendUntilAcknowledged(sender, { recipient, body, key })
+      const conversation = conversationOf(sender.username, recipient)
+      world.acknowledged.push({ id, seq, body, key, sender: sender.username, conversation, lane })
+      await Bun.sleep(paceMs)
+    }
+  }
+
+  async function sendUntilAcknowledged(
+    sender: Client,
+    message: { recipient: string; body: string; key: string },
+  ): Promise<{ id: number; seq: number }> {
+    for (;;) {
+      const { url } = world.instances[through ?? random.pick([0, 1])]
+      const answer = await trySending(url, sender, message)
+      if (answer && [200, 201].includes(answer.status)) {
+        if (answer.json.body === message.body) return answer.json
+        throw new Error(`“${message.body}” was acknowledged as “${answer.json.body}”`)
+      }
+      if (answer && answer.status !== 503)
+        throw new Error(`“${message.body}” was refused: ${answer.status} ${JSON.stringify(answer.json)}`)
+      await Bun.sleep(RETRY_MS)
+    }
+  }
+
+  const lanes = options.lanes ?? everybodyToEverybody(world.people)
+  const writing = lanes.map(([name, recipient], index) => {
+    const sender = world.people.find(({ username }) => username === name)
+    if (!sender) throw new Error(`There is no ${name}.`)
+    return write(`${name} to ${recipient}, lane ${index}`, sender, recipient)
+  })
+  const written = Promise.all(writing)
+  written.catch(() => {}) // told when it is asked for
+  return {
+    async finish() {
+      isStopping = count === Number.POSITIVE_INFINITY
+      await written
+    },
+  }
+}
+
+/** Null when there is no answer: the client cannot know whether the message is stored. */
+async function trySending(url: string, sender: Client, body: unknown): Promise<Answer | null> {
+  try {
+    const headers = { authorization: `Bearer ${sender.token}` }
+    return await call(url, '/api/v1/message/', { body, headers, signal: AbortSignal.timeout(PATIENCE_MS) })
+  } catch {
+    return null
+  }
+}
+
+function everybodyToEverybody(people: Client[]): [string, string][] {
+  const names = people.map(({ username }) => username)
+  const lanes = names.flatMap(from =>
+    names.filter(to => to !== from).map((to): [string, string] => [from, to]),
+  )
+  return [...lanes, ...lanes.slice(0, 1)] // and one of them from a second device
+}
