@@ -34,7 +34,7 @@ async function writeDuring<Result>(work: () => Promise<Result>): Promise<Result>
 describe('every message acknowledged is stored and received by each device, once, in order', () => {
   afterEach(async () => {
     expect(await settle(world, QUIET_MS)).toEqual([])
-    expect(world.complaints()).toEqual([])
+    expect(world.complaints).toEqual([])
   })
 
   test('when two instances write into the same conversations', async () => {

@@ -11,9 +11,9 @@ const DEEDS: Record<FaultName, Deed> = {
     return 1
   },
 
-  'stop instance': async (_, instance) => {
+  'stop instance': async (world, instance) => {
     const { code } = await instance.restart('SIGTERM')
-    if (code !== 0) instance.complaints.push(`instance ${instance.name} ended with ${code} when told to stop`)
+    if (code !== 0) world.complaints.push(`instance ${instance.name} ended with ${code} when told to stop`)
     return 1
   },
 
@@ -74,13 +74,14 @@ export function inflict(world: World, strike: Strike): Promise<number> {
 export async function inflictAll(
   world: World,
   strikes: Iterable<Strike>,
-  note: (strike: Strike) => void = () => {},
+  note: (strike: Strike, hits: Promise<number>) => void = () => {},
 ): Promise<void> {
   const lasting: Promise<unknown>[] = []
   for (const strike of strikes) {
     await Bun.sleep(strike.pauseMs)
-    note(strike)
-    lasting.push(inflict(world, strike))
+    const hits = inflict(world, strike)
+    note(strike, hits)
+    lasting.push(hits)
   }
   await Promise.all(lasting)
 }

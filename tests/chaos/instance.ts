@@ -13,8 +13,6 @@ export type Instance = {
   /** Ends it by a signal and starts it again. Resolves when it is ready, with how it ended and how long that took. */
   restart(signal: 'SIGKILL' | 'SIGTERM'): Promise<Ending>
   says: AppProcess['says']
-  /** What it did of its own accord that it should not have. */
-  complaints: string[]
   stop(): Promise<void>
 }
 
@@ -25,13 +23,20 @@ type Options = {
   databaseSocket: string
   databaseUrl: (port: number) => string
   root?: string | undefined
+  /** Told what it does of its own accord that it should not. */
+  complain(text: string): void
 }
 
 const START_AGAIN_AFTER_MS = 200
 
-export async function startInstance({ name, databaseSocket, databaseUrl, root }: Options): Promise<Instance> {
+export async function startInstance({
+  name,
+  databaseSocket,
+  databaseUrl,
+  root,
+  complain,
+}: Options): Promise<Instance> {
   const databaseLine = await startProxy({ unix: databaseSocket })
-  const complaints: string[] = []
   let isEnding = false
   let port = 0
   let app = await start()
@@ -59,9 +64,7 @@ export async function startInstance({ name, databaseSocket, databaseUrl, root }:
     const watched = app
     void watched.exited.then(({ code, signal }) => {
       if (isEnding || watched !== app) return
-      complaints.push(
-        `instance ${name} ended by itself (${code ?? signal}): ${watched.output().slice(-1_000)}`,
-      )
+      complain(`instance ${name} ended by itself (${code ?? signal}): ${watched.output().slice(-1_000)}`)
       void enqueue(startAnew)
     })
   }
@@ -100,7 +103,6 @@ export async function startInstance({ name, databaseSocket, databaseUrl, root }:
         return ending
       }),
     says: pattern => app.says(pattern),
-    complaints,
     stop: () =>
       enqueue(async () => {
         await end('SIGKILL')

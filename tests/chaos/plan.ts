@@ -18,6 +18,13 @@ export const FAULTS = [
 
 export type FaultName = (typeof FAULTS)[number]
 
+/** Those that hit both instances, or none in particular. */
+export const EVERYWHERE: ReadonlySet<FaultName> = new Set([
+  'kill PostgreSQL',
+  'terminate listeners',
+  'stall reader',
+])
+
 /** One fault: when, what, to which instance, and with what measure. */
 export type Strike = {
   /** After the strike before this one. */

@@ -44,9 +44,10 @@ function compareWithStore(acknowledged: Acknowledged[], stored: StoredRow[]): Fi
   const rowsByKey = new Map(stored.map(row => [keyOf(row), row]))
   return acknowledged.flatMap((message): Finding[] => {
     const name = nameOf(message.conversation, message)
-    const row = rows.get(message.id) ?? rowsByKey.get(keyOf(message))
+    const sameId = rows.get(message.id)
+    const row = sameId && keyOf(sameId) === keyOf(message) ? sameId : rowsByKey.get(keyOf(message))
     if (!row) return [{ kind: 'lost', text: `${name} was acknowledged but is not stored` }]
-    if (row.body !== message.body || keyOf(row) !== keyOf(message))
+    if (row.body !== message.body)
       return [{ kind: 'altered', text: `${name} is stored as another message: “${row.body}”` }]
     if (row.id !== message.id || row.seq !== message.seq || row.conversation !== message.conversation) {
       const text = `${name} is stored under another number than was acknowledged: ${row.conversation} ${row.seq} (id ${row.id})`

@@ -22,8 +22,8 @@ export type World = {
   killPostgres(): boolean
   /** The ledger: what was acknowledged, in that order. */
   acknowledged: Acknowledged[]
-  /** What the instances did of their own accord that they should not have. */
-  complaints(): string[]
+  /** What should not have happened, beside what the verdict finds: a process that ended by itself, a refusal. */
+  complaints: string[]
   /** Calls back whenever a message arrives at a device. Gives how to stop that. */
   onArrival(callback: () => void): () => void
   stop(): Promise<void>
@@ -54,10 +54,12 @@ export async function startWorld({
   const { path, username, password, database } = server.connection
   const sql = postgres({ ...server.connection, max: 1 })
 
+  const complaints: string[] = []
   const start = (name: string) =>
     startInstance({
       name,
       root,
+      complain: text => complaints.push(text),
       databaseSocket: path,
       databaseUrl: port => `postgres://${username}:${password}@127.0.0.1:${port}/${database}`,
     })
@@ -79,6 +81,7 @@ export async function startWorld({
       }),
     ),
   )
+  await Promise.all(devices.map(({ reader }) => reader.ready))
 
   async function stop(): Promise<void> {
     for (const { reader } of devices) reader.stop()
@@ -102,7 +105,7 @@ export async function startWorld({
     sql,
     killPostgres: () => killServerIn(join(dataDir, 'postgres')),
     acknowledged: [],
-    complaints: () => instances.flatMap(({ complaints }) => complaints),
+    complaints,
     onArrival(callback) {
       callbacks.add(callback)
       return () => callbacks.delete(callback)

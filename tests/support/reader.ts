@@ -11,6 +11,8 @@ export type Reader = {
   count(): number
   /** Resolves once so many have arrived in all. */
   waitFor(count: number): Promise<void>
+  /** Resolves once it is connected and has caught up for the first time. */
+  ready: Promise<void>
   reconnects(): number
   stop(): void
 }
@@ -48,6 +50,7 @@ export function startReader(
   let total = 0
   let working = Promise.resolve()
   let hangUp = () => {}
+  const ready = Promise.withResolvers<void>()
 
   const reached = (partner: string) => received.get(partner)?.at(-1)?.[cursor] ?? 0
 
@@ -83,6 +86,7 @@ export function startReader(
   async function catchUpAll(): Promise<void> {
     const { results } = await get('/api/v1/conversation/?limit=100')
     for (const { user, last } of results) if (last[cursor] > reached(user)) await catchUp(user)
+    ready.resolve()
   }
 
   async function fetchAnnounced(partner: string, id: string, seq: number): Promise<void> {
@@ -157,6 +161,7 @@ export function startReader(
         waiting.set(resolve, count)
         if (total >= count) resolve()
       }),
+    ready: ready.promise,
     reconnects: () => connections - 1,
     stop,
   }

@@ -1,0 +1,114 @@
+import { expect } from 'bun:test'
+import type { Damage } from './broken-engine.ts'
+import type { World, WorldOptions } from './world.ts'
+import { startWriters } from './writers.ts'
+
+/** A way to break the engine, a run that brings it to light, and what is then found. */
+export type Experiment = {
+  name: string
+  damages: Damage[]
+  readers?: WorldOptions
+  run(world: World): Promise<void>
+  finding: RegExp
+}
+
+const SEED = 4
+
+/** Each is one that a lock timeout on a busy machine may spoil. */
+const OVERTAKINGS = 3
+
+export const EXPERIMENTS: Experiment[] = [
+  {
+    name: 'sockets are not told to catch up after a lost LISTEN',
+    damages: [
+      {
+        file: 'src/server.ts',
+        text: "relay.resync().catch(error => log('warn', 'resync failed', { reason: reasonOf(error) }))",
+        by: '{}',
+      },
+    ],
+    async run(world) {
+      const [, { databaseLine, says }] = world.instances
+      databaseLine.refuse(true)
+      await startWriters(world, { seed: SEED, paceMs: 0, through: 0, count: 3 }).finish()
+      databaseLine.refuse(false)
+      await says(/listening again/) // and nothing is written afterwards
+    },
+    finding: /^lost: \w+ on b never got /,
+  },
+  {
+    name: 'ids are the cursor',
+    damages: [
+      { file: 'src/messages/store.ts', text: 'AND seq > $', by: 'AND id > $' },
+      { file: 'src/messages/store.ts', text: 'ORDER BY seq`', by: 'ORDER BY id`' },
+      { file: 'src/messages/api.ts', text: "target === null ? 'id' : 'seq'", by: "'id'" },
+    ],
+    readers: { cursor: 'id' },
+    async run(world) {
+      const write = (options: { paceMs: number; count: number; through?: 0 }) =>
+        startWriters(world, { seed: SEED, lanes: [['ann', 'bob']], ...options }).finish()
+      await write({ paceMs: 0, count: 1 })
+      for (let i = 0; i < OVERTAKINGS; i++)
+        await overtake(world, () => write({ paceMs: 0, count: 1, through: 0 }))
+    },
+    finding: /^lost: (ann|bob) on \w.* never got /,
+  },
+  {
+    name: 'a message is acknowledged before it is durable',
+    damages: [
+      {
+        file: 'src/database/connect.ts',
+        text: 'lock_timeout: LOCK_TIMEOUT_MS }',
+        by: "lock_timeout: LOCK_TIMEOUT_MS, synchronous_commit: 'off' }",
+      },
+    ],
+    async run(world) {
+      // A disk that is slow makes a difference only to who does not wait for it.
+      for (const setting of ["wal_writer_delay = '10s'", "wal_writer_flush_after = '1GB'"])
+        await world.sql.unsafe(`ALTER SYSTEM SET ${setting}`)
+      await world.sql`SELECT pg_reload_conf()`
+      await world.sql`CHECKPOINT` // the accounts shall outlive it
+      const writers = startWriters(world, { seed: SEED, paceMs: 20 })
+      await Bun.sleep(1_000)
+      world.killPostgres()
+      await writers.finish()
+    },
+    finding: /^lost: .* was acknowledged but is not stored$/,
+  },
+  {
+    name: 'a key is not looked up',
+    damages: [
+      { file: 'sql/0002_messages.sql', text: 'UNIQUE (sender_id, client_key)', by: 'CHECK (true)' },
+      {
+        file: 'sql/0002_messages.sql',
+        text: '    IF FOUND THEN\n        RETURN NULL;\n    END IF;\n',
+        by: '',
+      },
+    ],
+    async run(world) {
+      for (const { clientLine } of world.instances) clientLine.dropAnswers(20)
+      await startWriters(world, { seed: SEED, paceMs: 0, count: 10 }).finish()
+      for (const { clientLine } of world.instances) expect(clientLine.dropAnswers(0)).toBe(0)
+    },
+    finding: /^duplicated: .* is stored twice under one key, first as number \d+$/,
+  },
+]
+
+/**
+ * Two write into one conversation, here an instance and somebody with `psql`. A message's id is taken before the
+ * conversation's lock is: while the instance waits for the lock with an id in its hand, a row with a higher id is
+ * committed.
+ */
+async function overtake({ sql }: World, send: () => Promise<void>): Promise<void> {
+  let sending = Promise.resolve()
+  await sql.begin(async transaction => {
+    await transaction`SELECT FROM conversations FOR UPDATE`
+    sending = send()
+    while ((await transaction`SELECT FROM pg_locks WHERE NOT granted`).length === 0);
+    await transaction`
+      INSERT INTO messages (sender_id, recipient_id, body)
+      SELECT b.id, a.id, 'by hand ' || gen_random_uuid() FROM users a, users b
+      WHERE a.username = 'ann' AND b.username = 'bob'`
+  })
+  await sending
+}

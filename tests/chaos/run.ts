@@ -1,0 +1,110 @@
+import { parseArgs } from 'node:util'
+import { endLeftovers } from '../support/cleanup.ts'
+import { inflictAll } from './faults.ts'
+import { EVERYWHERE, type FaultName, planStrikes, type Strike, type Tempo } from './plan.ts'
+import { settle } from './settle.ts'
+import type { Finding } from './verdict.ts'
+import { readStored, startWorld } from './world.ts'
+import { startWriters } from './writers.ts'
+
+// bun run chaos [--minutes 30] [--seed 7]: faults of all kinds for so long, and a verdict. Ctrl-C asks for it earlier.
+
+const TEMPO: Tempo = { pauseMs: [500, 5_000], holdMs: [500, 8_000] }
+const PACE_MS = 150
+const PROGRESS_EVERY_MS = 15_000
+
+/** How long nothing may arrive, at the end, before what is missing counts as lost. */
+const QUIET_MS = 30_000
+
+const MAX_FINDINGS_SHOWN = 20
+
+const { values } = parseArgs({ options: { minutes: { type: 'string' }, seed: { type: 'string' } } })
+const minutes = Number(values.minutes ?? 30)
+const seed = Number(values.seed ?? Date.now() % 1_000_000)
+if (!(minutes > 0) || !Number.isInteger(seed)) {
+  say('Give --minutes as a number, and --seed as a whole one.')
+  process.exit(1)
+}
+
+const since = performance.now()
+let endsAt = since + minutes * 60_000
+process.once('SIGINT', () => {
+  endsAt = performance.now()
+})
+
+const hitsByFault = new Map<FaultName, number>()
+const world = await startWorld()
+const writers = startWriters(world, { seed, paceMs: PACE_MS })
+say(`seed ${seed}, ${minutes} minutes`)
+const progress = setInterval(
+  () => note(`${world.acknowledged.length} acknowledged, ${received()} received`),
+  PROGRESS_EVERY_MS,
+)
+
+await inflictAll(world, strikesUntilTheEnd(), async ({ fault, instance }, over) => {
+  note(EVERYWHERE.has(fault) ? fault : `${fault.padEnd(20)} instance ${world.instances[instance].name}`)
+  const hits = await over
+  if (hits > 0) hitsByFault.set(fault, (hitsByFault.get(fault) ?? 0) + 1)
+})
+note('the faults are over')
+await writers.finish()
+note('the writers have finished')
+const findings = await settle(world, QUIET_MS)
+clearInterval(progress)
+const stored = (await readStored(world)).length
+await world.stop()
+const isGood = findings.length === 0 && world.complaints.length === 0
+report(findings)
+await endLeftovers()
+process.exit(isGood ? 0 : 1)
+
+function* strikesUntilTheEnd(): Generator<Strike> {
+  for (const strike of planStrikes(seed, TEMPO)) {
+    if (performance.now() + strike.pauseMs > endsAt) return
+    yield strike
+  }
+}
+
+function report(findings: Finding[]): void {
+  const count = (kind: Finding['kind']) => findings.filter(finding => finding.kind === kind).length
+  const faults = [...hitsByFault].map(([fault, hits]) => `${hits} × ${fault}`)
+  say(`
+seed          ${seed}
+duration      ${clock()}
+faults        ${faults.join(', ')}
+acknowledged  ${world.acknowledged.length}
+stored        ${stored}
+deliveries    ${received()} to ${world.devices.length} devices
+lost          ${count('lost')}
+duplicated    ${count('duplicated')}
+out of order  ${count('out of order')}
+altered       ${count('altered')}
+complaints    ${world.complaints.length}
+`)
+  for (const { kind, text } of findings.slice(0, MAX_FINDINGS_SHOWN)) say(`${kind}: ${text}`)
+  if (findings.length > MAX_FINDINGS_SHOWN) say(`and ${findings.length - MAX_FINDINGS_SHOWN} more`)
+  for (const complaint of world.complaints.slice(0, MAX_FINDINGS_SHOWN)) say(`complaint: ${complaint}`)
+  say(
+    isGood
+      ? 'Every message that was acknowledged is stored and was received by each device, once and in order.'
+      : `NOT every message is where it should be. The same plan again: --seed ${seed}`,
+  )
+}
+
+function received(): number {
+  return world.devices.reduce((sum, { reader }) => sum + reader.count(), 0)
+}
+
+function note(text: string): void {
+  say(`${clock()}  ${text}`)
+}
+
+/** Minutes and seconds since the beginning. */
+function clock(): string {
+  const seconds = Math.floor((performance.now() - since) / 1000)
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`
+}
+
+function say(text: string): void {
+  process.stdout.write(`${text}\n`)
+}
