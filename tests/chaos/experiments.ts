@@ -3,7 +3,7 @@ import type { Damage } from './broken-engine.ts'
 import type { World, WorldOptions } from './world.ts'
 import { startWriters } from './writers.ts'
 
-/** A way to break the engine, a run that brings it to light, and what is then found. */
+/** A way to break the engine, a run that brings it to light, and what is then found; the engine that is whole passes. */
 export type Experiment = {
   name: string
   damages: Damage[]

@@ -1,6 +1,7 @@
 import type { Instance } from './instance.ts'
 import type { FaultName, Strike } from './plan.ts'
-import { type World, whenAnswered } from './world.ts'
+import { whenAnswered } from './postgres.ts'
+import type { World } from './world.ts'
 
 type Deed = (world: World, instance: Instance, strike: Strike) => Promise<number>
 

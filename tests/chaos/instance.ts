@@ -65,13 +65,15 @@ export async function startInstance({
     void watched.exited.then(({ code, signal }) => {
       if (isEnding || watched !== app) return
       complain(`instance ${name} ended by itself (${code ?? signal}): ${watched.output().slice(-1_000)}`)
-      void enqueue(startAnew)
+      void enqueue(async () => {
+        if (watched === app) await startAnew() // unless a fault has started it again meanwhile
+      })
     })
   }
 
   async function startAnew(): Promise<void> {
-    app = await start()
     isEnding = false
+    app = await start()
     watch()
   }
 
@@ -98,7 +100,6 @@ export async function startInstance({
     restart: signal =>
       enqueue(async () => {
         const ending = await end(signal)
-        isEnding = false
         await startAnew()
         return ending
       }),

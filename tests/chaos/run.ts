@@ -2,9 +2,10 @@ import { parseArgs } from 'node:util'
 import { endLeftovers } from '../support/cleanup.ts'
 import { inflictAll } from './faults.ts'
 import { EVERYWHERE, type FaultName, planStrikes, type Strike, type Tempo } from './plan.ts'
+import { readStored } from './postgres.ts'
 import { settle } from './settle.ts'
 import type { Finding } from './verdict.ts'
-import { readStored, startWorld } from './world.ts'
+import { startWorld } from './world.ts'
 import { startWriters } from './writers.ts'
 
 // bun run chaos [--minutes 30] [--seed 7]: faults of all kinds for so long, and a verdict. Ctrl-C asks for it earlier.

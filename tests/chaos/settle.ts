@@ -1,5 +1,6 @@
+import { readStored } from './postgres.ts'
 import { type Finding, judge, type StoredRow } from './verdict.ts'
-import { conversationOf, readStored, type World } from './world.ts'
+import { conversationOf, type World } from './world.ts'
 
 /**
  * Waits until every device has all that is stored, or until nothing has arrived for a time. To be called when

@@ -1,14 +1,13 @@
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import postgres from 'postgres'
 import { startEmbeddedServer } from '../../src/database/embedded/server.ts'
-import { systemCodeOf } from '../../src/operator-error.ts'
 import { endAtLast, temporaryDir } from '../support/cleanup.ts'
 import { type Client, signUp } from '../support/client.ts'
 import { type FaultyProxy, startProxy } from '../support/proxy.ts'
 import { type Reader, startReader } from '../support/reader.ts'
 import { type Instance, startInstance } from './instance.ts'
-import type { Acknowledged, StoredRow } from './verdict.ts'
+import { killServerIn } from './postgres.ts'
+import type { Acknowledged } from './verdict.ts'
 
 /** A PostgreSQL, two instances on it, people who write and devices that read. */
 export type World = {
@@ -35,20 +34,19 @@ export type Device = { name: string; person: string; reader: Reader }
 export type WorldOptions = {
   /** The folder of another ChatApp than this one. */
   root?: string
-  people?: string[]
   cursor?: 'seq' | 'id'
 }
 
 const PEOPLE = ['ann', 'bob', 'cleo', 'dan']
 
-/** How long a device waits for an answer, and how often it makes sure that its socket is alive. */
-const PATIENCE_MS = 2_000
+/** How long programs wait for an answer, and how often a device makes sure that its socket is alive: over a black hole there is none. */
+export const PATIENCE_MS = 2_000
 
-export async function startWorld({
-  root,
-  people: names = PEOPLE,
-  cursor = 'seq',
-}: WorldOptions = {}): Promise<World> {
+/**
+ * Starts it all, and waits until every device is connected.
+ * To be stopped: what a test leaves behind is stopped at the end of all tests.
+ */
+export async function startWorld({ root, cursor = 'seq' }: WorldOptions = {}): Promise<World> {
   const dataDir = temporaryDir()
   const server = await startEmbeddedServer(dataDir)
   const { path, username, password, database } = server.connection
@@ -66,7 +64,7 @@ export async function startWorld({
   const instances: [Instance, Instance] = await Promise.all([start('a'), start('b')])
   const slowLine = await startProxy({ port: instances[0].port })
 
-  const people = await Promise.all(names.map(name => signUp(instances[0].url, name)))
+  const people = await Promise.all(PEOPLE.map(name => signUp(instances[0].url, name)))
   const callbacks = new Set<() => void>()
   const onArrival = () => {
     for (const callback of callbacks) callback()
@@ -114,46 +112,7 @@ export async function startWorld({
   }
 }
 
-/** Kills PostgreSQL's main process. One that is dead already, and is just being started again, is left alone. */
-function killServerIn(cluster: string): boolean {
-  try {
-    const [pid = ''] = readFileSync(join(cluster, 'postmaster.pid'), 'utf8').split('\n')
-    return process.kill(Number(pid), 'SIGKILL')
-  } catch (error) {
-    if (!['ENOENT', 'ESRCH'].includes(systemCodeOf(error) ?? '')) throw error
-    return false
-  }
-}
-
 /** The name of the conversation of two people. */
 export function conversationOf(one: string, other: string): string {
   return [one, other].sort().join('–')
-}
-
-/** Asks PostgreSQL, again and again while it is away. */
-export async function whenAnswered<Result>(ask: () => Promise<Result>): Promise<Result> {
-  for (;;) {
-    try {
-      return await ask()
-    } catch (error) {
-      if (error instanceof postgres.PostgresError && !/^57P0/.test(error.code)) throw error
-      await Bun.sleep(50)
-    }
-  }
-}
-
-/** Reads the whole table, in the order of the conversations. */
-export async function readStored({ sql }: World): Promise<StoredRow[]> {
-  const rows = await whenAnswered(
-    () => sql<(Omit<StoredRow, 'conversation'> & { recipient: string })[]>`
-      SELECT messages.id::float8 AS id, seq::float8 AS seq, body, client_key AS key,
-             sender.username AS sender, recipient.username AS recipient
-      FROM messages
-      JOIN users sender ON sender.id = sender_id JOIN users recipient ON recipient.id = recipient_id
-      ORDER BY conversation_id, seq`,
-  )
-  return rows.map(({ recipient, ...row }) => ({
-    ...row,
-    conversation: conversationOf(row.sender, recipient),
-  }))
 }

@@ -1,6 +1,6 @@
 import { type Answer, type Client, call } from '../support/client.ts'
 import { createRandom } from './random.ts'
-import { conversationOf, type World } from './world.ts'
+import { conversationOf, PATIENCE_MS, type World } from './world.ts'
 
 /** People who write to each other, until told to stop. */
 export type Writers = {
@@ -20,8 +20,6 @@ type Options = {
   count?: number
 }
 
-/** How long a writer waits for an answer: over a black hole there is none. */
-const PATIENCE_MS = 2_000
 const RETRY_MS = 50
 
 /** Counts texts, so that each is unlike all others. */
