@@ -58,8 +58,8 @@ export const EXPERIMENTS: Experiment[] = [
     damages: [
       {
         file: 'src/database/connect.ts',
-        text: 'lock_timeout: LOCK_TIMEOUT_MS }',
-        by: "lock_timeout: LOCK_TIMEOUT_MS, synchronous_commit: 'off' }",
+        text: "'chatapp', lock_timeout",
+        by: "'chatapp', synchronous_commit: 'off', lock_timeout",
       },
     ],
     async run(world) {
@@ -80,9 +80,9 @@ export const EXPERIMENTS: Experiment[] = [
     damages: [
       { file: 'sql/0002_messages.sql', text: 'UNIQUE (sender_id, client_key)', by: 'CHECK (true)' },
       {
-        file: 'sql/0002_messages.sql',
-        text: '    IF FOUND THEN\n        RETURN NULL;\n    END IF;\n',
-        by: '',
+        file: 'src/messages/store.ts',
+        text: 'WHERE messages.sender_id = outgoing.sender_id AND',
+        by: 'WHERE false AND',
       },
     ],
     async run(world) {
