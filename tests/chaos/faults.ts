@@ -18,7 +18,12 @@ const DEEDS: Record<FaultName, Deed> = {
     return 1
   },
 
-  'kill PostgreSQL': async world => (world.killPostgres() ? 1 : 0),
+  // Its children serve their connections for a moment longer.
+  'kill PostgreSQL': async (world, _, { holdMs }) => {
+    const hits = world.killPostgres() ? 1 : 0
+    await Bun.sleep(holdMs)
+    return hits
+  },
 
   'terminate listeners': async ({ sql }) => {
     const terminated = await whenAnswered(
