@@ -2,7 +2,8 @@ import { closeSync, fdatasyncSync, openSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { temporaryDir } from '../tests/support/cleanup.ts'
 import type { Figures } from './support/figures.ts'
-import { measureLoad } from './support/load.ts'
+import { measureLoad, WARM_UP_MS } from './support/load.ts'
+import { workDone } from './support/processes.ts'
 import { measureSending } from './support/send.ts'
 import { openSockets } from './support/sockets.ts'
 import { type Participant, pick, type Stage, setStage } from './support/stage.ts'
@@ -18,20 +19,31 @@ export async function run(figures: Figures): Promise<void> {
   const stage = await setStage()
   const people = await stage.addPeople(PEOPLE)
   await prepareComparison(stage)
-  const { url, stop } = await stage.startInstance()
+  const { url, app, stop } = await stage.startInstance()
   let frames = 0
 
   for (let i = 0; i < REPETITIONS; i++) {
     const announced = await insertOneByOne(stage, 'bench_announced')
     const plain = await insertOneByOne(stage, 'bench_plain')
     const closeSockets = await openSockets(url, people, { onFrame: () => frames++ })
+    const before = workDone(app, stage.postmaster())
     const few = await measureSending([url], people, CONNECTIONS, DURATION_MS)
+    const after = workDone(app, stage.postmaster())
     const many = await measureSending([url], people, 512, DURATION_MS)
     closeSockets()
 
     figures.add('64 senders', 'messages/s', few.perSecond, { atLeast: 5_000 })
     figures.add('64 senders, POST p50', 'ms', few.p50)
     figures.add('64 senders, POST p99', 'ms', few.p99)
+    if (before && after) {
+      const count = (few.perSecond * (WARM_UP_MS + DURATION_MS)) / 1_000
+      for (const part of ['app', 'postgres', 'client'] as const)
+        figures.add(
+          `64 senders, processor time a message: ${part}`,
+          'µs',
+          ((after[part] - before[part]) / count) * 1e6,
+        )
+    }
     figures.add('512 senders', 'messages/s', many.perSecond)
     figures.add('512 senders, POST p99', 'ms', many.p99, { atMost: 250 })
     figures.add('512 senders / 64 senders', 'ratio', many.perSecond / few.perSecond, { atLeast: 1 })

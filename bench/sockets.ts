@@ -1,5 +1,5 @@
 import type { Figures } from './support/figures.ts'
-import { residentMegabytes } from './support/memory.ts'
+import { residentMegabytes } from './support/processes.ts'
 import { at, measureSending } from './support/send.ts'
 import { openSocket, openSockets } from './support/sockets.ts'
 import { type Participant, type Stage, setStage } from './support/stage.ts'

@@ -1,7 +1,7 @@
 import { spawnApp } from '../tests/support/app.ts'
 import { temporaryDir } from '../tests/support/cleanup.ts'
 import type { Figures } from './support/figures.ts'
-import { residentMegabytes } from './support/memory.ts'
+import { residentMegabytes } from './support/processes.ts'
 
 export const about = 'time to the first answer, and memory when idle'
 

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import postgres from 'postgres'
 import { createTokens } from '../../src/accounts/tokens.ts'
@@ -15,6 +16,8 @@ export type Stage = {
   /** Connections straight to the database. */
   openClient(connections: number): Sql
   sql: Sql
+  /** The process id of the database server. */
+  postmaster(): number
   startInstance(environment?: Record<string, string>): Promise<Instance>
   addPeople(count: number): Promise<Participant[]>
   signIn(people: { id: number; username: string }[]): Promise<Participant[]>
@@ -78,6 +81,7 @@ export async function setStage(): Promise<Stage> {
       return { url, app, stop }
     },
 
+    postmaster: () => Number(readFileSync(join(path, '..', 'postmaster.pid'), 'utf8').split('\n')[0]),
     signIn,
     async addPeople(count) {
       return signIn(
