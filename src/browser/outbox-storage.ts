@@ -1,12 +1,11 @@
 /** A message that the server does not have yet, kept in the browser over reloads. */
 export type Item = { storageKey: string; partner: string; key: string; body: string; refusal?: string }
 
-let count = 0
+let lastPosition = 0
 
 /** Reads what is kept for a person, the oldest first. */
 export function readAll(username: string | null): Item[] {
-  return Object.keys(localStorage)
-    .filter(name => name.startsWith(prefix(username)))
+  return keysOf(username)
     .sort()
     .flatMap(storageKey => {
       const item = parse(localStorage.getItem(storageKey))
@@ -14,9 +13,14 @@ export function readAll(username: string | null): Item[] {
     })
 }
 
-/** Keeps a message. The name it is kept under sorts by the time, and by the order within a millisecond. */
+/**
+ * Keeps a message under a name that sorts after all that are kept, those of other tabs too. It is a number
+ * rather than the time: a clock may be set back.
+ */
 export function add(username: string | null, item: Omit<Item, 'storageKey'>): Item {
-  const position = `${pad(Date.now(), 16)}.${pad(count++, 6)}`
+  const positions = keysOf(username).map(name => Number.parseInt(name.slice(prefix(username).length), 10))
+  lastPosition = Math.max(lastPosition, ...positions) + 1
+  const position = String(lastPosition).padStart(16, '0')
   const added = { ...item, storageKey: `${prefix(username)}${position}.${item.key}` }
   write(added)
   return added
@@ -31,6 +35,10 @@ export function update(item: Item): boolean {
 
 export function remove({ storageKey }: Item): void {
   localStorage.removeItem(storageKey)
+}
+
+function keysOf(username: string | null): string[] {
+  return Object.keys(localStorage).filter(name => name.startsWith(prefix(username)))
 }
 
 function write({ storageKey, ...item }: Item): void {
@@ -55,8 +63,4 @@ function parse(text: string | null): Omit<Item, 'storageKey'> | null {
 /** A slash ends the name, since names have dots: ann's messages are not ann.lee's. */
 function prefix(username: string | null): string {
   return `chatapp.outbox.${username}/`
-}
-
-function pad(number: number, length: number): string {
-  return String(number).padStart(length, '0')
 }

@@ -70,8 +70,7 @@ test('a page whose clock jumps days back and forth has every message once and in
   await stop()
 })
 
-// It is not: the outbox keeps what waits under names that sort by the clock, and a reload reads them in that order.
-test.failing('what was typed while the clock jumped back and nothing could be sent is sent in the order of typing, after a reload too', async () => {
+test('what was typed while the clock jumped back and nothing could be sent is sent in the order of typing, after a reload too', async () => {
   const { ann, stored, stop } = await openConversation()
   await ann.route('**/with/bob', route =>
     route.request().method() === 'POST' ? route.abort() : route.continue(),
