@@ -1,9 +1,10 @@
 import postgres from 'postgres'
 import type { Config } from '../config.ts'
-import { DeadlineError } from '../deadline.ts'
+import { DeadlineError, within } from '../deadline.ts'
 import { log, reasonOf } from '../log.ts'
 import { OperatorError } from '../operator-error.ts'
 import { type EmbeddedServer, startEmbeddedServer } from './embedded/server.ts'
+import { createRenewable } from './renewable.ts'
 
 /** The pool of connections. Identifiers and sequence numbers (`bigint`) are JavaScript numbers: exact up to 2^53. */
 export type Sql = postgres.Sql<{ bigint: number }>
@@ -19,6 +20,11 @@ export type Database = {
 const POOL_SIZE = 20
 const CONNECT_TIMEOUT_S = 5
 const LOCK_TIMEOUT_MS = 1_000
+
+/** The pool takes its connections in turn, so that each check finds another one. */
+const CHECK_EVERY_MS = 2_500
+const CHECK_WITHIN_MS = 5_000
+
 const GIVE_UP_AFTER_MS = 30_000
 const FIRST_PAUSE_MS = 500
 const LONGEST_PAUSE_MS = 5_000
@@ -32,8 +38,15 @@ const OLDEST_VERSION = 15
 export async function connectDatabase(config: Config, signal?: AbortSignal): Promise<Database> {
   const embedded = config.databaseUrl ? null : await startEmbeddedServer(config.dataDir)
   const open = (max: number) => openClient(config, embedded, max)
-  const sql = open(POOL_SIZE)
+  const { sql, renew } = createRenewable(() => open(POOL_SIZE))
+  const watch = setInterval(() => {
+    within(CHECK_WITHIN_MS, sql`SELECT 1`).catch(error => {
+      log('warn', 'the pool does not hear the database; connecting anew', { reason: reasonOf(error) })
+      renew()
+    })
+  }, CHECK_EVERY_MS)
   const stop = async () => {
+    clearInterval(watch)
     await sql.end({ timeout: 3 })
     await embedded?.stop()
   }

@@ -1,5 +1,6 @@
 import { isLockTimeout, isUnavailable, type Sql } from '../database/connect.ts'
-import { DeadlineError, within } from '../deadline.ts'
+import { createRenewable } from '../database/renewable.ts'
+import { within } from '../deadline.ts'
 import { log } from '../log.ts'
 import { Refusal } from '../web/refusal.ts'
 import { conversationOf, type Outcome, storeBatch } from './batch.ts'
@@ -23,7 +24,7 @@ const MAX_WAITING = 20_000
 const LOCKED_PAUSE_MS = 2_000
 
 /** A commit takes milliseconds, on a busy disk a second. What takes longer than this has lost its connection. */
-const COMMIT_WITHIN_MS = 10_000
+const COMMIT_WITHIN_MS = 5_000
 
 /**
  * Commits messages in groups. NOTIFY makes every commit wait for the one before it, so one message per
@@ -34,7 +35,7 @@ const COMMIT_WITHIN_MS = 10_000
  * wait are told to send again, which their keys make safe.
  */
 export function createWriter(openClient: () => Sql, commitWithinMs = COMMIT_WITHIN_MS): Writer {
-  let sql = openClient()
+  const { sql, renew } = createRenewable(openClient)
   let waiting: Waiting[] = []
   let draining: Promise<void> | null = null
   /** Conversations that somebody keeps locked, and until when they are not tried again: each try holds up the others. */
@@ -59,7 +60,7 @@ export function createWriter(openClient: () => Sql, commitWithinMs = COMMIT_WITH
         else reject(new Error('The database neither stored the message nor had it.'))
       }
     } catch (error) {
-      if (error instanceof DeadlineError) replaceConnection()
+      if (isUnavailable(error) && !isLockTimeout(error)) renewConnection()
       const parts = partsToRetry(batch, error)
       for (const part of parts) await commit(part)
       if (parts.length === 0 && isLockTimeout(error)) noteLocked(batch)
@@ -79,10 +80,9 @@ export function createWriter(openClient: () => Sql, commitWithinMs = COMMIT_WITH
     return false
   }
 
-  function replaceConnection(): void {
+  function renewConnection(): void {
     log('warn', 'the writer does not hear the database; connecting anew')
-    void sql.end({ timeout: 0 })
-    sql = openClient()
+    renew()
   }
 
   return {

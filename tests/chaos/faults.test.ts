@@ -12,7 +12,7 @@ const WRITING_MS = 300
 /** How long nothing may arrive before we stop waiting. A listener's black hole is found out within ten seconds. */
 const QUIET_MS = 20_000
 
-/** An instance whose PostgreSQL was killed mostly sends again after two seconds, but may take more than thirty. */
+/** Two deadlines one after the other, and a machine that does something else meanwhile. */
 const TIMEOUT_MS = 120_000
 
 const STRIKE = { pauseMs: 0, instance: 1, holdMs: 1_000, count: 10 } as const

@@ -35,13 +35,7 @@ const DEEDS: Record<FaultName, Deed> = {
 
   'black-hole listener': async (_, { databaseLine }) => databaseLine.forgetListener(),
 
-  // The system finds out after a time that nobody answers, and ends the connections.
-  'black-hole database': async (_, { databaseLine }, { holdMs }) => {
-    const hits = databaseLine.forget()
-    await Bun.sleep(holdMs)
-    databaseLine.cut()
-    return hits
-  },
+  'black-hole database': async (_, { databaseLine }) => databaseLine.forget(),
 
   partition: async (_, { databaseLine }, { holdMs }) => {
     const hits = databaseLine.refuse(true)
