@@ -39,6 +39,7 @@ const asked = Object.entries(BENCHES).filter(
   ([name]) => positionals.length === 0 || positionals.includes(name),
 )
 const figures: Figure[] = []
+let exitCode = 0
 try {
   for (const [bench, entries] of Map.groupBy(asked, ([, bench]) => bench)) {
     const names = entries.map(([name]) => name)
@@ -52,10 +53,10 @@ try {
   process.stderr.write(`${error instanceof Error ? error.stack : error}\n`)
   process.on('unhandledRejection', () => {}) // what else was under way fails with what it was talking to
   await endLeftovers()
-  process.exit(1)
+  exitCode = 1
 }
 process.stdout.write(`${toTable(figures)}\n`)
 const machine = { cores: cpus().length, cpu: cpus()[0]?.model, memoryBytes: totalmem(), bun: Bun.version }
 mkdirSync(dirname(values.json), { recursive: true })
 writeFileSync(values.json, `${JSON.stringify({ date: new Date(), machine, figures }, null, 2)}\n`)
-process.exit()
+process.exit(exitCode)

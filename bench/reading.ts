@@ -93,7 +93,7 @@ async function fillUpTo({ sql }: Stage, size: number): Promise<void> {
     await tx`SET LOCAL session_replication_role = replica`
     await tx`
       INSERT INTO users (username, password_hash)
-      SELECT 'ring' || n, '' FROM generate_series((SELECT count(*) FROM users), ${people}::int - 1) n`
+      SELECT 'ring' || n, '' FROM generate_series((SELECT count(*) FROM users WHERE username LIKE 'ring%'), ${people}::int - 1) n`
     await tx`
       INSERT INTO conversations (low_user_id, high_user_id, last_seq, last_message_at)
       SELECT least(a.id, b.id), greatest(a.id, b.id), ${MESSAGES_EACH}, now() - random() * interval '1 day'

@@ -43,8 +43,9 @@ export type RunningServer = { url: string; stop(): Promise<void> }
 
 const CLEAN_UP_EVERY_MS = 10 * 60_000
 
-/** How long a stopping server waits for the answers that are under way. */
+/** How long a stopping server waits for the batch and the answers that are under way, and for sockets to close. */
 const ANSWER_WITHIN_MS = 2_000
+const CLOSE_WITHIN_MS = 500
 
 /**
  * Starts serving on a database whose schema is up to date.
@@ -85,9 +86,10 @@ export async function startServer(config: Config, database: Database): Promise<R
     async stop() {
       clearInterval(cleanUp)
       const answered = app.server?.stop() // accepts nobody new, and waits for those who are here
-      await Promise.race([writer.stop(), Bun.sleep(ANSWER_WITHIN_MS)])
+      const late = Bun.sleep(ANSWER_WITHIN_MS)
+      await Promise.race([writer.stop(), late])
       relay.closeAll()
-      await Promise.race([answered, Bun.sleep(ANSWER_WITHIN_MS)])
+      await Promise.race([answered, late.then(() => Bun.sleep(CLOSE_WITHIN_MS))])
       await app.server?.stop(true)
       await listener.stop()
     },

@@ -47,7 +47,7 @@ export async function connectDatabase(config: Config, signal?: AbortSignal): Pro
   }, CHECK_EVERY_MS)
   const stop = async () => {
     clearInterval(watch)
-    await sql.end({ timeout: 3 })
+    await sql.end({ timeout: 1 }) // by now everybody has been answered
     await embedded?.stop()
   }
   try {

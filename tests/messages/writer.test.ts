@@ -80,6 +80,26 @@ test('a database that died without a word does not keep the server from stopping
   proxy.stop()
 })
 
+test('a server that is told twice to stop ends at once', async () => {
+  const proxy = await startProxy({ unix: app.database.socketPath })
+  const { process, ready, exited } = spawnApp({ DATABASE_URL: app.database.urlThrough(proxy) })
+  const url = await ready
+  const ann = await signUp(url, 'twice')
+  proxy.forget()
+  const hanging = ann.send('ann', 'into the void').catch(() => null)
+  process.kill('SIGTERM')
+  const isRefused = () =>
+    fetch(`${url}/healthz`).then(
+      () => false,
+      () => true,
+    )
+  while (!(await isRefused())); // it has heard, and waits for the answer that is under way
+  process.kill('SIGTERM')
+  expect((await exited).code).toBe(1)
+  await hanging
+  proxy.stop()
+})
+
 test('messages are stored in the order in which they came, whatever batch they are in', async () => {
   const writer = createWriter(app.database.openDedicated)
   const people = await app.database.sql<{ id: number }[]>`
@@ -94,6 +114,28 @@ test('messages are stored in the order in which they came, whatever batch they a
   await writer.stop()
   const seqs = outcomes.map(outcome => ('stored' in outcome ? outcome.stored.seq : 0))
   expect(seqs).toEqual(Array.from({ length: 2_000 }, (_, i) => Math.floor(i / others.length) + 1))
+})
+
+test('more than may wait are refused, and those who wait are stored', async () => {
+  const writer = createWriter(app.database.openDedicated)
+  const [sender, recipient] = await app.database.sql<
+    { id: number }[]
+  >`SELECT id FROM users ORDER BY id LIMIT 2`
+  const write = () => {
+    const key = crypto.randomUUID()
+    return writer.write({
+      senderId: sender?.id ?? 0,
+      recipientId: recipient?.id ?? 0,
+      body: 'one of many',
+      key,
+    })
+  }
+  const waiting = [write()] // on its way at once
+  for (let i = 0; i < 20_000; i++) waiting.push(write())
+  expect(write).toThrow(expect.objectContaining({ status: 503, more: { headers: { 'retry-after': '2' } } }))
+  expect(await Promise.all(waiting)).toHaveLength(20_001)
+  expect(await write()).toMatchObject({ kind: 'stored' })
+  await writer.stop()
 })
 
 test('the same key many times in one batch is one message, and another body under it is refused', async () => {
