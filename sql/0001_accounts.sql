@@ -39,3 +39,13 @@ END $$;
 
 CREATE TRIGGER announce_ended AFTER DELETE ON sessions
     FOR EACH ROW EXECUTE FUNCTION announce_ended_session();
+
+-- Instances remember names for a moment. A new name, or an account that is gone, makes them forget.
+CREATE FUNCTION announce_changed_people() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM pg_notify('chatapp', '{"type": "people_changed"}');
+    RETURN NULL;
+END $$;
+
+CREATE TRIGGER announce_changed AFTER UPDATE OF username OR DELETE OR TRUNCATE ON users
+    FOR EACH STATEMENT EXECUTE FUNCTION announce_changed_people();

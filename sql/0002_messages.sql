@@ -45,11 +45,21 @@ END $$;
 CREATE TRIGGER delete_messages AFTER DELETE ON conversations
     FOR EACH ROW EXECUTE FUNCTION delete_messages();
 
+CREATE FUNCTION truncate_messages() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    TRUNCATE messages;
+    RETURN NULL;
+END $$;
+
+CREATE TRIGGER truncate_messages AFTER TRUNCATE ON conversations
+    FOR EACH STATEMENT EXECUTE FUNCTION truncate_messages();
+
 -- Fills in everything but sender, recipient and body, whoever inserts the row.
 --
 -- The UPDATE holds the conversation's row lock until the commit, so the order of the numbers is the
 -- order of the commits and a reader who has seen seq 7 has seen everything before it. A row that cannot
 -- be inserted after all, its key being taken, takes the whole statement with it and so its number too.
+-- By hand, do not write ON CONFLICT DO NOTHING: it leaves out the row, but its number is taken by then.
 CREATE FUNCTION number_message() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     low  bigint := least(NEW.sender_id, NEW.recipient_id);
@@ -75,7 +85,9 @@ CREATE TRIGGER number BEFORE INSERT ON messages
 
 -- Nobody has their own messages to read, so a sender's mark moves along, over those that follow it without
 -- a gap. But writing is no reading: what was unread stays so, and own messages beyond it are counted.
-CREATE FUNCTION move_senders_marks() RETURNS trigger LANGUAGE plpgsql SET enable_hashjoin = off SET enable_mergejoin = off AS $$
+CREATE FUNCTION move_senders_marks() RETURNS trigger LANGUAGE plpgsql
+    SET enable_hashjoin = off SET enable_mergejoin = off -- a look-up for each row, however small the tables were at first
+AS $$
 BEGIN
     UPDATE participants
         SET read_seq = read_seq + following,

@@ -1,3 +1,4 @@
+import type { Server } from 'bun'
 import { Elysia } from 'elysia'
 import { type Accounts, createAccounts } from './accounts/accounts.ts'
 import { accountsApi } from './accounts/api.ts'
@@ -46,6 +47,7 @@ const CLEAN_UP_EVERY_MS = 10 * 60_000
 /** How long a stopping server waits for the batch and the answers that are under way, and for sockets to close. */
 const ANSWER_WITHIN_MS = 2_000
 const CLOSE_WITHIN_MS = 500
+const ANSWERED_LOOK_MS = 5
 
 /**
  * Starts serving on a database whose schema is up to date.
@@ -65,13 +67,14 @@ export async function startServer(config: Config, database: Database): Promise<R
     openClient: database.openDedicated,
     onAnnouncement(announcement) {
       if (announcement.type === 'session_ended') accounts.forget(announcement.session)
+      if (announcement.type === 'people_changed') accounts.forget()
       if (announcement.type === 'messages_changed') recentMessages.forget()
       relay.announce(announcement)
     },
     onGap() {
       accounts.forget()
       recentMessages.forget()
-      relay.resync().catch(error => log('warn', 'resync failed', { reason: reasonOf(error) }))
+      relay.resync()
     },
   })
   const cleanUp = setInterval(() => {
@@ -87,6 +90,7 @@ export async function startServer(config: Config, database: Database): Promise<R
       clearInterval(cleanUp)
       const answered = app.server?.stop() // accepts nobody new, and waits for those who are here
       const late = Bun.sleep(ANSWER_WITHIN_MS)
+      await Promise.race([untilAnswered(app.server), late])
       await Promise.race([writer.stop(), late])
       relay.closeAll()
       await Promise.race([answered, late.then(() => Bun.sleep(CLOSE_WITHIN_MS))])
@@ -126,6 +130,11 @@ function composeApp(services: Services) {
     .use(peoplePages(services))
     .use(conversationPages(services))
     .use(messagePages(services))
+}
+
+/** Sockets are no requests: they are closed later, so that they hear of the last messages. */
+async function untilAnswered(server: Server<unknown> | null): Promise<void> {
+  while (server && server.pendingRequests > 0) await Bun.sleep(ANSWERED_LOOK_MS)
 }
 
 function listen(app: ReturnType<typeof composeApp>, { host, port }: Config): void {

@@ -18,7 +18,9 @@ export function readAll(username: string | null): Item[] {
  * rather than the time: a clock may be set back.
  */
 export function add(username: string | null, item: Omit<Item, 'storageKey'>): Item {
-  const positions = keysOf(username).map(name => Number.parseInt(name.slice(prefix(username).length), 10))
+  const positions = keysOf(username)
+    .map(name => Number.parseInt(name.slice(prefix(username).length), 10))
+    .filter(Number.isSafeInteger)
   lastPosition = Math.max(lastPosition, ...positions) + 1
   const position = String(lastPosition).padStart(16, '0')
   const added = { ...item, storageKey: `${prefix(username)}${position}.${item.key}` }

@@ -5,6 +5,9 @@ import { isProduction, log, reasonOf } from '../log.ts'
 import { OperatorError } from '../operator-error.ts'
 import { startServer } from '../server.ts'
 
+/** All of it together, PostgreSQL included. Supervisors lose their patience after ten seconds. */
+const STOP_WITHIN_MS = 4_500
+
 type Running = { url: string; stop(): Promise<void> }
 
 /** Starts ChatApp and serves until it is told to stop. */
@@ -42,8 +45,9 @@ async function start(config: Config, signal: AbortSignal): Promise<Running> {
     return {
       url: server.url,
       async stop() {
+        const since = performance.now()
         await server.stop()
-        await database.stop()
+        await database.stop(STOP_WITHIN_MS - (performance.now() - since))
       },
     }
   } catch (error) {

@@ -4,7 +4,7 @@ import { DeadlineError, within } from '../deadline.ts'
 import { log, reasonOf } from '../log.ts'
 import { OperatorError } from '../operator-error.ts'
 import { type EmbeddedServer, startEmbeddedServer } from './embedded/server.ts'
-import { createRenewable } from './renewable.ts'
+import { createRenewable, type Renewable } from './renewable.ts'
 
 /** The pool of connections. Identifiers and sequence numbers (`bigint`) are JavaScript numbers: exact up to 2^53. */
 export type Sql = postgres.Sql<{ bigint: number }>
@@ -14,16 +14,18 @@ export type Database = {
   /** A client of one connection that nothing else shares, for listening and for writing. */
   openDedicated(): Sql
   /** Closes every connection and stops the server if it is ours. */
-  stop(): Promise<void>
+  stop(withinMs?: number): Promise<void>
 }
 
 const POOL_SIZE = 20
 const CONNECT_TIMEOUT_S = 5
 const LOCK_TIMEOUT_MS = 1_000
 
-/** The pool takes its connections in turn, so that each check finds another one. */
+/** The pool takes its idle connections in turn, so that each check finds another one. Longer than a busy one takes to answer. */
 const CHECK_EVERY_MS = 2_500
-const CHECK_WITHIN_MS = 5_000
+const CHECK_WITHIN_MS = 8_000
+
+const STOP_WITHIN_MS = 5_000
 
 const GIVE_UP_AFTER_MS = 30_000
 const FIRST_PAUSE_MS = 500
@@ -38,21 +40,19 @@ const OLDEST_VERSION = 15
 export async function connectDatabase(config: Config, signal?: AbortSignal): Promise<Database> {
   const embedded = config.databaseUrl ? null : await startEmbeddedServer(config.dataDir)
   const open = (max: number) => openClient(config, embedded, max)
-  const { sql, renew } = createRenewable(() => open(POOL_SIZE))
-  const watch = setInterval(() => {
-    within(CHECK_WITHIN_MS, sql`SELECT 1`).catch(error => {
-      log('warn', 'the pool does not hear the database; connecting anew', { reason: reasonOf(error) })
-      renew()
-    })
-  }, CHECK_EVERY_MS)
-  const stop = async () => {
-    clearInterval(watch)
+  const pool = createRenewable(() => open(POOL_SIZE))
+  const { sql } = pool
+  let stopWatching = () => {}
+  const stop = async (withinMs = STOP_WITHIN_MS) => {
+    const since = performance.now()
+    stopWatching()
     await sql.end({ timeout: 1 }) // by now everybody has been answered
-    await embedded?.stop()
+    await embedded?.stop(withinMs - (performance.now() - since))
   }
   try {
     await waitUntilReachable(sql, embedded ? `in ${config.dataDir}` : 'of DATABASE_URL', signal)
     await checkServer(sql)
+    stopWatching = watchPool(pool)
   } catch (error) {
     await stop()
     throw error
@@ -60,14 +60,39 @@ export async function connectDatabase(config: Config, signal?: AbortSignal): Pro
   return { sql, openDedicated: () => open(1), stop }
 }
 
+/** Asks the pool something now and then, and takes a new one when it does not hear. @returns how to stop that */
+function watchPool({ sql, renew }: Renewable): () => void {
+  let isStopped = false
+  let timer: Timer
+  async function check(): Promise<void> {
+    try {
+      await within(CHECK_WITHIN_MS, sql`SELECT 1`)
+    } catch (error) {
+      // What the server itself says (too many connections, starting up) a new client would be told as well.
+      if (!isStopped && !(error instanceof postgres.PostgresError) && renew())
+        log('warn', 'the pool does not hear the database; connecting anew', { reason: reasonOf(error) })
+    }
+    if (!isStopped) timer = setTimeout(check, CHECK_EVERY_MS)
+  }
+  timer = setTimeout(check, CHECK_EVERY_MS)
+  return () => {
+    isStopped = true
+    clearTimeout(timer)
+  }
+}
+
 function openClient(config: Config, embedded: EmbeddedServer | null, max: number): Sql {
   const options = {
     max,
     connect_timeout: CONNECT_TIMEOUT_S,
     backoff: (attempt: number) => Math.min(0.05 * 2 ** attempt, 2) * (0.5 + Math.random() / 2), // seconds
-    // A row that somebody keeps locked (an open transaction in psql) holds up those who need it, not everybody.
-    // Every query has its index. A plan that was made while a table was small must not read all of it later.
-    connection: { application_name: 'chatapp', lock_timeout: LOCK_TIMEOUT_MS, enable_seqscan: 'off' },
+    connection: {
+      application_name: 'chatapp',
+      // A row that somebody keeps locked (an open transaction in psql) holds up those who need it, not everybody.
+      lock_timeout: LOCK_TIMEOUT_MS,
+      // A plan that was made while a table was small must not go on reading all of it when it has grown.
+      enable_seqscan: 'off',
+    },
     onnotice: () => {},
     types: { bigint: { to: 20, from: [20], serialize: String, parse: Number } },
   }
@@ -124,9 +149,11 @@ export function isUnavailable(error: unknown): boolean {
   if (!(error instanceof Error) || !('code' in error)) return false
   const code = String(error.code)
   // postgres.js's own codes, the system's, and the server's (SQLSTATE): connection exceptions (08),
-  // no room, memory or connections left (53), a lock that is not given (55P03), shutting down and
-  // starting (57P01–57P03).
-  return /^(CONNECT|CONNECTION_|ECONN|ENOENT|ENOTFOUND|EPIPE|ETIMEDOUT|08|53|55P03|57P0[1-3])/.test(code)
+  // a primary that has become a standby (25006), no room, memory or connections left (53), a lock that is
+  // not given (55P03), shutting down and starting (57P01–57P03).
+  return /^(CONNECT|CONNECTION_|ECONN|ENOENT|ENOTFOUND|EPIPE|ETIMEDOUT|08|25006|53|55P03|57P0[1-3])/.test(
+    code,
+  )
 }
 
 /** Whether a row or another lock was held by somebody else for too long (SQLSTATE 55P03). */
@@ -137,4 +164,9 @@ export function isLockTimeout(error: unknown): boolean {
 /** Whether something that must be unique is there already (SQLSTATE 23505). */
 export function isTaken(error: unknown): boolean {
   return error instanceof postgres.PostgresError && error.code === '23505'
+}
+
+/** Whether what a row refers to is not there any more (SQLSTATE 23503). */
+export function isMissing(error: unknown): boolean {
+  return error instanceof postgres.PostgresError && error.code === '23503'
 }

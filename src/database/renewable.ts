@@ -4,8 +4,11 @@ import type { Sql } from './connect.ts'
 export type Renewable = {
   /** Queries go to whichever client is in use when they are made. */
   sql: Sql
-  /** Takes a new client, at most once a second. What is under way on the old one has a moment to finish, then it fails. */
-  renew(): void
+  /**
+   * Takes a new client, at most once a second: false when it was taken just now. What is under way on the old one
+   * has a moment to finish, then it fails.
+   */
+  renew(): boolean
 }
 
 const FINISH_WITHIN_S = 2
@@ -25,11 +28,12 @@ export function createRenewable(open: () => Sql): Renewable {
   return {
     sql,
     renew() {
-      if (performance.now() < renewedAt + RENEW_EVERY_MS) return
+      if (performance.now() < renewedAt + RENEW_EVERY_MS) return false
       renewedAt = performance.now()
       const old = current
       current = open()
       void old.end({ timeout: FINISH_WITHIN_S })
+      return true
     },
   }
 }

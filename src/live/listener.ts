@@ -17,6 +17,7 @@ export type Announcement =
   | { type: 'read'; seq: number; reader: number; partner: number; readerName: string; partnerName: string }
   | { type: 'session_ended'; session: string }
   | { type: 'messages_changed' }
+  | { type: 'people_changed' }
 
 export type Listener = {
   /**

@@ -1,6 +1,7 @@
 import type { Server } from 'bun'
 import { findLastingSessions } from '../accounts/store.ts'
 import type { Sql } from '../database/connect.ts'
+import { within } from '../deadline.ts'
 import { log, reasonOf } from '../log.ts'
 import type { Announcement } from './listener.ts'
 
@@ -14,7 +15,7 @@ export type Relay = {
   leave(socket: LiveSocket, sessionId: string): void
   announce(announcement: Announcement): void
   /** Tells every socket that it may have missed something, and closes those whose session ended unheard. */
-  resync(): Promise<void>
+  resync(): void
   /** Closes every socket with 1001: the server is going away, come back. */
   closeAll(): void
 }
@@ -24,10 +25,13 @@ export const CLOSE = { goingAway: 1001, unsupported: 1003, policy: 1008 } as con
 
 const EVERYONE = 'everyone'
 
+/** Whoever cannot be checked by then is closed rather than trusted. */
+const CHECK_WITHIN_MS = 5_000
+
 /** @param server gives the Bun server, which publishes to its sockets' topics; null until it listens */
 export function createRelay(sql: Sql, server: () => Server<unknown> | null): Relay {
   const socketsBySession = new Map<string, Set<LiveSocket>>()
-  const joined = new Set<string>()
+  const unchecked = new Set<string>()
   let isChecking = false
 
   function publish(topic: string, frame: Record<string, unknown>): void {
@@ -49,19 +53,22 @@ export function createRelay(sql: Sql, server: () => Server<unknown> | null): Rel
   }
 
   /**
-   * A session may have ended after the handshake looked, and before we would have heard of it. Those who join
+   * A session may have ended after the handshake looked, or while nothing was heard. Those who join
    * while a check is under way share the next one: after a restart everybody comes back at once.
    */
-  async function checkJoined(): Promise<void> {
+  async function checkSessions(): Promise<void> {
     if (isChecking) return
     isChecking = true
-    while (joined.size > 0) {
-      const sessionIds = [...joined]
-      joined.clear()
+    while (unchecked.size > 0) {
+      const sessionIds = [...unchecked]
+      unchecked.clear()
       try {
-        await closeEnded(sessionIds)
+        await within(CHECK_WITHIN_MS, closeEnded(sessionIds))
       } catch (error) {
-        log('warn', 'sockets could not be opened', { reason: reasonOf(error), sessions: sessionIds.length })
+        log('warn', 'sessions could not be checked; closing their sockets, which come back', {
+          reason: reasonOf(error),
+          sessions: sessionIds.length,
+        })
         for (const sessionId of sessionIds) closeSession(sessionId, CLOSE.goingAway, 'Try again.')
       }
     }
@@ -74,8 +81,8 @@ export function createRelay(sql: Sql, server: () => Server<unknown> | null): Rel
       socketsBySession.set(sessionId, sockets.add(socket))
       socket.subscribe(topicOf(id))
       socket.subscribe(EVERYONE)
-      joined.add(sessionId)
-      void checkJoined()
+      unchecked.add(sessionId)
+      void checkSessions()
     },
 
     leave(socket, sessionId) {
@@ -100,9 +107,10 @@ export function createRelay(sql: Sql, server: () => Server<unknown> | null): Rel
       }
     },
 
-    async resync() {
+    resync() {
       publish(EVERYONE, { sync: true })
-      await closeEnded([...socketsBySession.keys()])
+      for (const sessionId of socketsBySession.keys()) unchecked.add(sessionId)
+      void checkSessions()
     },
 
     closeAll() {

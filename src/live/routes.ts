@@ -2,6 +2,7 @@ import { Elysia } from 'elysia'
 import type { Accounts } from '../accounts/accounts.ts'
 import { guard } from '../accounts/guard.ts'
 import { createRateLimit } from '../web/rate-limit.ts'
+import { Refusal } from '../web/refusal.ts'
 import { CLOSE, type Relay } from './relay.ts'
 
 /**
@@ -23,6 +24,10 @@ const FRAMES = { burst: 100, refillEveryMs: 100 }
 export function liveRoutes(accounts: Accounts, relay: Relay) {
   return new Elysia({ detail: { hide: true } }).use(guard(accounts)).ws('/ws', {
     signedIn: true,
+    beforeHandle({ request }) {
+      if (!request.headers.has('sec-websocket-key'))
+        throw new Refusal(400, 'This is no WebSocket handshake: its key is missing.')
+    },
     open(socket) {
       relay.join(socket.raw, socket.data.person)
     },

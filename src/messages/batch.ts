@@ -39,11 +39,6 @@ async function storeNew(sql: Sql, batch: Outgoing[]): ReturnType<typeof storeMes
   }
 }
 
-/** Names the conversation that a message belongs to: its two people. */
-export function conversationOf({ senderId, recipientId }: Outgoing): string {
-  return `${Math.min(senderId, recipientId)} ${Math.max(senderId, recipientId)}`
-}
-
 function identityOf({ senderId, key }: Pick<Outgoing, 'senderId' | 'key'>): string {
   return `${senderId} ${key.toLowerCase()}`
 }

@@ -1,6 +1,7 @@
 import type { Accounts } from '../accounts/accounts.ts'
 import type { Person } from '../accounts/store.ts'
 import type { Config } from '../config.ts'
+import { isMissing } from '../database/connect.ts'
 import type { Fields } from '../web/body.ts'
 import { isStorable, isUuid } from '../web/fields.ts'
 import { createRateLimit, NO_LIMIT } from '../web/rate-limit.ts'
@@ -28,7 +29,11 @@ export function createSend(config: Config, accounts: Accounts, writer: Writer): 
     if (!recipient) throw notFound('There is nobody of that name.')
     if (recipient.id === sender.id) throw invalid({ recipient: ['Write to somebody else: this is you.'] })
 
-    const outcome = await writer.write({ senderId: sender.id, recipientId: recipient.id, body, key })
+    const outcome = await writer
+      .write({ senderId: sender.id, recipientId: recipient.id, body, key })
+      .catch((error: unknown) => {
+        throw isMissing(error) ? notFound('There is nobody of that name.') : error // gone a moment ago
+      })
     if (outcome.kind === 'conflict') {
       throw new Refusal(
         409,

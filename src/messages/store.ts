@@ -20,6 +20,8 @@ export type Outgoing = { senderId: number; recipientId: number; body: string; ke
 /** What a message got when it was stored. */
 export type Stored = { id: number; seq: number; createdAt: Date }
 
+type StoredUnderKey = Stored & Pick<Outgoing, 'senderId' | 'key'>
+
 /** Finds a message of this person's by its id; null when it does not exist or is somebody else's. */
 export async function findMessage(sql: Sql, person: Person, id: number): Promise<Message | null> {
   const [message] = await sql<Message[]>`
@@ -84,11 +86,8 @@ export async function readLatest(sql: Sql, person: Person, { before, limit }: Wi
  * @returns the rows that were made; a message whose key is already taken makes none
  * @throws PostgresError 23505 when a key was taken while this was under way: nothing is stored then
  */
-export async function storeMessages(
-  sql: Sql,
-  batch: Outgoing[],
-): Promise<(Stored & Pick<Outgoing, 'senderId' | 'key'>)[]> {
-  return await sql<(Stored & Pick<Outgoing, 'senderId' | 'key'>)[]>`
+export async function storeMessages(sql: Sql, batch: Outgoing[]): Promise<StoredUnderKey[]> {
+  return await sql<StoredUnderKey[]>`
     INSERT INTO messages (sender_id, recipient_id, body, client_key)
     SELECT sender_id, recipient_id, body, client_key
     FROM unnest(
@@ -113,4 +112,24 @@ export async function findByKeys(sql: Sql, batch: Outgoing[]): Promise<(Stored &
     FROM messages
     JOIN unnest(${batch.map(({ senderId }) => senderId)}::bigint[], ${batch.map(({ key }) => key)}::uuid[])
       AS wanted (sender, key) ON sender_id = sender AND client_key = wanted.key`
+}
+
+/**
+ * Of the conversations that these messages are for, finds those in which somebody else has a row locked, by their
+ * two people.
+ */
+export async function findLocked(sql: Sql, batch: Outgoing[]): Promise<{ low: number; high: number }[]> {
+  return await sql<{ low: number; high: number }[]>`
+    WITH wanted AS (
+      SELECT DISTINCT least(sender, recipient) AS low, greatest(sender, recipient) AS high
+      FROM unnest(
+        ${batch.map(({ senderId }) => senderId)}::bigint[],
+        ${batch.map(({ recipientId }) => recipientId)}::bigint[]) AS outgoing (sender, recipient)),
+    free AS (
+      SELECT id FROM conversations
+      JOIN wanted ON low_user_id = low AND high_user_id = high
+      JOIN participants ON conversation_id = id
+      FOR NO KEY UPDATE OF conversations, participants SKIP LOCKED)
+    SELECT low, high FROM conversations JOIN wanted ON low_user_id = low AND high_user_id = high
+    WHERE (SELECT count(*) FROM free WHERE free.id = conversations.id) < 2 -- a row for each of its two people`
 }

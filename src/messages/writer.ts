@@ -3,13 +3,13 @@ import { createRenewable } from '../database/renewable.ts'
 import { within } from '../deadline.ts'
 import { log } from '../log.ts'
 import { Refusal } from '../web/refusal.ts'
-import { conversationOf, type Outcome, storeBatch } from './batch.ts'
-import type { Outgoing } from './store.ts'
+import { type Outcome, storeBatch } from './batch.ts'
+import { findLocked, type Outgoing } from './store.ts'
 
 export type Writer = {
   /**
    * Stores a message; the promise is kept once it is durable.
-   * @throws Refusal 503 when too many are waiting
+   * @throws Refusal 503 when too much is waiting, somebody keeps the conversation locked, or the server stops
    */
   write(outgoing: Outgoing): Promise<Outcome>
   /** Waits until nothing is on its way any more, and closes the connection. */
@@ -20,6 +20,9 @@ type Waiting = { outgoing: Outgoing; resolve(outcome: Outcome): void; reject(err
 
 const MAX_BATCH = 500
 const MAX_WAITING = 20_000
+
+/** Characters of all that wait: 64 MB at most, as JavaScript keeps them. */
+const MAX_WAITING_LENGTH = 32_000_000
 
 const LOCKED_PAUSE_MS = 2_000
 
@@ -37,6 +40,8 @@ const COMMIT_WITHIN_MS = 5_000
 export function createWriter(openClient: () => Sql, commitWithinMs = COMMIT_WITHIN_MS): Writer {
   const { sql, renew } = createRenewable(openClient)
   let waiting: Waiting[] = []
+  let waitingLength = 0
+  let isStopped = false
   let draining: Promise<void> | null = null
   /** Conversations that somebody keeps locked, and until when they are not tried again: each try holds up the others. */
   const lockedUntil = new Map<string, number>()
@@ -45,6 +50,7 @@ export function createWriter(openClient: () => Sql, commitWithinMs = COMMIT_WITH
     while (waiting.length > 0) {
       const batch = waiting.slice(0, MAX_BATCH)
       waiting = waiting.slice(MAX_BATCH)
+      for (const { outgoing } of batch) waitingLength -= outgoing.body.length
       await commit(batch)
     }
     draining = null
@@ -60,11 +66,26 @@ export function createWriter(openClient: () => Sql, commitWithinMs = COMMIT_WITH
         else reject(new Error('The database neither stored the message nor had it.'))
       }
     } catch (error) {
-      if (isUnavailable(error) && !isLockTimeout(error)) renewConnection()
-      const parts = partsToRetry(batch, error)
-      for (const part of parts) await commit(part)
-      if (parts.length === 0 && isLockTimeout(error)) noteLocked(batch)
+      if (isLockTimeout(error)) await commitUnlocked(batch, error)
+      else if (isUnavailable(error)) {
+        if (!isStopped && renew()) log('warn', 'the writer does not hear the database; connecting anew')
+        giveUp(batch, error)
+      } else if (batch.length > 1) for (const one of batch) await commit([one])
+      else giveUp(batch, error)
     }
+  }
+
+  /** Leaves out the conversations that somebody keeps locked; where it is a whole table, all have to wait. */
+  async function commitUnlocked(batch: Waiting[], error: unknown): Promise<void> {
+    const outgoing = batch.map(({ outgoing }) => outgoing)
+    const rows = await within(commitWithinMs, findLocked(sql, outgoing)).catch(() => [])
+    const locked = new Set(rows.map(({ low, high }) => `${low} ${high}`))
+    const isStuck = ({ outgoing }: Waiting) => locked.size === 0 || locked.has(conversationOf(outgoing))
+    const stuck = batch.filter(isStuck)
+    noteLocked(stuck)
+    giveUp(stuck, error)
+    const rest = batch.filter(one => !isStuck(one))
+    if (rest.length > 0) await commit(rest)
   }
 
   function noteLocked(batch: Waiting[]): void {
@@ -80,41 +101,38 @@ export function createWriter(openClient: () => Sql, commitWithinMs = COMMIT_WITH
     return false
   }
 
-  function renewConnection(): void {
-    log('warn', 'the writer does not hear the database; connecting anew')
-    renew()
-  }
-
   return {
     write(outgoing) {
-      if (waiting.length >= MAX_WAITING || isLocked(outgoing)) {
+      if (
+        isStopped ||
+        waiting.length >= MAX_WAITING ||
+        waitingLength >= MAX_WAITING_LENGTH ||
+        isLocked(outgoing)
+      ) {
         throw new Refusal(503, 'The server is busy. Send it again in a moment.', {
           headers: { 'retry-after': '2' },
         })
       }
       const { promise, resolve, reject } = Promise.withResolvers<Outcome>()
       waiting.push({ outgoing, resolve, reject })
+      waitingLength += outgoing.body.length
       draining ??= drain()
       return promise
     },
     async stop() {
+      isStopped = true
       await draining
       await sql.end({ timeout: 1 })
     },
   }
 }
 
-/**
- * What to try again after a batch failed, in transactions of their own, so that one bad row or one locked
- * conversation does not spoil it for the others. Whoever cannot be helped is told the error.
- */
-function partsToRetry(batch: Waiting[], error: unknown): Waiting[][] {
-  const parts = isLockTimeout(error)
-    ? [...Map.groupBy(batch, ({ outgoing }) => conversationOf(outgoing)).values()]
-    : isUnavailable(error)
-      ? []
-      : batch.map(one => [one])
-  if (parts.length > 1) return parts
+/** What cannot be stored now is told why; its sender may send it again under its key. */
+function giveUp(batch: Waiting[], error: unknown): void {
   for (const { reject } of batch) reject(error)
-  return []
+}
+
+/** Names the conversation that a message belongs to: its two people, the lower number first. */
+function conversationOf({ senderId, recipientId }: Outgoing): string {
+  return `${Math.min(senderId, recipientId)} ${Math.max(senderId, recipientId)}`
 }

@@ -22,7 +22,7 @@ export async function readBody(request: Request): Promise<Fields> {
 /** Reads no further than the limit, whether the length was announced or not. */
 async function readBytes(request: Request): Promise<Uint8Array> {
   const announced = request.headers.get('content-length')
-  if (Number(announced) > MAX_BODY_BYTES) throw tooLarge()
+  if (!(Number(announced) <= MAX_BODY_BYTES)) throw tooLarge()
   if (announced !== null) return request.bytes()
   const chunks: Uint8Array[] = []
   let length = 0

@@ -23,8 +23,8 @@ export const EXPERIMENTS: Experiment[] = [
     damages: [
       {
         file: 'src/server.ts',
-        text: "relay.resync().catch(error => log('warn', 'resync failed', { reason: reasonOf(error) }))",
-        by: '{}',
+        text: 'relay.resync()',
+        by: '',
       },
     ],
     async run(world) {
@@ -58,8 +58,8 @@ export const EXPERIMENTS: Experiment[] = [
     damages: [
       {
         file: 'src/database/connect.ts',
-        text: "'chatapp', lock_timeout",
-        by: "'chatapp', synchronous_commit: 'off', lock_timeout",
+        text: "application_name: 'chatapp',",
+        by: "application_name: 'chatapp', synchronous_commit: 'off',",
       },
     ],
     async run(world) {
@@ -104,7 +104,7 @@ async function overtake({ sql }: World, send: () => Promise<void>): Promise<void
   await sql.begin(async transaction => {
     await transaction`SELECT FROM conversations FOR UPDATE`
     sending = send()
-    while ((await transaction`SELECT FROM pg_locks WHERE NOT granted`).length === 0);
+    while ((await transaction`SELECT FROM pg_locks WHERE NOT granted`).length === 0) await Bun.sleep(5)
     await transaction`
       INSERT INTO messages (sender_id, recipient_id, body)
       SELECT b.id, a.id, 'by hand ' || gen_random_uuid() FROM users a, users b

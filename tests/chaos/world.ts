@@ -42,6 +42,9 @@ const PEOPLE = ['ann', 'bob', 'cleo', 'dan']
 /** How long programs wait for an answer, and how often a device makes sure that its socket is alive: over a black hole there is none. */
 export const PATIENCE_MS = 2_000
 
+/** The device that stalls does not hang up by itself: the server has to give it up. */
+const SLOW_PATIENCE_MS = 60_000
+
 /**
  * Starts it all, and waits until every device is connected.
  * To be stopped: what a test leaves behind is stopped at the end of all tests.
@@ -69,15 +72,14 @@ export async function startWorld({ root, cursor = 'seq' }: WorldOptions = {}): P
   const onArrival = () => {
     for (const callback of callbacks) callback()
   }
-  const lines = instances.map(({ name, clientLine }) => ({ name, line: clientLine }))
+  const lines = instances.map(({ name, clientLine }) => ({ name, line: clientLine, patienceMs: PATIENCE_MS }))
+  const slow = { name: 'a by a slow line', line: slowLine, patienceMs: SLOW_PATIENCE_MS }
   const devices = people.flatMap((person, index) =>
-    [...lines, ...(index === 0 ? [{ name: 'a by a slow line', line: slowLine }] : [])].map(
-      ({ name, line }) => ({
-        name: `${person.username} on ${name}`,
-        person: person.username,
-        reader: startReader(person, line, { patienceMs: PATIENCE_MS, cursor, onArrival }),
-      }),
-    ),
+    [...lines, ...(index === 0 ? [slow] : [])].map(({ name, line, patienceMs }) => ({
+      name: `${person.username} on ${name}`,
+      person: person.username,
+      reader: startReader(person, line, { patienceMs, cursor, onArrival }),
+    })),
   )
   await Promise.all(devices.map(({ reader }) => reader.ready))
 

@@ -76,6 +76,13 @@ describe('the handshake', () => {
     }
   })
 
+  test('is refused with 400 when it is none, and a plain request finds nothing', async () => {
+    const { status, json, headers } = await ann.call('/ws', { headers: { upgrade: 'websocket' } })
+    expect({ status, json }).toEqual({ status: 400, json: { detail: expect.stringContaining('handshake') } })
+    expect(headers.get('x-content-type-options')).toBe('nosniff')
+    expect((await ann.call('/ws')).status).toBe(404)
+  })
+
   test('succeeds from our own pages, by cookie', async () => {
     const socket = await openSocket(app.url, ann.token, { origin: app.url, cookie: `chatapp=${ann.token}` })
     socket.close()

@@ -33,6 +33,35 @@ test('a conversation that somebody keeps locked holds up nobody else', async () 
   expect(again.json.seq).toBe(2)
 })
 
+test('many locked conversations hold up nobody else, and a locked table all but for a moment', async () => {
+  const names = Array.from({ length: 22 }, (_, i) => `lock${i}`)
+  const people = await Promise.all(names.map(name => signUp(app.url, name)))
+  const [center, ...others] = people
+  if (!center) throw new Error('nobody')
+  for (const other of others) await other.send(center.username, 'first')
+  const locked = await app.database.sql.reserve()
+  await locked`BEGIN`
+  await locked`SELECT FROM conversations WHERE last_seq = 1 ORDER BY id DESC LIMIT 20 FOR UPDATE`
+  await locked`SELECT FROM participants JOIN users ON users.id = user_id WHERE username = 'lock1' FOR UPDATE OF participants`
+  const begin = performance.now()
+  const answers = await Promise.all([
+    ...others.map(other => other.send(center.username, 'second')),
+    center.send('cat', 'to somebody else'),
+  ])
+  expect(answers.map(({ status }) => status)).toEqual([...others.map(() => 503), 201])
+  expect(performance.now() - begin).toBeLessThan(15_000) // one after the other they would take longer
+  await locked`ROLLBACK`
+
+  await locked`BEGIN`
+  await locked`LOCK TABLE messages`
+  expect((await center.send('cat', 'the table is locked')).status).toBe(503)
+  await locked`ROLLBACK`
+  locked.release()
+  let again = await center.send('cat', 'free again')
+  while (again.status === 503) again = await center.send('cat', 'free again')
+  expect(again.status).toBe(201)
+})
+
 test('a bad row fails alone', async () => {
   const names = Array.from({ length: 6 }, (_, i) => `poison${i}`)
   const people = await Promise.all(names.map(name => signUp(app.url, name)))
@@ -49,7 +78,7 @@ test('a bad row fails alone', async () => {
 test('a connection that died without a word is found out, and those who wait are told', async () => {
   const proxy = await startProxy({ unix: app.database.socketPath })
   const through = await connectDatabase(readConfig({ DATABASE_URL: app.database.urlThrough(proxy) }))
-  const writer = createWriter(through.openDedicated, 300)
+  const writer = createWriter(through.openDedicated, 1_500)
   const people = await app.database.sql<{ id: number }[]>`SELECT id FROM users ORDER BY id LIMIT 2`
   const [senderId = 0, recipientId = 0] = people.map(({ id }) => id)
   const write = (body: string, key: string) => writer.write({ senderId, recipientId, body, key })
@@ -57,7 +86,7 @@ test('a connection that died without a word is found out, and those who wait are
 
   expect(await write('before', crypto.randomUUID())).toMatchObject({ kind: 'stored' })
   proxy.forget()
-  expect(write('across the gap', key)).rejects.toBeInstanceOf(DeadlineError)
+  await expect(write('across the gap', key)).rejects.toBeInstanceOf(DeadlineError)
   // Whether it was stored cannot be known; sending it again under its key is safe.
   const outcome = await write('across the gap', key).catch(() => write('across the gap', key))
   const rows = await app.database.sql`SELECT id FROM messages WHERE body = 'across the gap'`

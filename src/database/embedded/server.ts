@@ -14,8 +14,8 @@ import { findServerUser, type SystemUser } from './user.ts'
 export type EmbeddedServer = {
   /** How postgres.js reaches it. */
   connection: { path: string; username: string; password: string; database: string }
-  /** Ends it in order; a server that does not end within five seconds is cut off (it recovers at the next start). */
-  stop(): Promise<void>
+  /** Ends it in order; a server that has not ended by then is cut off (it recovers at the next start). */
+  stop(withinMs?: number): Promise<void>
 }
 
 const STOP_TIMEOUT_MS = 5_000
@@ -72,8 +72,8 @@ export async function startEmbeddedServer(dataDir: string): Promise<EmbeddedServ
     const stopServer = await keepRunning(() => startServer(program, cluster, user))
     return {
       connection,
-      async stop() {
-        await stopServer()
+      async stop(withinMs = STOP_TIMEOUT_MS) {
+        await stopServer(withinMs)
         unlock()
       },
     }
@@ -84,7 +84,7 @@ export async function startEmbeddedServer(dataDir: string): Promise<EmbeddedServ
 }
 
 /** Starts a server and a new one each time it ends by itself. Returns how to stop for good. */
-async function keepRunning(start: () => Promise<ChildProcess>): Promise<() => Promise<void>> {
+async function keepRunning(start: () => Promise<ChildProcess>): Promise<(withinMs: number) => Promise<void>> {
   let isStopping = false
   let server = await start()
   let restarting = Promise.resolve()
@@ -114,12 +114,12 @@ async function keepRunning(start: () => Promise<ChildProcess>): Promise<() => Pr
     }
   }
 
-  return async () => {
+  return async withinMs => {
     isStopping = true
     await restarting
     if (server.exitCode !== null || server.signalCode !== null) return
     const ended = new Promise(resolve => server.once('exit', resolve))
-    const cutOff = setTimeout(() => server.kill('SIGQUIT'), STOP_TIMEOUT_MS)
+    const cutOff = setTimeout(() => server.kill('SIGQUIT'), withinMs)
     server.kill('SIGINT') // PostgreSQL's fast shutdown: ends sessions, writes a checkpoint
     await ended
     clearTimeout(cutOff)
