@@ -12,6 +12,7 @@ const DURATION_MS = 5_000
 const RATES = [100, 500, 1_000]
 const PEOPLE = 200
 const CONNECTIONS = 64
+const LOST_AFTER_MS = 10_000
 
 /** When each message was announced to its recipient, by its id. */
 type Announced = Map<string, number>
@@ -61,7 +62,10 @@ async function sendAtRate(
     free.push(connection)
     if (status !== 201) throw new Error(`sending gave ${status}: ${body}`)
     const id = String(JSON.parse(body).id)
-    while (!announced.has(id)) await Bun.sleep(1)
+    while (!announced.has(id)) {
+      if (performance.now() > due + LOST_AFTER_MS) throw new Error(`Message ${id} was announced to nobody.`)
+      await Bun.sleep(1)
+    }
     const duration = (announced.get(id) ?? Number.NaN) - due
     announced.delete(id)
     return duration

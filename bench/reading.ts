@@ -113,7 +113,8 @@ async function fillUpTo({ sql }: Stage, size: number): Promise<void> {
              CASE seq % 2 WHEN 0 THEN high_user_id ELSE low_user_id END,
              'Message number ' || seq || ', about as long as people write when they have something to say.',
              last_message_at - (${MESSAGES_EACH} - seq) * interval '1 minute'
-      FROM generate_series(1, ${MESSAGES_EACH}::int) seq CROSS JOIN lacking` // round by round, as people write
+      FROM generate_series(1, ${MESSAGES_EACH}::int) seq CROSS JOIN lacking
+      ORDER BY seq` // round by round, as people write
   })
   await sql.unsafe('VACUUM ANALYZE')
   await sql.unsafe('CHECKPOINT') // or PostgreSQL would go on writing for minutes, while something else is measured

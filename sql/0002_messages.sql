@@ -60,7 +60,12 @@ CREATE TRIGGER truncate_messages AFTER TRUNCATE ON conversations
 -- order of the commits and a reader who has seen seq 7 has seen everything before it. A row that cannot
 -- be inserted after all, its key being taken, takes the whole statement with it and so its number too.
 -- By hand, do not write ON CONFLICT DO NOTHING: it leaves out the row, but its number is taken by then.
-CREATE FUNCTION number_message() RETURNS trigger LANGUAGE plpgsql AS $$
+--
+-- A session plans each function once, perhaps while the tables are small. `enable_seqscan = off`, here and below, keeps
+-- that plan from reading whole tables when they have grown.
+CREATE FUNCTION number_message() RETURNS trigger LANGUAGE plpgsql
+    SET enable_seqscan = off
+AS $$
 DECLARE
     low  bigint := least(NEW.sender_id, NEW.recipient_id);
     high bigint := greatest(NEW.sender_id, NEW.recipient_id);
@@ -86,7 +91,7 @@ CREATE TRIGGER number BEFORE INSERT ON messages
 -- Nobody has their own messages to read, so a sender's mark moves along, over those that follow it without
 -- a gap. But writing is no reading: what was unread stays so, and own messages beyond it are counted.
 CREATE FUNCTION move_senders_marks() RETURNS trigger LANGUAGE plpgsql
-    SET enable_hashjoin = off SET enable_mergejoin = off -- a look-up for each row, however small the tables were at first
+    SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off
 AS $$
 BEGIN
     UPDATE participants
@@ -104,7 +109,9 @@ BEGIN
 END $$;
 
 -- The one place that publishes messages, each by itself: every instance listens on the channel "chatapp".
-CREATE FUNCTION announce_messages() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION announce_messages() RETURNS trigger LANGUAGE plpgsql
+    SET enable_seqscan = off
+AS $$
 BEGIN
     PERFORM pg_notify('chatapp', json_build_object(
         'type', 'message', 'id', made.id, 'conversation', conversation_id, 'seq', seq,

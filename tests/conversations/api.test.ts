@@ -171,3 +171,13 @@ test('an account that is removed takes its conversations and their messages alon
   const bodies = await app.database.sql`SELECT body FROM messages WHERE body IN ('goes', 'stays')`
   expect(bodies.map(({ body }) => body)).toEqual(['stays'])
 })
+
+test('conversations that are emptied by hand take their messages along', async () => {
+  const cleared = await startApp()
+  const [one, other] = [await signUp(cleared.url, 'one'), await signUp(cleared.url, 'other')]
+  await one.send('other', 'before')
+  await cleared.database.sql`TRUNCATE conversations RESTART IDENTITY CASCADE`
+  expect((await other.call('/api/v1/message/')).json.results).toEqual([])
+  expect((await one.send('other', 'after')).json.seq).toBe(1)
+  await cleared.stop()
+})
