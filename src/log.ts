@@ -1,19 +1,37 @@
-type Level = 'info' | 'warn' | 'error'
-type Details = Record<string, string | number | boolean | undefined>
+type Level = 'debug' | 'info' | 'warn' | 'error'
+type Details = Record<string, string | number | boolean | readonly (string | number)[] | undefined>
 
-/** Whether logs are for machines: `NODE_ENV=production`. */
-export const isProduction = process.env.NODE_ENV === 'production'
+const SIGNS = { debug: ' ', info: '·', warn: '!', error: '✗' } as const
+const LEVELS: Level[] = ['debug', 'info', 'warn', 'error']
+
+let least: Level = 'info'
+let isJson = process.env.NODE_ENV === 'production'
+
+/** Follows the options, once they are known. */
+export function configureLog({ logFormat, logLevel }: { logFormat: string; logLevel: Level }): void {
+  least = logLevel
+  if (logFormat !== 'auto') isJson = logFormat === 'json'
+}
+
+/** Whether lines are for machines. */
+export function logsJson(): boolean {
+  return isJson
+}
+
+/** Whether events of this level are logged: for what costs something to find out. */
+export function logs(level: Level): boolean {
+  return LEVELS.indexOf(level) >= LEVELS.indexOf(least)
+}
 
 /**
- * Tells the operator what happened: one JSON line per event in production, a readable line otherwise.
+ * Tells the operator what happened: one JSON line per event, or a readable line.
  * Never give it a password, a token or a message's text.
  */
 export function log(level: Level, event: string, details: Details = {}): void {
-  const line = isProduction
+  if (!logs(level)) return
+  const line = isJson
     ? JSON.stringify({ time: new Date().toISOString(), level, event, ...details })
-    : [level === 'info' ? '·' : level === 'warn' ? '!' : '✗', event, describe(details)]
-        .filter(Boolean)
-        .join(' ')
+    : [SIGNS[level], event, describe(details)].filter(Boolean).join(' ')
   process.stderr.write(`${line}\n`)
 }
 

@@ -1,4 +1,4 @@
-import type { Config } from '../config.ts'
+import type { Config } from '../config/config.ts'
 import type { Sql } from '../database/connect.ts'
 import { createMemory } from '../memory.ts'
 import type { Fields } from '../web/body.ts'

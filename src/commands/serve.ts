@@ -1,7 +1,7 @@
-import { type Config, readConfig } from '../config.ts'
+import { type Config, readConfig } from '../config/config.ts'
 import { connectDatabase } from '../database/connect.ts'
 import { migrate } from '../database/migrate.ts'
-import { isProduction, log, reasonOf } from '../log.ts'
+import { configureLog, log, logsJson, reasonOf } from '../log.ts'
 import { OperatorError } from '../operator-error.ts'
 import { startServer } from '../server.ts'
 
@@ -30,6 +30,7 @@ export async function serve(): Promise<void> {
 
   try {
     const config = readConfig(process.env)
+    configureLog(config)
     running = start(config, stopping.signal)
     announce(config, (await running).url)
   } catch (error) {
@@ -58,7 +59,7 @@ async function start(config: Config, signal: AbortSignal): Promise<Running> {
 
 function announce(config: Config, url: string): void {
   const place = config.databaseUrl ? 'in the database of DATABASE_URL' : config.dataDir
-  if (isProduction) {
+  if (logsJson()) {
     log('info', 'ready', { url, data: place })
     return
   }

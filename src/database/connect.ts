@@ -1,5 +1,5 @@
 import postgres from 'postgres'
-import type { Config } from '../config.ts'
+import type { Config } from '../config/config.ts'
 import { DeadlineError, within } from '../deadline.ts'
 import { log, reasonOf } from '../log.ts'
 import { OperatorError } from '../operator-error.ts'

@@ -1,6 +1,6 @@
 import type { Accounts } from '../accounts/accounts.ts'
 import type { Person } from '../accounts/store.ts'
-import type { Config } from '../config.ts'
+import type { Config } from '../config/config.ts'
 import { isMissing } from '../database/connect.ts'
 import type { Fields } from '../web/body.ts'
 import { isStorable, isUuid } from '../web/fields.ts'

@@ -1,5 +1,5 @@
 import { test } from 'bun:test'
-import { readConfig } from '../../src/config.ts'
+import { readConfig } from '../../src/config/config.ts'
 import { connectDatabase } from '../../src/database/connect.ts'
 import { type Announcement, startListener } from '../../src/live/listener.ts'
 import { createTestDatabase } from '../support/postgres.ts'

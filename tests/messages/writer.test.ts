@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from 'bun:test'
-import { readConfig } from '../../src/config.ts'
+import { readConfig } from '../../src/config/config.ts'
 import { connectDatabase } from '../../src/database/connect.ts'
 import { DeadlineError } from '../../src/deadline.ts'
 import { createWriter } from '../../src/messages/writer.ts'

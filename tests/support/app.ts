@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { join } from 'node:path'
-import { readConfig } from '../../src/config.ts'
+import { readConfig } from '../../src/config/config.ts'
 import { startServer } from '../../src/server.ts'
 import { endAtLast } from './cleanup.ts'
 import { createTestDatabase, type TestDatabase } from './postgres.ts'

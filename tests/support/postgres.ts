@@ -1,5 +1,5 @@
 import postgres from 'postgres'
-import { readConfig } from '../../src/config.ts'
+import { readConfig } from '../../src/config/config.ts'
 import { connectDatabase, type Database } from '../../src/database/connect.ts'
 import { type EmbeddedServer, startEmbeddedServer } from '../../src/database/embedded/server.ts'
 import { migrate } from '../../src/database/migrate.ts'

@@ -1,7 +1,8 @@
 import { expect, test } from 'bun:test'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describeOptions, OPTIONS, readConfig } from '../src/config.ts'
+import { readConfig } from '../../src/config/config.ts'
+import { describeOptions, OPTIONS } from '../../src/config/options.ts'
 
 test('every option has its default when nothing is set, and an empty value counts as unset', () => {
   const config = readConfig({ PORT: '' })
@@ -16,7 +17,7 @@ test('every option has its default when nothing is set, and an empty value count
 })
 
 test('README’s table is the one that the options print', () => {
-  const readme = readFileSync(join(import.meta.dirname, '..', 'README.md'), 'utf8')
+  const readme = readFileSync(join(import.meta.dirname, '..', '..', 'README.md'), 'utf8')
   expect(readme).toContain(describeOptions())
 })
 

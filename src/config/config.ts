@@ -1,0 +1,62 @@
+import { OperatorError } from '../operator-error.ts'
+import { OPTIONS, type Option } from './options.ts'
+import { type Given, gatherSettings, type Setting } from './settings.ts'
+
+/** The options as typed values. */
+export type Config = { [Key in keyof typeof OPTIONS]: ReturnType<(typeof OPTIONS)[Key]['parse']> }
+
+/**
+ * Reads every option: from the command line, else the environment, else the settings file, else its default.
+ * @throws OperatorError for the first value that cannot be used
+ */
+export function readConfig(environment: Record<string, string | undefined>, given: Given = {}): Config {
+  return parseSettings(readSettings(environment, given))
+}
+
+/** Gives the text of every option and where it came from. @throws OperatorError */
+export function readSettings(
+  environment: Record<string, string | undefined>,
+  given: Given = {},
+): Map<string, Setting> {
+  return gatherSettings(Object.values(OPTIONS), environment, given)
+}
+
+/** @throws OperatorError for the first value that cannot be used, and where it stands */
+export function parseSettings(settings: Map<string, Setting>): Config {
+  function read<Value>(option: Option<Value>): Value {
+    const { text, source } = settings.get(option.name) ?? { text: option.default, source: 'default' }
+    try {
+      return option.parse(text)
+    } catch (error) {
+      const place = source === option.name ? option.name : `${option.name} (from ${source})`
+      throw new OperatorError(
+        `${place} must be ${error instanceof Error ? error.message : 'something else'}.`,
+      )
+    }
+  }
+  const config = {
+    port: read(OPTIONS.port),
+    host: read(OPTIONS.host),
+    socket: read(OPTIONS.socket),
+    baseUrl: read(OPTIONS.baseUrl),
+    trustedProxies: read(OPTIONS.trustedProxies),
+    tlsCert: read(OPTIONS.tlsCert),
+    tlsKey: read(OPTIONS.tlsKey),
+    databaseUrl: read(OPTIONS.databaseUrl),
+    dataDir: read(OPTIONS.dataDir),
+    programDir: read(OPTIONS.programDir),
+    pageSize: read(OPTIONS.pageSize),
+    maxMessageLength: read(OPTIONS.maxMessageLength),
+    signUp: read(OPTIONS.signUp),
+    sessionDays: read(OPTIONS.sessionDays),
+    rateLimits: read(OPTIONS.rateLimits),
+    drainSeconds: read(OPTIONS.drainSeconds),
+    metricsToken: read(OPTIONS.metricsToken),
+    logFormat: read(OPTIONS.logFormat),
+    logLevel: read(OPTIONS.logLevel),
+  }
+  if ((config.tlsCert === '') !== (config.tlsKey === '')) {
+    throw new OperatorError('CHATAPP_TLS_CERT and CHATAPP_TLS_KEY belong together: set both, or neither.')
+  }
+  return config
+}

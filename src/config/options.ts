@@ -1,0 +1,110 @@
+import { addressRanges, anyText, oneOf, origin, path, postgresUrl, wholeNumber } from './values.ts'
+
+/** An option: its name in the environment, what it means, its default, and how its text becomes a value. */
+export type Option<Value = unknown> = {
+  name: string
+  meaning: string
+  default: string
+  /** Whether it is shown to nobody, and may be given as a file instead: `<NAME>_FILE`. */
+  isSecret: boolean
+  /** Returns the value, or throws an Error whose message completes "PORT must be …". */
+  parse(text: string): Value
+}
+
+/** Every option there is. The help, `chatapp config` and the tables in README and docs are printed from this one. */
+export const OPTIONS = {
+  port: option('PORT', '3000', wholeNumber(0, 65_535), 'TCP port; 0 takes a free one'),
+  host: option('HOST', '127.0.0.1', anyText, 'address to listen on; `0.0.0.0` for all of them'),
+  socket: option('CHATAPP_SOCKET', '', path, 'Unix socket to listen on, in place of `HOST` and `PORT`'),
+  baseUrl: option(
+    'BASE_URL',
+    '',
+    origin,
+    'where people reach it, such as `https://chat.example.com`; empty: wherever a request says it went',
+  ),
+  trustedProxies: option(
+    'TRUSTED_PROXIES',
+    '',
+    addressRanges,
+    'addresses and ranges of the proxies in front whose `X-Forwarded-*` headers are believed, such as `10.0.0.0/8`',
+  ),
+  tlsCert: option('CHATAPP_TLS_CERT', '', path, 'certificate (PEM, with its chain), to serve https itself'),
+  tlsKey: option('CHATAPP_TLS_KEY', '', path, 'the key (PEM) of `CHATAPP_TLS_CERT`'),
+  databaseUrl: secret(
+    'DATABASE_URL',
+    postgresUrl,
+    'a PostgreSQL 15+ of yours; empty: ChatApp runs its own in the data directory',
+  ),
+  dataDir: option('CHATAPP_DATA_DIR', './data', path, 'where the embedded database keeps everything'),
+  programDir: option(
+    'CHATAPP_PROGRAM_DIR',
+    '',
+    path,
+    'where PostgreSQL’s programs are unpacked; empty: `/var/lib/chatapp` for root, else `~/.cache/chatapp`, else the data directory',
+  ),
+  pageSize: option('CHATAPP_PAGE_SIZE', '15', wholeNumber(1, 100), 'messages shown at once'),
+  maxMessageLength: option(
+    'CHATAPP_MAX_MESSAGE_LENGTH',
+    '10000',
+    wholeNumber(1, 50_000),
+    'characters a message may have',
+  ),
+  signUp: option('CHATAPP_SIGN_UP', 'open', oneOf('open', 'closed'), 'whether newcomers may make an account'),
+  sessionDays: option(
+    'CHATAPP_SESSION_DAYS',
+    '30',
+    wholeNumber(1, 3650),
+    'days until a person has to sign in again',
+  ),
+  rateLimits: option(
+    'CHATAPP_RATE_LIMITS',
+    'on',
+    oneOf('on', 'off'),
+    'limits on sign-in, sign-up and sending; `off` for load tests',
+  ),
+  drainSeconds: option(
+    'CHATAPP_DRAIN_SECONDS',
+    '0',
+    wholeNumber(0, 300),
+    'how long `/readyz` says that it is stopping before it does: for the load balancer to look elsewhere',
+  ),
+  metricsToken: secret(
+    'CHATAPP_METRICS_TOKEN',
+    anyText,
+    'bearer token that `/metrics` asks for; empty: whoever can reach it may read it',
+  ),
+  logFormat: option(
+    'CHATAPP_LOG_FORMAT',
+    'auto',
+    oneOf('auto', 'json', 'text'),
+    'one JSON line per event, or a line for people; `auto`: JSON where `NODE_ENV=production`',
+  ),
+  logLevel: option(
+    'CHATAPP_LOG_LEVEL',
+    'info',
+    oneOf('debug', 'info', 'warn', 'error'),
+    'the least that is logged; `debug` has every request, batch and socket',
+  ),
+} as const
+
+/** The options as a Markdown table, for README and docs. */
+export function describeOptions(): string {
+  const rows = Object.values(OPTIONS).map(
+    ({ name, default: fallback, meaning }) =>
+      `| \`${name}\` | ${fallback ? `\`${fallback}\`` : ''} | ${meaning} |`,
+  )
+  return ['| option | default | meaning |', '| --- | --- | --- |', ...rows].join('\n')
+}
+
+function option<Value>(
+  name: string,
+  fallback: string,
+  parse: (text: string) => Value,
+  meaning: string,
+): Option<Value> {
+  return { name, meaning, default: fallback, parse, isSecret: false }
+}
+
+function secret<Value>(name: string, parse: (text: string) => Value, meaning: string): Option<Value> {
+  return { name, meaning, default: '', parse, isSecret: true }
+}

@@ -1,0 +1,66 @@
+import { isIP } from 'node:net'
+import { resolve } from 'node:path'
+
+// Each takes an option's text and gives its value, or throws an Error whose message completes "PORT must be …".
+
+export function anyText(text: string): string {
+  return text
+}
+
+/** A file or folder, as an absolute path; nothing stays nothing. */
+export function path(text: string): string {
+  return text && resolve(text)
+}
+
+export function wholeNumber(min: number, max: number) {
+  return (text: string): number => {
+    const number = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN
+    if (!(number >= min && number <= max))
+      throw new Error(`a whole number from ${min} to ${max}, not "${text}"`)
+    return number
+  }
+}
+
+export function oneOf<const Choice extends string>(...choices: Choice[]) {
+  return (text: string): Choice => {
+    const choice = choices.find(candidate => candidate === text)
+    if (choice === undefined)
+      throw new Error(`${choices.slice(0, -1).join(', ')} or ${choices.at(-1)}, not "${text}"`)
+    return choice
+  }
+}
+
+/** The text is a secret (it may hold a password), so the complaint does not repeat it. */
+export function postgresUrl(text: string): string {
+  if (text !== '' && !/^postgres(ql)?:$/.test(URL.parse(text)?.protocol ?? ''))
+    throw new Error('a URL like postgres://user:password@host:5432/database')
+  return text
+}
+
+/** Where a site is: scheme, host and port, as in the `Origin` header; nothing stays nothing. */
+export function origin(text: string): string {
+  if (text === '') return ''
+  const url = URL.parse(text)
+  const isOrigin = url && /^https?:$/.test(url.protocol) && `${url.origin}/` === url.href
+  if (!isOrigin) throw new Error(`a URL like https://chat.example.com, without a path, not "${text}"`)
+  return url.origin
+}
+
+/** Addresses and ranges (CIDR), separated by commas. */
+export function addressRanges(text: string): string[] {
+  const ranges = text
+    .split(',')
+    .map(range => range.trim())
+    .filter(range => range !== '')
+  for (const range of ranges) {
+    if (!isAddressRange(range)) throw new Error(`addresses like 10.0.0.7 or 10.0.0.0/8, not "${range}"`)
+  }
+  return ranges
+}
+
+function isAddressRange(range: string): boolean {
+  const [address = '', bits, ...rest] = range.split('/')
+  const family = isIP(address)
+  if (family === 0 || rest.length > 0) return false
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128))
+}
