@@ -1,3 +1,3 @@
-import { serve } from './commands/serve.ts'
+import { createCli } from './cli.ts'
 
-await serve()
+await createCli().parseAsync()

@@ -9,6 +9,7 @@ import { readToken, serializeCookie } from './cookie.ts'
 import { readCredentials, readNewCredentials } from './credentials.ts'
 import { hashPassword, isRightPassword } from './passwords.ts'
 import {
+  type Account,
   createPerson,
   createSession,
   type Device,
@@ -29,12 +30,12 @@ export type SignedIn = Person & { sessionId: string }
 export type Accounts = {
   /** Makes an account and signs in. @throws Refusal 403 where sign-up is closed, 422, 429 */
   signUp(fields: Fields, request: Request, address: string): Promise<Entry>
-  /** @throws Refusal 401 alike for an unknown name and a wrong password, 422, 429 */
+  /** @throws Refusal 401 alike for an unknown name and a wrong password, 403 for a disabled account, 422, 429 */
   signIn(fields: Fields, request: Request, address: string): Promise<Entry>
   /** Finds who asks by the cookie or the bearer token; null when nobody whom we know. */
   identify(request: Request): Promise<SignedIn | null>
   /** Finds somebody by name, in any case. */
-  find(username: string): Promise<Person | null>
+  find(username: string): Promise<Account | null>
   /** Ends the session and gives the cookie that clears the browser's. */
   signOut(person: SignedIn, request: Request): Promise<string>
   /** A session ended, perhaps on another instance; without its id: any may have. */
@@ -56,7 +57,7 @@ export function createAccounts(config: Config, sql: Sql, tokens: Tokens): Accoun
   const failuresPerAddress = isLimited ? createRateLimit(FAILURES_PER_ADDRESS) : NO_LIMIT
 
   const bySession = createMemory<SignedIn>(MAX_REMEMBERED)
-  const byName = createMemory<Person>(MAX_REMEMBERED)
+  const byName = createMemory<Account>(MAX_REMEMBERED)
 
   async function findByToken(token: string): Promise<SignedIn | null> {
     const sessionId = await tokens.read(token)
@@ -100,6 +101,8 @@ export function createAccounts(config: Config, sql: Sql, tokens: Tokens): Accoun
       }
       failuresPerAddress.giveBack(address)
       failuresPerName.giveBack(name)
+      if (credentials.isDisabled)
+        throw new Refusal(403, 'This account is disabled. Ask whoever runs this server.')
       return letIn(credentials, request, address)
     },
 

@@ -47,6 +47,7 @@ export function accountsApi(accounts: Accounts) {
         answers: {
           201: { ...ENTRY, expires: text('ISO 8601') },
           401: 'The username or the password is not right.',
+          403: 'The account is disabled.',
           422: null,
           429: null,
         },

@@ -3,6 +3,9 @@ import type { Sql } from '../database/connect.ts'
 /** Somebody with an account. */
 export type Person = { id: number; username: string }
 
+/** Somebody, and whether nobody may sign in as them any more. */
+export type Account = Person & { isDisabled: boolean }
+
 /** Where a session was opened, for its owner to recognise it. */
 export type Device = { userAgent: string; address: string }
 
@@ -16,18 +19,19 @@ export async function createPerson(sql: Sql, username: string, passwordHash: str
 }
 
 /** Finds a person by name, in any case. */
-export async function findPersonByName(sql: Sql, username: string): Promise<Person | null> {
-  const [person] = await sql<Person[]>`
-    SELECT id, username FROM users WHERE lower(username COLLATE "C") = ${username.toLowerCase()}`
+export async function findPersonByName(sql: Sql, username: string): Promise<Account | null> {
+  const [person] = await sql<Account[]>`
+    SELECT id, username, disabled_at IS NOT NULL AS "isDisabled" FROM users
+    WHERE lower(username COLLATE "C") = ${username.toLowerCase()}`
   return person ?? null
 }
 
 export async function findCredentials(
   sql: Sql,
   username: string,
-): Promise<(Person & { passwordHash: string }) | null> {
-  const [credentials] = await sql<(Person & { passwordHash: string })[]>`
-    SELECT id, username, password_hash AS "passwordHash" FROM users
+): Promise<(Account & { passwordHash: string }) | null> {
+  const [credentials] = await sql<(Account & { passwordHash: string })[]>`
+    SELECT id, username, disabled_at IS NOT NULL AS "isDisabled", password_hash AS "passwordHash" FROM users
     WHERE lower(username COLLATE "C") = ${username.toLowerCase()}`
   return credentials ?? null
 }
@@ -51,7 +55,7 @@ export async function findSessionPerson(sql: Sql, sessionId: string): Promise<Pe
   const [row] = await sql<(Person & { isUnnoted: boolean })[]>`
     SELECT users.id, username, last_seen_at < now() - interval '1 hour' AS "isUnnoted"
     FROM sessions JOIN users ON users.id = user_id
-    WHERE sessions.id = ${sessionId} AND expires_at > now()`
+    WHERE sessions.id = ${sessionId} AND expires_at > now() AND disabled_at IS NULL`
   if (!row) return null
   if (row.isUnnoted) await sql`UPDATE sessions SET last_seen_at = now() WHERE id = ${sessionId}`
   return { id: row.id, username: row.username }
@@ -65,7 +69,8 @@ export async function endSession(sql: Sql, sessionId: string): Promise<void> {
 /** Of these sessions, gives those that still last. */
 export async function findLastingSessions(sql: Sql, sessionIds: string[]): Promise<Set<string>> {
   const rows = await sql<{ id: string }[]>`
-    SELECT id FROM sessions WHERE id = ANY(${sessionIds}::uuid[]) AND expires_at > now()`
+    SELECT sessions.id FROM sessions JOIN users ON users.id = user_id
+    WHERE sessions.id = ANY(${sessionIds}::uuid[]) AND expires_at > now() AND disabled_at IS NULL`
   return new Set(rows.map(({ id }) => id))
 }
 

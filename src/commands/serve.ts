@@ -1,17 +1,19 @@
-import { type Config, readConfig } from '../config/config.ts'
+import type { Config } from '../config/config.ts'
 import { connectDatabase } from '../database/connect.ts'
 import { migrate } from '../database/migrate.ts'
-import { configureLog, log, logsJson, reasonOf } from '../log.ts'
-import { OperatorError } from '../operator-error.ts'
+import { log, logsJson } from '../log.ts'
 import { startServer } from '../server.ts'
+import { fail } from './fail.ts'
 
 /** All of it together, PostgreSQL included. Supervisors lose their patience after ten seconds. */
 const STOP_WITHIN_MS = 4_500
 
 type Running = { url: string; stop(): Promise<void> }
 
+const CANNOT_START = 'ChatApp cannot start. '
+
 /** Starts ChatApp and serves until it is told to stop. */
-export async function serve(): Promise<void> {
+export async function serve(configure: () => Config): Promise<void> {
   let running: Promise<Running> | undefined
   const stopping = new AbortController()
 
@@ -29,17 +31,16 @@ export async function serve(): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop)
 
   try {
-    const config = readConfig(process.env)
-    configureLog(config)
+    const config = configure()
     running = start(config, stopping.signal)
     announce(config, (await running).url)
   } catch (error) {
-    if (!stopping.signal.aborted) fail(error)
+    if (!stopping.signal.aborted) fail(error, CANNOT_START)
   }
 }
 
 async function start(config: Config, signal: AbortSignal): Promise<Running> {
-  const database = await connectDatabase(config, signal)
+  const database = await connectDatabase(config, { signal })
   try {
     await migrate(database.sql)
     const server = await startServer(config, database)
@@ -70,15 +71,4 @@ function announce(config: Config, url: string): void {
     Stop   Ctrl-C
 
 `)
-}
-
-/** Ends with 1 and one line when the operator can mend it, the stack when it is our mistake. */
-function fail(error: unknown): never {
-  if (error instanceof OperatorError) process.stderr.write(`ChatApp cannot start. ${error.message}\n`)
-  else
-    log('error', 'ChatApp failed', {
-      reason: reasonOf(error),
-      stack: error instanceof Error ? error.stack : undefined,
-    })
-  process.exit(1)
 }

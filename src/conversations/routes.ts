@@ -1,7 +1,7 @@
 import { Elysia } from 'elysia'
 import type { SignedIn } from '../accounts/accounts.ts'
 import { guard } from '../accounts/guard.ts'
-import type { Person } from '../accounts/store.ts'
+import type { Account, Person } from '../accounts/store.ts'
 import { readConversation } from '../messages/store.ts'
 import { messageItem } from '../messages/views.ts'
 import { findPartner } from '../people/partner.ts'
@@ -33,7 +33,7 @@ export function conversationPages({ config, accounts, sql, send }: Services) {
 
   async function showConversation(
     person: SignedIn,
-    partner: Person,
+    partner: Account,
     request: Request,
     draft?: Draft,
   ): Promise<Response> {

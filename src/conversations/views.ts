@@ -1,4 +1,4 @@
-import type { Person } from '../accounts/store.ts'
+import type { Account, Person } from '../accounts/store.ts'
 import type { Message } from '../messages/store.ts'
 import { messageItem } from '../messages/views.ts'
 import { avatar, conversationPath } from '../people/views.ts'
@@ -19,7 +19,7 @@ export type Draft = { body: string; key: string; error: string; status: number }
 
 type Pane = {
   person: Person
-  partner: Person
+  partner: Account
   part: Part
   partnerReadSeq: number
   maxLength: number
@@ -43,13 +43,21 @@ ${withDays(part.messages, person)}
 </ol>
 ${!part.isLatest && html`<p class="newest"><a href="${path}">Go to the newest messages</a></p>`}
 </div>
-<form class="composer" method="post" action="${path}">
+${partner.isDisabled && !draft ? disabledNote(partner) : composer(partner, maxLength, draft)}
+</main>`
+}
+
+function composer(partner: Person, maxLength: number, draft: Draft | undefined): Html {
+  return html`<form class="composer" method="post" action="${conversationPath(partner.username)}">
 <p class="notice" role="alert" ${!draft && html`hidden`}>${draft?.error}</p>
 <input type="hidden" name="key" value="${draft?.key ?? crypto.randomUUID()}">
 <textarea name="body" rows="1" required maxlength="${maxLength * 2}" placeholder="Write to ${partner.username}" aria-label="Message to ${partner.username}" dir="auto" enterkeyhint="send">${draft?.body}</textarea>
 <button class="primary" type="submit">Send</button>
-</form>
-</main>`
+</form>`
+}
+
+function disabledNote(partner: Person): Html {
+  return html`<p class="closed">The account of ${partner.username} is disabled. What you wrote to each other stays here.</p>`
 }
 
 /** Older messages, in place of the item that asked for them. */

@@ -3,6 +3,7 @@ import type { Config } from '../config/config.ts'
 import { DeadlineError, within } from '../deadline.ts'
 import { log, reasonOf } from '../log.ts'
 import { OperatorError } from '../operator-error.ts'
+import { findRunningServer } from './embedded/running.ts'
 import { type EmbeddedServer, startEmbeddedServer } from './embedded/server.ts'
 import { createRenewable, type Renewable } from './renewable.ts'
 
@@ -32,13 +33,24 @@ const FIRST_PAUSE_MS = 500
 const LONGEST_PAUSE_MS = 5_000
 const OLDEST_VERSION = 15
 
+type ConnectOptions = {
+  /** Stops waiting for a database that is not there yet. */
+  signal?: AbortSignal
+  giveUpAfterMs?: number
+  /** Whether to use the embedded server of a ChatApp that is running, where there is one. */
+  isShared?: boolean
+}
+
 /**
  * Connects to the database of `DATABASE_URL`, or starts the embedded one and connects to that.
- * @param signal stops waiting for a database that is not there yet
  * @throws OperatorError when it cannot be reached for 30 s, is older than PostgreSQL 15 or not in UTF-8
  */
-export async function connectDatabase(config: Config, signal?: AbortSignal): Promise<Database> {
-  const embedded = config.databaseUrl ? null : await startEmbeddedServer(config.dataDir)
+export async function connectDatabase(
+  config: Config,
+  { signal, giveUpAfterMs = GIVE_UP_AFTER_MS, isShared = false }: ConnectOptions = {},
+): Promise<Database> {
+  const running = isShared && !config.databaseUrl ? findRunningServer(config.dataDir) : null
+  const embedded = config.databaseUrl ? null : (running ?? (await startEmbeddedServer(config.dataDir)))
   const open = (max: number) => openClient(config, embedded, max)
   const pool = createRenewable(() => open(POOL_SIZE))
   const { sql } = pool
@@ -50,7 +62,12 @@ export async function connectDatabase(config: Config, signal?: AbortSignal): Pro
     await embedded?.stop(withinMs - (performance.now() - since))
   }
   try {
-    await waitUntilReachable(sql, embedded ? `in ${config.dataDir}` : 'of DATABASE_URL', signal)
+    await waitUntilReachable(
+      sql,
+      embedded ? `in ${config.dataDir}` : 'of DATABASE_URL',
+      giveUpAfterMs,
+      signal,
+    )
     await checkServer(sql)
     stopWatching = watchPool(pool)
   } catch (error) {
@@ -105,8 +122,13 @@ function openClient(config: Config, embedded: EmbeddedServer | null, max: number
   }
 }
 
-async function waitUntilReachable(sql: Sql, place: string, signal: AbortSignal | undefined): Promise<void> {
-  const deadline = Date.now() + GIVE_UP_AFTER_MS
+async function waitUntilReachable(
+  sql: Sql,
+  place: string,
+  giveUpAfterMs: number,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const deadline = Date.now() + giveUpAfterMs
   for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)) {
     try {
       await sql`SELECT 1`

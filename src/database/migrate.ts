@@ -38,6 +38,20 @@ export async function migrate(sql: Sql, migrations: Migration[] = readMigrations
   }
 }
 
+/** A step of the schema, and when the database got it; null when it is still to come. */
+export type Step = { name: string; appliedAt: Date | null }
+
+/**
+ * Tells which steps the database has.
+ * @throws OperatorError when it was made by a newer or changed version
+ */
+export async function listMigrations(sql: Sql, migrations: Migration[] = readMigrations()): Promise<Step[]> {
+  const [found] = await sql<{ exists: boolean }[]>`SELECT to_regclass('migrations') IS NOT NULL AS exists`
+  const applied = found?.exists ? await readApplied(sql) : []
+  refuseForeignSteps(applied, migrations)
+  return migrations.map(({ name }, index) => ({ name, appliedAt: applied[index]?.appliedAt ?? null }))
+}
+
 async function applyAll(sql: Sql, migrations: Migration[]): Promise<void> {
   await sql.begin(async transaction => {
     await transaction`SET LOCAL lock_timeout = 0` // a first start may take as long as it needs
@@ -45,28 +59,37 @@ async function applyAll(sql: Sql, migrations: Migration[]): Promise<void> {
     await transaction`
       CREATE TABLE IF NOT EXISTS migrations (
         name text PRIMARY KEY, hash text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now())`
-    const applied = await transaction<{ name: string; hash: string }[]>`
-      SELECT name, hash FROM migrations ORDER BY name COLLATE "C"`
-
-    for (const [index, { name, hash }] of applied.entries()) {
-      const migration = migrations[index]
-      if (migration?.name !== name) {
-        throw new OperatorError(
-          `The database has the schema step ${name}, which this ChatApp does not. It was made by a newer or changed version: use that one.`,
-        )
-      }
-      if (hashOf(migration) !== hash) {
-        throw new OperatorError(
-          `sql/${name} was changed after it had been applied. Restore it, and put the change into a new file.`,
-        )
-      }
-    }
+    const applied = await readApplied(transaction)
+    refuseForeignSteps(applied, migrations)
     for (const migration of migrations.slice(applied.length)) {
       await transaction.unsafe(migration.text)
       await transaction`INSERT INTO migrations (name, hash) VALUES (${migration.name}, ${hashOf(migration)})`
       log('info', 'schema step applied', { name: migration.name })
     }
   })
+}
+
+type Applied = { name: string; hash: string; appliedAt: Date }
+
+async function readApplied(sql: postgres.ISql<{ bigint: number }>): Promise<Applied[]> {
+  return await sql<Applied[]>`
+    SELECT name, hash, applied_at AS "appliedAt" FROM migrations ORDER BY name COLLATE "C"`
+}
+
+function refuseForeignSteps(applied: Applied[], migrations: Migration[]): void {
+  for (const [index, { name, hash }] of applied.entries()) {
+    const migration = migrations[index]
+    if (migration?.name !== name) {
+      throw new OperatorError(
+        `The database has the schema step ${name}, which this ChatApp does not. It was made by a newer or changed version: use that one.`,
+      )
+    }
+    if (hashOf(migration) !== hash) {
+      throw new OperatorError(
+        `sql/${name} was changed after it had been applied. Restore it, and put the change into a new file.`,
+      )
+    }
+  }
 }
 
 function hashOf(migration: Migration): string {

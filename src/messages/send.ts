@@ -27,6 +27,10 @@ export function createSend(config: Config, accounts: Accounts, writer: Writer): 
     limit.take(String(sender.id))
     const recipient = await accounts.find(name)
     if (!recipient) throw notFound('There is nobody of that name.')
+    if (recipient.isDisabled)
+      throw invalid({
+        recipient: [`The account of ${recipient.username} is disabled: nobody would read this.`],
+      })
     if (recipient.id === sender.id) throw invalid({ recipient: ['Write to somebody else: this is you.'] })
 
     const outcome = await writer

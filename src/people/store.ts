@@ -4,12 +4,12 @@ import type { Sql } from '../database/connect.ts'
 /** Which people to list: those whose name contains `q`, after a name, at most `limit`. */
 export type PeopleQuery = { q?: string; after?: string; limit: number; onlyStrangers?: boolean }
 
-/** Lists everyone but the person who asks, by name; `onlyStrangers` leaves out those with whom there are messages. */
+/** Lists everyone who may sign in but the person who asks, by name; `onlyStrangers` leaves out those with whom there are messages. */
 export async function listPeople(sql: Sql, person: Person, query: PeopleQuery): Promise<Person[]> {
   const { q = '', after = '', limit, onlyStrangers = false } = query
   return await sql<Person[]>`
     SELECT id, username FROM users
-    WHERE id <> ${person.id} AND lower(username COLLATE "C") > ${after.toLowerCase()}
+    WHERE id <> ${person.id} AND disabled_at IS NULL AND lower(username COLLATE "C") > ${after.toLowerCase()}
     ${q ? sql`AND strpos(lower(username COLLATE "C"), ${q.toLowerCase()}) > 0` : sql``}
     ${
       onlyStrangers

@@ -59,15 +59,10 @@ export async function startEmbeddedServer(dataDir: string): Promise<EmbeddedServ
     )
   }
   try {
-    const path = socketPath(join(dataDir, 'postgres'))
+    socketPath(join(dataDir, 'postgres')) // complains before anything is made
     const program = findServerProgram(user)
     const cluster = prepareCluster(dataDir, program, user)
-    const connection = {
-      path,
-      username: SERVER_ROLE,
-      password: readPassword(dataDir),
-      database: 'postgres',
-    }
+    const connection = connectionTo(dataDir)
     await endOrphanedServer(cluster)
     const stopServer = await keepRunning(() => startServer(program, cluster, user))
     return {
@@ -165,6 +160,16 @@ function startServer(program: string, cluster: string, user: SystemUser | null):
     )
   })
   return promise
+}
+
+/** How the server of a data directory is reached. @throws OperatorError when its password is gone */
+export function connectionTo(dataDir: string): EmbeddedServer['connection'] {
+  return {
+    path: socketPath(join(dataDir, 'postgres')),
+    username: SERVER_ROLE,
+    password: readPassword(dataDir),
+    database: 'postgres',
+  }
 }
 
 /** The shorter of the absolute and the relative path, since a socket's path has a limit. */

@@ -1,0 +1,112 @@
+import {
+  changePassword,
+  deleteAccount,
+  endSessionsOf,
+  listAccounts,
+  setDisabled,
+} from '../accounts/administration.ts'
+import { readNewCredentials } from '../accounts/credentials.ts'
+import { hashPassword } from '../accounts/passwords.ts'
+import { createPerson, findPersonByName, type Person } from '../accounts/store.ts'
+import type { Config } from '../config/config.ts'
+import type { Sql } from '../database/connect.ts'
+import { OperatorError } from '../operator-error.ts'
+import { Refusal } from '../web/refusal.ts'
+import { askForPassword, confirm } from './ask.ts'
+import { printJson, printTable } from './print.ts'
+import { withDatabase } from './with-database.ts'
+
+export type Change = 'add' | 'passwd' | 'disable' | 'enable' | 'logout'
+
+/** Prints every account, by name. */
+export async function listUsers(config: Config, isJson: boolean): Promise<void> {
+  const accounts = await withDatabase(config, listAccounts)
+  if (isJson) return printJson(accounts)
+  printTable(
+    ['username', 'made', 'last seen', 'sessions', 'state'],
+    accounts.map(({ username, createdAt, lastSeenAt, sessions, isDisabled }) => [
+      username,
+      day(createdAt),
+      lastSeenAt ? day(lastSeenAt) : 'never',
+      String(sessions),
+      isDisabled ? 'disabled' : 'active',
+    ]),
+  )
+}
+
+/** Makes an account, or changes one, and says what was done. @throws OperatorError */
+export async function changeUser(config: Config, change: Change, username: string): Promise<void> {
+  const done = await withDatabase(config, sql => CHANGES[change](sql, username))
+  process.stdout.write(`${done}\n`)
+}
+
+/** Removes an account with all its conversations, after asking. @throws OperatorError when nobody could be asked */
+export async function deleteUser(config: Config, username: string, isConfirmed: boolean): Promise<void> {
+  await withDatabase(config, async sql => {
+    const person = await find(sql, username)
+    const question = `This removes ${person.username} and all their conversations, for both people, for good.\nType the name to go on: `
+    if (!isConfirmed && !(await confirm(question, person.username)))
+      throw new OperatorError('Nothing was removed. Type the name when asked, or give --yes.')
+    await deleteAccount(sql, person)
+    process.stdout.write(`${person.username} is gone, with all their conversations.\n`)
+  })
+}
+
+/** Each gives the sentence that says what was done. */
+const CHANGES: Record<Change, (sql: Sql, username: string) => Promise<string>> = {
+  async add(sql, username) {
+    const passwordHash = await askForNewPassword(username)
+    const person = await createPerson(sql, username, passwordHash)
+    if (!person)
+      throw new OperatorError(
+        `The name ${username} is taken. Choose another, or set its password with passwd.`,
+      )
+    return `${person.username} can sign in now.`
+  },
+
+  async passwd(sql, username) {
+    const person = await find(sql, username)
+    await changePassword(sql, person, await askForNewPassword(person.username))
+    return `The password of ${person.username} is changed, and they are signed out everywhere.`
+  },
+
+  async disable(sql, username) {
+    const person = await find(sql, username)
+    await setDisabled(sql, person, true)
+    return `${person.username} can no longer sign in, and is signed out everywhere.`
+  },
+
+  async enable(sql, username) {
+    const person = await find(sql, username)
+    await setDisabled(sql, person, false)
+    return `${person.username} can sign in again.`
+  },
+
+  async logout(sql, username) {
+    const person = await find(sql, username)
+    const count = await endSessionsOf(sql, person)
+    return `${person.username} is signed out everywhere (${count} ${count === 1 ? 'session' : 'sessions'}).`
+  },
+}
+
+async function find(sql: Sql, username: string): Promise<Person> {
+  const person = await findPersonByName(sql, username)
+  if (!person)
+    throw new OperatorError(`There is nobody called ${username}. \`chatapp user list\` shows who there is.`)
+  return person
+}
+
+/** Checks it by the rules of the sign-up page. */
+async function askForNewPassword(username: string): Promise<string> {
+  try {
+    return await hashPassword(
+      readNewCredentials({ username, password: await askForPassword(username) }).password,
+    )
+  } catch (error) {
+    throw error instanceof Refusal ? new OperatorError(error.detail) : error
+  }
+}
+
+function day(moment: Date): string {
+  return moment.toISOString().slice(0, 10)
+}

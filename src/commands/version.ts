@@ -1,0 +1,13 @@
+import { version } from '../../package.json'
+import { SERVER_VERSION } from '../database/embedded/program.ts'
+import { printJson } from './print.ts'
+
+/** Prints what this is, or the licences of all that is in it. */
+export async function showVersion({ isJson }: { isJson: boolean; withLicences: boolean }): Promise<void> {
+  const versions = { chatapp: version, bun: Bun.version, postgresql: SERVER_VERSION }
+  if (isJson) printJson(versions)
+  else
+    process.stdout.write(
+      `ChatApp ${version} (Bun ${Bun.version}, PostgreSQL ${versions.postgresql} inside)\n`,
+    )
+}
