@@ -1,0 +1,164 @@
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { type AppProcess, spawnApp } from '../support/app.ts'
+import { temporaryDir } from '../support/cleanup.ts'
+import { call, PASSWORD, signUp } from '../support/client.ts'
+import { run, runInTerminal } from '../support/command.ts'
+import { createTestDatabase, type TestDatabase } from '../support/postgres.ts'
+
+let database: TestDatabase
+let app: AppProcess
+let env: { DATABASE_URL: string }
+let url: string
+
+beforeAll(async () => {
+  database = await createTestDatabase({ isEmpty: true })
+  env = { DATABASE_URL: database.url }
+  app = spawnApp(env)
+  url = await app.ready
+})
+
+afterAll(async () => {
+  app.process.kill('SIGTERM')
+  await app.exited
+  await database.stop()
+})
+
+function signIn(username: string, password: string) {
+  return call(url, '/api/v1/session/', { body: { username, password } })
+}
+
+describe('beside a running server', () => {
+  test('an account that was added can sign in; its name is taken then', async () => {
+    expect(await run(['user', 'add', 'ann'], { env, input: `${PASSWORD}\n` })).toEqual({
+      code: 0,
+      out: 'ann can sign in now.\n',
+      err: '',
+    })
+    expect((await signIn('ann', PASSWORD)).status).toBe(201)
+    const again = await run(['user', 'add', 'ANN'], { env, input: `${PASSWORD}\n` })
+    expect(again.code).toBe(1)
+    expect(again.err).toContain('The name ANN is taken')
+  })
+
+  test('in a terminal the password is asked for twice, and not shown', async () => {
+    const add = (username: string, again: string) =>
+      runInTerminal(
+        ['user', 'add', username],
+        [
+          [/Password for \w+: /, PASSWORD],
+          [/The same again: /, again],
+        ],
+        env,
+      )
+    const { code, screen } = await add('bob', PASSWORD)
+    expect(code).toBe(0)
+    expect(screen).not.toContain(PASSWORD)
+    expect((await signIn('bob', PASSWORD)).status).toBe(201)
+    const differing = await add('bea', `${PASSWORD}!`)
+    expect(differing.code).toBe(1)
+    expect(differing.screen).toContain('The two passwords differ')
+  })
+
+  test('a new password replaces the old one and ends every session and socket', async () => {
+    const cleo = await signUp(url, 'cleo')
+    const socket = await cleo.openSocket()
+    expect((await run(['user', 'passwd', 'cleo'], { env, input: 'another good sentence\n' })).code).toBe(0)
+    expect(await socket.closed).toBe(1008)
+    expect((await cleo.call('/api/v1/user/')).status).toBe(401)
+    expect((await signIn('cleo', PASSWORD)).status).toBe(401)
+    expect((await signIn('cleo', 'another good sentence')).status).toBe(201)
+  })
+
+  test('a disabled account is signed out, cannot sign in, is not in the list and gets no messages; what it wrote stays', async () => {
+    const [dan, eva] = [await signUp(url, 'dan'), await signUp(url, 'eva')]
+    const { json } = await dan.send('eva', 'I was here')
+    const socket = await dan.openSocket()
+    expect((await run(['user', 'disable', 'dan'], { env })).code).toBe(0)
+
+    expect(await socket.closed).toBe(1008)
+    expect((await dan.call('/api/v1/user/')).status).toBe(401)
+    expect((await signIn('dan', 'not his password')).status).toBe(401)
+    const refused = await signIn('dan', PASSWORD)
+    expect(refused.status).toBe(403)
+    expect(refused.json.detail).toContain('disabled')
+    const listed = (await eva.call('/api/v1/user/')).json
+    expect(listed.map(({ username }: { username: string }) => username)).not.toContain('dan')
+    const unread = await eva.send('dan', 'are you there?')
+    expect(unread.status).toBe(422)
+    expect(unread.json.errors.recipient[0]).toContain('disabled')
+    expect((await eva.call(`/api/v1/message/${json.id}/`)).json.body).toBe('I was here')
+
+    expect((await run(['user', 'enable', 'dan'], { env })).code).toBe(0)
+    expect((await signIn('dan', PASSWORD)).status).toBe(201)
+    expect((await eva.send('dan', 'welcome back')).status).toBe(201)
+  })
+
+  test('logout ends every session, and says how many', async () => {
+    const finn = await signUp(url, 'finn')
+    await signIn('finn', PASSWORD)
+    expect((await run(['user', 'logout', 'finn'], { env })).out).toContain('(2 sessions)')
+    expect((await finn.call('/api/v1/user/')).status).toBe(401)
+  })
+
+  test('delete asks first, and removes the account with its conversations', async () => {
+    const [gil, hal] = [await signUp(url, 'gil'), await signUp(url, 'hal')]
+    const { json } = await gil.send('hal', 'soon gone')
+    expect((await run(['user', 'delete', 'gil'], { env })).code).toBe(1)
+    const asked = await runInTerminal(['user', 'delete', 'gil'], [[/to go on: /, 'no']], env)
+    expect(asked.code).toBe(1)
+    expect((await hal.call(`/api/v1/message/${json.id}/`)).status).toBe(200)
+
+    expect((await run(['user', 'delete', 'gil', '--yes'], { env })).code).toBe(0)
+    expect((await hal.call(`/api/v1/message/${json.id}/`)).status).toBe(404)
+    expect((await hal.call('/api/v1/message/?target=gil')).status).toBe(404)
+    expect((await signIn('gil', PASSWORD)).status).toBe(401)
+  })
+
+  test('list shows who there is, for people and for scripts, and no password', async () => {
+    await signUp(url, 'ivy')
+    const { out } = await run(['user', 'list', '--json'], { env })
+    const ivy = JSON.parse(out).find(({ username }: { username: string }) => username === 'ivy')
+    expect(ivy).toMatchObject({ isDisabled: false, sessions: 1 })
+    expect(out).not.toContain('argon2')
+    expect((await run(['user', 'list'], { env })).out).toMatch(/^ivy +\d{4}-\d\d-\d\d .* active$/m)
+  })
+})
+
+test.each([
+  ['passwd', 'nobody', 'There is nobody called nobody'],
+  ['add', 'a b', 'Choose 2 to 32 letters'],
+  ['add', 'x', 'Choose 2 to 32 letters'],
+])('user %s %s is refused in one line', async (change, username, complaint) => {
+  const { code, err } = await run(['user', change, username], { env, input: `${PASSWORD}\n` })
+  expect(code).toBe(1)
+  expect(err).toContain(complaint)
+  expect(err.trim().split('\n')).toHaveLength(1)
+})
+
+test('a password that is too short, or missing, changes nothing', async () => {
+  expect((await run(['user', 'add', 'jo'], { env, input: 'short\n' })).err).toContain(
+    'at least 10 characters',
+  )
+  expect((await run(['user', 'add', 'jo'], { env })).err).toContain('A password is needed')
+  expect((await signIn('jo', 'short')).status).toBe(401)
+})
+
+test('with the embedded database: before the first start, beside the server, and after it', async () => {
+  const own = { CHATAPP_DATA_DIR: temporaryDir() }
+  const add = (username: string) => run(['user', 'add', username], { env: own, input: `${PASSWORD}\n` })
+  expect((await add('before')).code).toBe(0)
+  const app = spawnApp(own)
+  const ownUrl = await app.ready
+  expect((await add('beside')).code).toBe(0)
+  const body = { username: 'beside', password: PASSWORD }
+  expect((await call(ownUrl, '/api/v1/session/', { body })).status).toBe(201)
+  app.process.kill('SIGTERM')
+  expect((await app.exited).code).toBe(0)
+  expect((await add('after')).code).toBe(0)
+  const { out } = await run(['user', 'list', '--json'], { env: own })
+  expect(JSON.parse(out).map(({ username }: { username: string }) => username)).toEqual([
+    'after',
+    'before',
+    'beside',
+  ])
+})

@@ -1,0 +1,59 @@
+import { join } from 'node:path'
+import { endAtLast, temporaryDir } from './cleanup.ts'
+
+const MAIN = join(import.meta.dirname, '..', '..', 'src', 'main.ts')
+
+/** How to start ChatApp: the binary of TEST_BINARY, else the source. */
+export const CHATAPP: readonly [string, ...string[]] = process.env.TEST_BINARY
+  ? [process.env.TEST_BINARY]
+  : [process.execPath, MAIN]
+
+export type Ended = { code: number; out: string; err: string }
+
+/** Runs a command of ChatApp's to its end, in an empty directory and with no environment but what is given. */
+export async function run(
+  args: string[],
+  {
+    env = {},
+    input = '',
+    cwd = temporaryDir(),
+  }: { env?: Record<string, string>; input?: string; cwd?: string } = {},
+): Promise<Ended> {
+  const child = Bun.spawn([...CHATAPP, ...args], {
+    cwd,
+    env,
+    stdin: new Blob([input]),
+    stdout: 'pipe',
+    stderr: 'pipe',
+  })
+  endAtLast(() => child.kill('SIGKILL'))
+  const [out, err, code] = await Promise.all([child.stdout.text(), child.stderr.text(), child.exited])
+  return { code, out, err }
+}
+
+/** Runs one in a terminal, and types an answer at each prompt. Gives everything that the terminal showed. */
+export async function runInTerminal(
+  args: string[],
+  answers: [prompt: RegExp, answer: string][],
+  env: Record<string, string>,
+): Promise<{ code: number; screen: string }> {
+  let screen = ''
+  const waiting = [...answers]
+  const child = Bun.spawn([...CHATAPP, ...args], {
+    cwd: temporaryDir(),
+    env: { TERM: 'xterm', ...env },
+    terminal: {
+      cols: 120,
+      rows: 24,
+      data(terminal, bytes) {
+        screen += new TextDecoder().decode(bytes)
+        const [next] = waiting
+        if (!next?.[0].test(screen)) return
+        waiting.shift()
+        terminal.write(`${next[1]}\r`)
+      },
+    },
+  })
+  endAtLast(() => child.kill('SIGKILL'))
+  return { code: await child.exited, screen }
+}
