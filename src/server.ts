@@ -8,7 +8,7 @@ import { createTokens } from './accounts/tokens.ts'
 import type { Config } from './config/config.ts'
 import { conversationsApi } from './conversations/api.ts'
 import { conversationPages } from './conversations/routes.ts'
-import type { Database, Sql } from './database/connect.ts'
+import { type Database, INSTANCE_NAME, type Sql } from './database/connect.ts'
 import { startListener } from './live/listener.ts'
 import { createRelay, type Relay } from './live/relay.ts'
 import { liveRoutes, WEBSOCKET_SETTINGS } from './live/routes.ts'
@@ -18,6 +18,10 @@ import { createRecentMessages, type RecentMessages } from './messages/recent.ts'
 import { messagePages } from './messages/routes.ts'
 import { createSend, type Send } from './messages/send.ts'
 import { createWriter } from './messages/writer.ts'
+import { countConnections } from './metrics/connections.ts'
+import { createMetrics, type Metrics } from './metrics/metrics.ts'
+import { noteCommit, noteDelivery } from './metrics/notes.ts'
+import { metricsRoutes } from './metrics/routes.ts'
 import { OperatorError, systemCodeOf } from './operator-error.ts'
 import { peopleApi } from './people/api.ts'
 import { peoplePages } from './people/routes.ts'
@@ -37,6 +41,7 @@ export type Services = {
   recentMessages: RecentMessages
   relay: Relay
   readiness: Readiness
+  metrics: Metrics
 }
 
 /** A ChatApp that answers. */
@@ -55,13 +60,18 @@ const ANSWERED_LOOK_MS = 5
  */
 export async function startServer(config: Config, database: Database): Promise<RunningServer> {
   const { sql } = database
-  const writer = createWriter(database.openDedicated)
+  const metrics = createMetrics({
+    sockets: () => relay.count(),
+    waiting: () => writer.waiting(),
+    connections: () => countConnections(sql, INSTANCE_NAME),
+  })
+  const writer = createWriter(database.openDedicated, { onCommit: commit => noteCommit(metrics, commit) })
   const relay = createRelay(sql, () => app.server)
   const accounts = createAccounts(config, sql, await createTokens(sql))
   const recentMessages = createRecentMessages(sql)
   const send = createSend(config, accounts, writer)
   const readiness = createReadiness(sql, timeoutMs => listener.check(timeoutMs))
-  const app = composeApp({ config, sql, accounts, send, recentMessages, relay, readiness })
+  const app = composeApp({ config, sql, accounts, send, recentMessages, relay, readiness, metrics })
 
   const listener = await startListener({
     openClient: database.openDedicated,
@@ -70,8 +80,10 @@ export async function startServer(config: Config, database: Database): Promise<R
       if (announcement.type === 'people_changed') accounts.forget()
       if (announcement.type === 'messages_changed') recentMessages.forget()
       relay.announce(announcement)
+      if (announcement.type === 'message') noteDelivery(metrics, announcement)
     },
     onGap() {
+      metrics.gaps.inc()
       accounts.forget()
       recentMessages.forget()
       relay.resync()
@@ -119,6 +131,7 @@ function composeApp(services: Services) {
       refuseForeignOrigin(request)
     })
     .use(healthRoutes(services.readiness))
+    .use(metricsRoutes(services.metrics, config.metricsToken))
     .use(assetRoutes())
     .use(apiDocs())
     .use(accountsApi(accounts))

@@ -19,7 +19,7 @@ import { conversationPane, type Draft, olderItems, type Part } from './views.ts'
 const CATCH_UP_SIZE = 100
 
 /** The page of a conversation, its parts, and its form. */
-export function conversationPages({ config, accounts, sql, send }: Services) {
+export function conversationPages({ config, accounts, sql, send, metrics }: Services) {
   async function readPart(person: Person, partner: Person, before: number | undefined): Promise<Part> {
     const limit = config.pageSize
     const found = await readConversation(sql, person, partner, {
@@ -71,6 +71,7 @@ export function conversationPages({ config, accounts, sql, send }: Services) {
         const query = new URL(request.url).searchParams
         const after = readNumber(query, 'after', CURSOR_RANGE)
         if (after !== undefined) {
+          metrics.catchUps.inc()
           const missed = await readConversation(sql, person, partner, { after, limit: CATCH_UP_SIZE })
           return respondHtml(html`${missed.map(message => messageItem(message, person))}`)
         }

@@ -1,3 +1,4 @@
+import { hostname } from 'node:os'
 import postgres from 'postgres'
 import type { Config } from '../config/config.ts'
 import { DeadlineError, within } from '../deadline.ts'
@@ -17,6 +18,9 @@ export type Database = {
   /** Closes every connection and stops the server if it is ours. */
   stop(withinMs?: number): Promise<void>
 }
+
+/** What the database calls this instance's connections. A name there has 63 bytes at most. */
+export const INSTANCE_NAME = `chatapp ${hostname().slice(0, 40)} ${process.pid}`
 
 const POOL_SIZE = 20
 const CONNECT_TIMEOUT_S = 5
@@ -104,7 +108,7 @@ function openClient(config: Config, embedded: EmbeddedServer | null, max: number
     connect_timeout: CONNECT_TIMEOUT_S,
     backoff: (attempt: number) => Math.min(0.05 * 2 ** attempt, 2) * (0.5 + Math.random() / 2), // seconds
     connection: {
-      application_name: 'chatapp',
+      application_name: INSTANCE_NAME,
       // A row that somebody keeps locked (an open transaction in psql) holds up those who need it, not everybody.
       lock_timeout: LOCK_TIMEOUT_MS,
       // A plan that was made while a table was small must not go on reading all of it when it has grown.

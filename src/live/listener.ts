@@ -13,6 +13,8 @@ export type Announcement =
       recipient: number
       senderName: string
       recipientName: string
+      /** When the database announced it, in seconds since 1970 by its clock. */
+      at: number
     }
   | { type: 'read'; seq: number; reader: number; partner: number; readerName: string; partnerName: string }
   | { type: 'session_ended'; session: string }

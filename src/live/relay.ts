@@ -13,6 +13,8 @@ export type Relay = {
   /** Counts a socket in: from now on it is told what concerns this person, until the session ends. */
   join(socket: LiveSocket, person: { id: number; sessionId: string }): void
   leave(socket: LiveSocket, sessionId: string): void
+  /** How many sockets are open. */
+  count(): number
   announce(announcement: Announcement): void
   /** Tells every socket that it may have missed something, and closes those whose session ended unheard. */
   resync(): void
@@ -90,6 +92,8 @@ export function createRelay(sql: Sql, server: () => Server<unknown> | null): Rel
       sockets?.delete(socket)
       if (sockets?.size === 0) socketsBySession.delete(sessionId)
     },
+
+    count: () => socketsBySession.values().reduce((sum, sockets) => sum + sockets.size, 0),
 
     announce(announcement) {
       if (announcement.type === 'message') {

@@ -29,7 +29,7 @@ export function toJson({ id, sender, recipient, createdAt, body, seq }: Message)
 }
 
 /** Reading and sending messages for programs. */
-export function messagesApi({ accounts, config, sql, send, recentMessages }: Services) {
+export function messagesApi({ accounts, config, sql, send, recentMessages, metrics }: Services) {
   return new Elysia({ prefix: '/api/v1', tags: ['Messages'] })
     .use(guard(accounts))
     .get(
@@ -38,6 +38,7 @@ export function messagesApi({ accounts, config, sql, send, recentMessages }: Ser
         const query = new URL(request.url).searchParams
         const window = readWindow(query, config.pageSize)
         const target = query.get('target')
+        if (window.after !== undefined) metrics.catchUps.inc()
         // One more than asked for tells whether there is another page.
         const more = { ...window, limit: window.limit + 1 }
         const messages =

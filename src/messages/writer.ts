@@ -11,12 +11,24 @@ export type Writer = {
    * Stores a message; the promise is kept once it is durable.
    * @throws Refusal 503 when too much is waiting, somebody keeps the conversation locked, or the server stops
    */
-  write(outgoing: Outgoing): Promise<Outcome>
+  write(outgoing: Outgoing, requestId?: string): Promise<Outcome>
+  /** How many messages wait for their batch. */
+  waiting(): number
   /** Waits until nothing is on its way any more, and closes the connection. */
   stop(): Promise<void>
 }
 
-type Waiting = { outgoing: Outgoing; resolve(outcome: Outcome): void; reject(error: unknown): void }
+/** A batch that is durable: how many messages, how long that took, and the requests they came by. */
+export type Commit = { messages: number; tookMs: number; requestIds: string[] }
+
+type Options = { commitWithinMs?: number; onCommit?: (commit: Commit) => void }
+
+type Waiting = {
+  outgoing: Outgoing
+  requestId: string
+  resolve(outcome: Outcome): void
+  reject(error: unknown): void
+}
 
 const MAX_BATCH = 500
 const MAX_WAITING = 20_000
@@ -37,7 +49,10 @@ const COMMIT_WITHIN_MS = 5_000
  * It has a connection of its own: one that dies without a word is found out and replaced, and those who
  * wait are told to send again, which their keys make safe.
  */
-export function createWriter(openClient: () => Sql, commitWithinMs = COMMIT_WITHIN_MS): Writer {
+export function createWriter(
+  openClient: () => Sql,
+  { commitWithinMs = COMMIT_WITHIN_MS, onCommit }: Options = {},
+): Writer {
   const { sql, renew } = createRenewable(openClient)
   let waiting: Waiting[] = []
   let waitingLength = 0
@@ -59,7 +74,10 @@ export function createWriter(openClient: () => Sql, commitWithinMs = COMMIT_WITH
   async function commit(batch: Waiting[]): Promise<void> {
     try {
       const outgoing = batch.map(({ outgoing }) => outgoing)
+      const since = performance.now()
       const outcomes = await within(commitWithinMs, storeBatch(sql, outgoing))
+      const tookMs = performance.now() - since
+      onCommit?.({ messages: batch.length, tookMs, requestIds: batch.map(({ requestId }) => requestId) })
       for (const [index, { resolve, reject }] of batch.entries()) {
         const outcome = outcomes[index]
         if (outcome) resolve(outcome)
@@ -102,7 +120,8 @@ export function createWriter(openClient: () => Sql, commitWithinMs = COMMIT_WITH
   }
 
   return {
-    write(outgoing) {
+    waiting: () => waiting.length,
+    write(outgoing, requestId = '') {
       if (
         isStopped ||
         waiting.length >= MAX_WAITING ||
@@ -114,7 +133,7 @@ export function createWriter(openClient: () => Sql, commitWithinMs = COMMIT_WITH
         })
       }
       const { promise, resolve, reject } = Promise.withResolvers<Outcome>()
-      waiting.push({ outgoing, resolve, reject })
+      waiting.push({ outgoing, requestId, resolve, reject })
       waitingLength += outgoing.body.length
       draining ??= drain()
       return promise

@@ -58,8 +58,8 @@ export const EXPERIMENTS: Experiment[] = [
     damages: [
       {
         file: 'src/database/connect.ts',
-        text: "application_name: 'chatapp',",
-        by: "application_name: 'chatapp', synchronous_commit: 'off',",
+        text: 'application_name: INSTANCE_NAME,',
+        by: "application_name: INSTANCE_NAME, synchronous_commit: 'off',",
       },
     ],
     async run(world) {

@@ -78,7 +78,7 @@ test('a bad row fails alone', async () => {
 test('a connection that died without a word is found out, and those who wait are told', async () => {
   const proxy = await startProxy({ unix: app.database.socketPath })
   const through = await connectDatabase(readConfig({ DATABASE_URL: app.database.urlThrough(proxy) }))
-  const writer = createWriter(through.openDedicated, 1_500)
+  const writer = createWriter(through.openDedicated, { commitWithinMs: 1_500 })
   const people = await app.database.sql<{ id: number }[]>`SELECT id FROM users ORDER BY id LIMIT 2`
   const [senderId = 0, recipientId = 0] = people.map(({ id }) => id)
   const write = (body: string, key: string) => writer.write({ senderId, recipientId, body, key })
