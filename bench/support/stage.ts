@@ -26,7 +26,7 @@ export type Stage = {
 export type Instance = { url: string; app: AppProcess; stop(): Promise<void> }
 
 export async function setStage(): Promise<Stage> {
-  const server = await startEmbeddedServer(temporaryDir())
+  const server = await startEmbeddedServer({ dataDir: temporaryDir() })
   const { path, username, password, database } = server.connection
   const openClient = (connections: number): Sql =>
     postgres({

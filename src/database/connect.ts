@@ -54,7 +54,7 @@ export async function connectDatabase(
   { signal, giveUpAfterMs = GIVE_UP_AFTER_MS, isShared = false }: ConnectOptions = {},
 ): Promise<Database> {
   const running = isShared && !config.databaseUrl ? findRunningServer(config.dataDir) : null
-  const embedded = config.databaseUrl ? null : (running ?? (await startEmbeddedServer(config.dataDir)))
+  const embedded = config.databaseUrl ? null : (running ?? (await startEmbeddedServer(config)))
   const open = (max: number) => openClient(config, embedded, max)
   const pool = createRenewable(() => open(POOL_SIZE))
   const { sql } = pool

@@ -1,25 +1,13 @@
-import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import postgres from 'postgres'
 import { log } from '../log.ts'
 import { OperatorError } from '../operator-error.ts'
+import { type Migration, readMigrations } from '../parts.ts'
 import type { Sql } from './connect.ts'
-
-/** A numbered file of the schema. */
-export type Migration = { name: string; text: string }
 
 const INSUFFICIENT_PRIVILEGE = '42501' // SQLSTATE
 
 /** Any number will do as long as every ChatApp takes the same: "chat" in ASCII. */
 const LOCK = 0x63686174
-
-/** Reads the schema's files in their order. */
-export function readMigrations(folder = join(import.meta.dirname, '..', '..', 'sql')): Migration[] {
-  return readdirSync(folder)
-    .filter(name => /^\d{4}_\w+\.sql$/.test(name))
-    .sort()
-    .map(name => ({ name, text: readFileSync(join(folder, name), 'utf8') }))
-}
 
 /**
  * Brings the database to the newest schema: applies each file once, all in one transaction, under a lock,

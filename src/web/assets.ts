@@ -1,25 +1,13 @@
-import { join } from 'node:path'
 import { Elysia } from 'elysia'
+import { type AssetFile, readAssets } from '../parts.ts'
 import { notFound } from './refusal.ts'
 
 type Bytes = Uint8Array<ArrayBuffer>
 type Asset = { path: string; type: string; plain: Bytes; gzipped?: Bytes }
 
-const ROOT = join(import.meta.dirname, '..', '..')
-const SWAGGER = join(ROOT, 'node_modules', 'swagger-ui-dist')
 const YEAR = 'public, max-age=31536000, immutable'
 
-// Built once, when the program starts: there is no build step to forget, and no file to find stale.
-const assets = new Map<string, Asset>(
-  await Promise.all([
-    bundle('app.js', 'src/browser/main.ts'),
-    bundle('app.css', 'public/app.css'),
-    bundle('docs.js', 'src/browser/docs.ts'),
-    copy('icon.svg', join(ROOT, 'public', 'icon.svg'), 'image/svg+xml'),
-    copy('swagger-ui.js', join(SWAGGER, 'swagger-ui-bundle.js'), 'text/javascript; charset=utf-8'),
-    copy('swagger-ui.css', join(SWAGGER, 'swagger-ui.css'), 'text/css; charset=utf-8'),
-  ]),
-)
+const assets = new Map((await readAssets()).map(file => [file.name, toAsset(file)]))
 const byPath = new Map([...assets.values()].map(asset => [asset.path, asset]))
 
 /** The address of a file for the browser. It changes with the content, so it may be kept for a year. */
@@ -50,27 +38,9 @@ export function assetRoutes() {
   )
 }
 
-async function bundle(name: string, entry: string): Promise<[string, Asset]> {
-  const { outputs } = await Bun.build({
-    entrypoints: [join(ROOT, entry)],
-    target: 'browser',
-    format: 'iife',
-    minify: true,
-  })
-  const output = outputs.find(({ kind }) => kind === 'entry-point' || kind === 'asset')
-  if (!output) throw new Error(`${entry} gave nothing to serve`)
-  const type = name.endsWith('.css') ? 'text/css; charset=utf-8' : 'text/javascript; charset=utf-8'
-  return asset(name, type, new Uint8Array(await output.arrayBuffer()))
-}
-
-async function copy(name: string, file: string, type: string): Promise<[string, Asset]> {
-  return asset(name, type, await Bun.file(file).bytes())
-}
-
-function asset(name: string, type: string, plain: Bytes): [string, Asset] {
+function toAsset({ name, type, bytes }: AssetFile): Asset {
   const [base, extension] = name.split('.')
-  const path = `/assets/${base}-${Bun.hash(plain).toString(36)}.${extension}`
-  return [name, { path, type, plain }]
+  return { path: `/assets/${base}-${Bun.hash(bytes).toString(36)}.${extension}`, type, plain: bytes }
 }
 
 /** Compresses a file once, when it is first asked for: the API's pages are large and seldom looked at. */

@@ -51,7 +51,7 @@ const SLOW_PATIENCE_MS = 60_000
  */
 export async function startWorld({ root, cursor = 'seq' }: WorldOptions = {}): Promise<World> {
   const dataDir = temporaryDir()
-  const server = await startEmbeddedServer(dataDir)
+  const server = await startEmbeddedServer({ dataDir })
   const { path, username, password, database } = server.connection
   const sql = postgres({ ...server.connection, max: 1 })
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'bun:test'
-import { migrate, readMigrations } from '../../src/database/migrate.ts'
+import { migrate } from '../../src/database/migrate.ts'
+import { readMigrations } from '../../src/parts.ts'
 import { spawnApp } from '../support/app.ts'
 import { signUp } from '../support/client.ts'
 import { createTestDatabase } from '../support/postgres.ts'

@@ -38,7 +38,7 @@ export async function createTestDatabase({ isEmpty = false } = {}): Promise<Test
 
 function startTestPostgres(): Promise<TestPostgres> {
   running ??= (async () => {
-    const server = await startEmbeddedServer(temporaryDir())
+    const server = await startEmbeddedServer({ dataDir: temporaryDir() })
     const proxy = await startProxy({ unix: server.connection.path })
     endAtLast(async () => {
       proxy.stop()

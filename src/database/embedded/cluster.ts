@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import {
   accessSync,
@@ -7,7 +6,7 @@ import {
   constants,
   existsSync,
   mkdirSync,
-  readFileSync,
+  readdirSync,
   renameSync,
   rmSync,
   statfsSync,
@@ -15,15 +14,19 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
+import postgres from 'postgres'
 import { OperatorError, systemCodeOf } from '../../operator-error.ts'
-import { SERVER_VERSION } from './program.ts'
+import { clusterOf, passwordFileOf, readIfThere, SERVER_ROLE, socketPath } from './connection.ts'
+import { FIRST_PASSWORD, initialiseCluster } from './initialise.ts'
+import { type Pack, syncFolder, unpackInto } from './pack.ts'
+import { startServer, stopServer } from './process.ts'
+import { SERVER_VERSION, type ServerProgram } from './program.ts'
 import type { SystemUser } from './user.ts'
+
+const STOP_WITHIN_MS = 10_000
 
 /** What a new cluster takes (39 MB) and its first write-ahead log files, with room to breathe. */
 const ROOM_NEEDED_BYTES = 200 * 1024 * 1024
-
-/** The name of the database's superuser and of its one database's owner. */
-export const SERVER_ROLE = 'chatapp'
 
 /**
  * Makes the data directory when it is new and checks that it can be used.
@@ -47,9 +50,13 @@ export function prepareDataDir(dataDir: string, user: SystemUser | null): void {
  * Gives the cluster's folder in the data directory, making a new cluster where there is none yet.
  * @throws OperatorError when there is no room, or the cluster is another PostgreSQL version's
  */
-export function prepareCluster(dataDir: string, program: string, user: SystemUser | null): string {
-  const cluster = join(dataDir, 'postgres')
-  if (!existsSync(cluster)) createCluster(dataDir, cluster, program, user)
+export async function prepareCluster(
+  dataDir: string,
+  program: ServerProgram,
+  user: SystemUser | null,
+): Promise<string> {
+  const cluster = clusterOf(dataDir)
+  if (!existsSync(cluster)) await createCluster(dataDir, program, user)
   const version = readIfThere(join(cluster, 'PG_VERSION'))
   if (version === null) {
     throw new OperatorError(
@@ -65,92 +72,61 @@ export function prepareCluster(dataDir: string, program: string, user: SystemUse
   return cluster
 }
 
-/**
- * Reads the superuser's password, which `prepareCluster` left in the data directory.
- * @throws OperatorError when it is gone
- */
-export function readPassword(dataDir: string): string {
-  const path = join(dataDir, 'password')
-  const password = readIfThere(path)
-  if (!password)
-    throw new OperatorError(
-      `The database's password, ${path}, is missing. Restore it from a backup of the data directory.`,
-    )
-  return password
-}
-
-function readIfThere(path: string): string | null {
-  try {
-    return readFileSync(path, 'utf8').trim()
-  } catch (error) {
-    if (systemCodeOf(error) === 'ENOENT') return null
-    throw error
-  }
-}
-
-/** Runs initdb beside the final place and renames at the end: a start that is cut off leaves no half cluster. */
-function createCluster(dataDir: string, cluster: string, program: string, user: SystemUser | null): void {
+/** Makes it beside the final place and renames at the end: a start that is cut off leaves no half cluster. */
+async function createCluster(
+  dataDir: string,
+  program: ServerProgram,
+  user: SystemUser | null,
+): Promise<void> {
   const { bavail, bsize } = statfsSync(dataDir)
   if (bavail * bsize < ROOM_NEEDED_BYTES) throw noRoom(dataDir)
 
   const unfinished = join(dataDir, 'postgres.new')
-  const passwordFile = join(dataDir, 'password')
-  const passwordForServer = join(dataDir, 'password.new')
   rmSync(unfinished, { recursive: true, force: true })
-  rmSync(passwordForServer, { force: true })
   try {
     const password = randomBytes(24).toString('base64url')
-    mkdirSync(unfinished, { mode: 0o700 })
-    writeFileSync(passwordFile, password, { mode: 0o600, flush: true })
-    writeFileSync(passwordForServer, password, { mode: 0o600 })
-    if (user) for (const path of [unfinished, passwordForServer]) chownSync(path, user.uid, user.gid)
-    runInitdb(program, unfinished, user)
-    renameSync(unfinished, cluster)
+    writeFileSync(passwordFileOf(dataDir), password, { mode: 0o600, flush: true })
+    if (program.cluster) await copyCluster(program.cluster, unfinished, user)
+    else initialiseCluster(program.folder, unfinished, user)
+    await setPassword(program.folder, unfinished, user, password)
+    syncFolder(unfinished)
+    renameSync(unfinished, clusterOf(dataDir))
   } catch (error) {
     if (systemCodeOf(error) === 'ENOSPC') throw noRoom(dataDir)
     throw error
-  } finally {
-    rmSync(passwordForServer, { force: true })
   }
 }
 
-/** Runs inside the cluster's folder, and names it and the password by where they are from there. */
-function runInitdb(program: string, cluster: string, user: SystemUser | null): void {
-  const { status, stderr, error } = spawnSync(
-    join(program, 'bin', 'initdb'),
-    [
-      `--pgdata=${clusterPathFor(user, cluster)}`,
-      `--username=${SERVER_ROLE}`,
-      '--pwfile=../password.new',
-      '--auth=scram-sha-256',
-      '--encoding=UTF8',
-      // The built-in provider sorts the same on every machine and needs no locale installed.
-      '--locale-provider=builtin',
-      '--builtin-locale=C.UTF-8',
-      '--locale=C',
-    ],
-    {
-      cwd: cluster,
-      env: { PATH: process.env.PATH ?? '' },
-      encoding: 'utf8',
-      ...(user && { uid: user.uid, gid: user.gid }),
-    },
-  )
-  if (status === 0) return
-  const output = `${stderr ?? ''} ${error?.message ?? ''}`.trim()
-  if (/No space left/i.test(output)) throw noRoom(cluster)
-  throw new OperatorError(
-    `PostgreSQL could not create its database (${output.split('\n').at(-1)}). ` +
-      'ChatApp needs a glibc-based Linux or macOS here; elsewhere set DATABASE_URL.',
-  )
+/** The binary brings one that was made when it was built: initdb needs a shell and an entry in /etc/passwd. */
+async function copyCluster(pack: Pack, folder: string, user: SystemUser | null): Promise<void> {
+  await unpackInto(folder, pack, { isPrivate: true })
+  if (!user) return
+  for (const path of ['', ...readdirSync(folder, { recursive: true, encoding: 'utf8' })])
+    chownSync(join(folder, path), user.uid, user.gid)
 }
 
-/**
- * How the server names its own folder. As another user it may not be allowed to walk there from `/`
- * (a clone under /root), but it is started inside, and Linux lets it name that place.
- */
-export function clusterPathFor(user: SystemUser | null, cluster: string): string {
-  return user && process.platform === 'linux' ? '/proc/self/cwd' : cluster
+/** Runs a new server on its private socket for a moment: its first password is known to everybody. */
+async function setPassword(
+  program: string,
+  cluster: string,
+  user: SystemUser | null,
+  password: string,
+): Promise<void> {
+  const server = await startServer(program, cluster, user)
+  const path = socketPath(cluster)
+  const sql = postgres({
+    path,
+    username: SERVER_ROLE,
+    password: FIRST_PASSWORD,
+    database: 'postgres',
+    max: 1,
+  })
+  try {
+    await sql.unsafe(`ALTER ROLE ${SERVER_ROLE} PASSWORD '${password}'`)
+  } finally {
+    await sql.end()
+    await stopServer(server, STOP_WITHIN_MS)
+  }
 }
 
 function noRoom(place: string): OperatorError {

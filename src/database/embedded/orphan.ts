@@ -61,7 +61,8 @@ function readPid(lockFile: string): number | null {
   }
 }
 
-function isAlive(pid: number): boolean {
+/** Whether there is a process of this number, anybody’s. */
+export function isAlive(pid: number): boolean {
   try {
     return process.kill(pid, 0)
   } catch (error) {

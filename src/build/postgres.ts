@@ -1,0 +1,56 @@
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { initialiseCluster } from '../database/embedded/initialise.ts'
+import { type Pack, packFolder } from '../database/embedded/pack.ts'
+import { findServerUser } from '../database/embedded/user.ts'
+import type { PostgresPart } from '../parts.ts'
+
+/** What a server that only ChatApp uses does not need: static libraries, headers, other languages, ecpg, pg_ctl. */
+const UNWANTED =
+  /\.a$|(^|\/)(include|pkgconfig|pgxs)(\/|$)|ecpg|pgtypes|plperl|plpython|pltcl|pg_ctl|pg-symlinks\.json$/
+
+/** Packs PostgreSQL's programs for a platform, once per version: compressing them takes a while. */
+export async function packPrograms(part: PostgresPart & { folder: string }, folder: string): Promise<Pack> {
+  return packOnce(join(folder, part.name), () => packFolder(part.folder, path => !UNWANTED.test(path)))
+}
+
+/**
+ * Makes a cluster and packs it. It is the same on every platform that we build for: all are little-endian with 64 bits, and
+ * the one locale is built in. Its password is replaced before anybody can reach it.
+ * @param programs PostgreSQL's programs for this machine, in a folder that its user may enter
+ */
+export async function packCluster(programs: string, name: string, folder: string): Promise<Pack> {
+  return packOnce(join(folder, `${name}-cluster`), async () => {
+    const parent = mkdtempSync(join(tmpdir(), 'chatapp-build-'))
+    chmodSync(parent, 0o711) // as root, initdb runs as another user
+    const cluster = join(parent, 'cluster')
+    try {
+      initialiseCluster(programs, cluster, findServerUser(cluster))
+      return await packFolder(cluster)
+    } finally {
+      rmSync(parent, { recursive: true, force: true })
+    }
+  })
+}
+
+async function packOnce(base: string, make: () => ReturnType<typeof packFolder>): Promise<Pack> {
+  const [archive, manifestFile] = [`${base}.tar.zst`, `${base}.json`]
+  if (!existsSync(archive)) {
+    mkdirSync(join(base, '..'), { recursive: true })
+    const { bytes, manifest } = await make()
+    writeFileSync(manifestFile, JSON.stringify(manifest))
+    writeFileSync(`${archive}.new`, bytes)
+    renameSync(`${archive}.new`, archive)
+  }
+  return { archive, manifest: JSON.parse(readFileSync(manifestFile, 'utf8')) }
+}

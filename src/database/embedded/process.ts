@@ -1,0 +1,95 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { totalmem } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { log } from '../../log.ts'
+import { OperatorError } from '../../operator-error.ts'
+import type { SystemUser } from './user.ts'
+
+const SETTINGS = [
+  'listen_addresses=', // the Unix socket only
+  'unix_socket_directories=.',
+  'unix_socket_permissions=0700',
+  'max_connections=100',
+  `shared_buffers=${sharedBuffersMb()}MB`,
+  // LOG and FATAL only: an ERROR is our query's and reaches us as its answer, and its details would
+  // put the failing row, and so a message's text, into the log.
+  'log_min_messages=log',
+  'log_checkpoints=off',
+  // Not those of the machine that made the cluster.
+  'timezone=UTC',
+  'log_timezone=UTC',
+  'lc_messages=C',
+]
+
+/**
+ * An eighth of the memory there is, at most a gigabyte. PostgreSQL's manual advises a quarter of a server that does
+ * nothing else (section 19.4.1); ours shares it with the app. What is not used is not taken.
+ */
+function sharedBuffersMb(): number {
+  const memoryMb = Math.min(totalmem(), process.constrainedMemory() || Number.POSITIVE_INFINITY) / 2 ** 20
+  return Math.round(Math.min(Math.max(memoryMb / 8, 32), 1_024))
+}
+
+/** Starts the server inside its own folder, so that it needs no right to walk there, and waits until it answers. */
+export function startServer(
+  program: string,
+  cluster: string,
+  user: SystemUser | null,
+): Promise<ChildProcess> {
+  const { promise, resolve, reject } = Promise.withResolvers<ChildProcess>()
+  const server = spawn(
+    join(program, 'bin', 'postgres'),
+    ['-D', clusterPathFor(user, cluster), ...SETTINGS.flatMap(setting => ['-c', setting])],
+    {
+      cwd: cluster,
+      env: {},
+      detached: true, // its own process group: Ctrl-C in the terminal is for us, and we stop it in order
+      stdio: ['ignore', 'ignore', 'pipe'],
+      ...(user && { uid: user.uid, gid: user.gid }),
+    },
+  )
+  const endWithUs = () => server.kill('SIGINT')
+  process.once('exit', endWithUs)
+  let lastLine = ''
+  createInterface({ input: server.stderr }).on('line', line => {
+    if (line.includes('database system is ready to accept connections')) resolve(server)
+    lastLine = line.replace(/^.*?[A-Z]+: +/, '')
+    if (/ (FATAL|PANIC):/.test(line)) {
+      if (
+        !/the database system is (starting|shutting)|terminating connection due to administrator/.test(line)
+      )
+        log('error', 'PostgreSQL', { says: lastLine })
+    }
+  })
+  server.once('error', error => reject(new OperatorError(`PostgreSQL cannot be started: ${error.message}.`)))
+  server.once('exit', () => {
+    process.off('exit', endWithUs)
+    reject(
+      new OperatorError(
+        /No space left/i.test(lastLine)
+          ? `There is no room left for the database in ${cluster}. Free some and start again.`
+          : `PostgreSQL did not start in ${cluster}: ${lastLine || 'it gave no reason'}.`,
+      ),
+    )
+  })
+  return promise
+}
+
+/** Ends a server in order (PostgreSQL's fast shutdown: sessions are ended, a checkpoint is written), or cuts it off. */
+export async function stopServer(server: ChildProcess, withinMs: number): Promise<void> {
+  if (server.exitCode !== null || server.signalCode !== null) return
+  const ended = new Promise(resolve => server.once('exit', resolve))
+  const cutOff = setTimeout(() => server.kill('SIGQUIT'), withinMs)
+  server.kill('SIGINT')
+  await ended
+  clearTimeout(cutOff)
+}
+
+/**
+ * How the server names its own folder. As another user it may not be allowed to walk there from `/`
+ * (a clone under /root), but it is started inside, and Linux lets it name that place.
+ */
+export function clusterPathFor(user: SystemUser | null, cluster: string): string {
+  return user && process.platform === 'linux' ? '/proc/self/cwd' : cluster
+}
