@@ -1,13 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { join } from 'node:path'
 import { readConfig } from '../../src/config/config.ts'
-import { startServer } from '../../src/server.ts'
-import { endAtLast } from './cleanup.ts'
+import { type RunningServer, startServer } from '../../src/server.ts'
+import { endAtLast, temporaryDir } from './cleanup.ts'
+import { CHATAPP, commandIn, isBinary } from './command.ts'
 import { createTestDatabase, type TestDatabase } from './postgres.ts'
 
-const ROOT = join(import.meta.dirname, '..', '..')
-
-/** A ChatApp in this process, on a database of its own. */
+/** A ChatApp on a database of its own: in this process, or the binary where that is tested. */
 export type TestApp = { url: string; database: TestDatabase; stop(): Promise<void> }
 
 /** Starts one on a free port. Limits are off unless the test is about them. */
@@ -16,8 +14,12 @@ export async function startApp(
   database: TestDatabase | null = null,
 ): Promise<TestApp> {
   const ownDatabase = database ?? (await createTestDatabase())
-  const config = readConfig({ CHATAPP_RATE_LIMITS: 'off', ...environment, PORT: '0', HOST: '127.0.0.1' })
-  const server = await startServer(config, ownDatabase)
+  const server = await (isBinary ? startBinary : startHere)(ownDatabase, {
+    CHATAPP_RATE_LIMITS: 'off',
+    ...environment,
+    PORT: '0',
+    HOST: '127.0.0.1',
+  })
   let stopped: Promise<void> | null = null
   const stop = () => {
     stopped ??= server.stop().then(() => (database ? undefined : ownDatabase.stop()))
@@ -27,7 +29,25 @@ export async function startApp(
   return { url: server.url, database: ownDatabase, stop }
 }
 
-/** A ChatApp in a process of its own, started by the command that README names. */
+function startHere(database: TestDatabase, environment: Record<string, string>): Promise<RunningServer> {
+  return startServer(readConfig(environment), database)
+}
+
+async function startBinary(
+  { url }: TestDatabase,
+  environment: Record<string, string>,
+): Promise<RunningServer> {
+  const app = spawnApp({ ...environment, DATABASE_URL: url })
+  return {
+    url: await app.ready,
+    async stop() {
+      app.process.kill('SIGTERM')
+      await app.exited
+    },
+  }
+}
+
+/** A ChatApp in a process of its own: the binary where that is tested, else started by the command that README names. */
 export type AppProcess = {
   process: ChildProcess
   /** Everything it has printed so far. */
@@ -40,10 +60,16 @@ export type AppProcess = {
 }
 
 /** @param root the folder of another ChatApp than this one */
-export function spawnApp(environment: Record<string, string>, root = ROOT): AppProcess {
-  const child = spawn(process.execPath, [join('src', 'main.ts')], {
-    cwd: root,
-    env: { PATH: process.env.PATH ?? '', PORT: '0', CHATAPP_RATE_LIMITS: 'off', ...environment },
+export function spawnApp(environment: Record<string, string>, root?: string): AppProcess {
+  const [program, ...args] = root ? commandIn(root) : CHATAPP
+  const child = spawn(program, args, {
+    cwd: temporaryDir(),
+    env: {
+      PATH: isBinary ? '' : (process.env.PATH ?? ''),
+      PORT: '0',
+      CHATAPP_RATE_LIMITS: 'off',
+      ...environment,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   endAtLast(() => child.kill('SIGKILL'))

@@ -1,12 +1,20 @@
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { endAtLast, temporaryDir } from './cleanup.ts'
 
-const MAIN = join(import.meta.dirname, '..', '..', 'src', 'main.ts')
+const ROOT = join(import.meta.dirname, '..', '..')
 
-/** How to start ChatApp: the binary of TEST_BINARY, else the source. */
-export const CHATAPP: readonly [string, ...string[]] = process.env.TEST_BINARY
-  ? [process.env.TEST_BINARY]
-  : [process.execPath, MAIN]
+/** Whether the tests are about the binary that TEST_BINARY names: `bun run build`, then `TEST_BINARY=dist/chatapp bun test …`. */
+export const isBinary = Boolean(process.env.TEST_BINARY)
+
+/** How to start ChatApp: the binary that is tested, else from the source. */
+export const CHATAPP: Command = process.env.TEST_BINARY ? [resolve(process.env.TEST_BINARY)] : commandIn(ROOT)
+
+type Command = readonly [string, ...string[]]
+
+/** How to start the ChatApp whose source is in a folder. */
+export function commandIn(root: string): Command {
+  return [process.execPath, join(root, 'src', 'main.ts')]
+}
 
 export type Ended = { code: number; out: string; err: string }
 

@@ -38,7 +38,7 @@ export async function provideServerProgram(user: SystemUser | null, places: Plac
     )
   }
   if ('folder' in part && (!user || isOpenToAll(part.folder))) return { folder: part.folder }
-  const folder = await place(part, candidatesFor(user, places))
+  const folder = await place(part, candidatesFor(user, places), user)
   return 'cluster' in part ? { folder, cluster: part.cluster } : { folder }
 }
 
@@ -50,13 +50,13 @@ function candidatesFor(user: SystemUser | null, { programDir, dataDir }: Places)
 }
 
 /** In the first place where it is, or can be put. */
-async function place(part: PostgresPart, candidates: string[]): Promise<string> {
+async function place(part: PostgresPart, candidates: string[], user: SystemUser | null): Promise<string> {
   const reasons: string[] = []
   for (const candidate of candidates) {
     const folder = join(candidate, part.name)
     if (isUsable(folder, part)) return folder
     try {
-      await putInto(folder, part)
+      await putInto(folder, part, user)
       return folder
     } catch (error) {
       if (isUsable(folder, part)) return folder // another start was faster
@@ -73,7 +73,7 @@ function isUsable(folder: string, part: PostgresPart): boolean {
 }
 
 /** Beside the final place, and renamed at the end: a start that is cut off leaves nothing that looks finished. */
-async function putInto(folder: string, part: PostgresPart): Promise<void> {
+async function putInto(folder: string, part: PostgresPart, user: SystemUser | null): Promise<void> {
   removeUnfinished(folder)
   const unfinished = `${folder}.${process.pid}`
   try {
@@ -81,7 +81,7 @@ async function putInto(folder: string, part: PostgresPart): Promise<void> {
     if ('programs' in part) await unpackInto(unfinished, part.programs)
     else cpSync(part.folder, unfinished, { recursive: true, verbatimSymlinks: true })
     chmodSync(unfinished, 0o755)
-    tryProgram(unfinished)
+    tryProgram(unfinished, user)
     rmSync(folder, { recursive: true, force: true }) // what is there is damaged
     renameSync(unfinished, folder)
   } finally {
@@ -99,11 +99,12 @@ function removeUnfinished(folder: string): void {
   }
 }
 
-/** Some disks let no program be started, and some systems lack what this one needs. */
-function tryProgram(folder: string): void {
+/** Some disks let no program be started, some folders not be entered, and some systems lack what this one needs. */
+function tryProgram(folder: string, user: SystemUser | null): void {
   const { status, stderr, error } = spawnSync(join(folder, 'bin', 'postgres'), ['--version'], {
     env: {},
     encoding: 'utf8',
+    ...(user && { uid: user.uid, gid: user.gid }),
   })
   if (status !== 0) throw error ?? new Error(stderr.trim().replace(/^.*error while /, ''))
 }
