@@ -1,4 +1,3 @@
-import type { Server } from 'bun'
 import { Elysia } from 'elysia'
 import { type Accounts, createAccounts } from './accounts/accounts.ts'
 import { accountsApi } from './accounts/api.ts'
@@ -22,15 +21,17 @@ import { countConnections } from './metrics/connections.ts'
 import { createMetrics, type Metrics } from './metrics/metrics.ts'
 import { noteCommit, noteDelivery } from './metrics/notes.ts'
 import { metricsRoutes } from './metrics/routes.ts'
-import { OperatorError, systemCodeOf } from './operator-error.ts'
 import { peopleApi } from './people/api.ts'
 import { peoplePages } from './people/routes.ts'
 import { refuseMalformedAddress } from './web/address.ts'
 import { apiDocs } from './web/api-docs.ts'
 import { assetRoutes } from './web/assets.ts'
 import { errors } from './web/errors.ts'
-import { refuseForeignOrigin, secureResponse } from './web/headers.ts'
+import { createFinish } from './web/finish.ts'
+import { refuseForeignOrigin } from './web/headers.ts'
 import { createReadiness, healthRoutes, type Readiness } from './web/health.ts'
+import { type Listening, listen } from './web/listen.ts'
+import { createVisits } from './web/visit.ts'
 
 /** What the features are made of. */
 export type Services = {
@@ -45,7 +46,14 @@ export type Services = {
 }
 
 /** A ChatApp that answers. */
-export type RunningServer = { url: string; stop(): Promise<void> }
+export type RunningServer = {
+  url: string
+  /** Takes the certificate that the files have now. */
+  reloadCertificate(): void
+  /** Has `/readyz` say that it stops, and waits for load balancers to look elsewhere; serves on meanwhile. */
+  drain(): Promise<void>
+  stop(): Promise<void>
+}
 
 const CLEAN_UP_EVERY_MS = 10 * 60_000
 
@@ -66,10 +74,11 @@ export async function startServer(config: Config, database: Database): Promise<R
     connections: () => countConnections(sql, INSTANCE_NAME),
   })
   const writer = createWriter(database.openDedicated, { onCommit: commit => noteCommit(metrics, commit) })
-  const relay = createRelay(sql, () => app.server)
+  const relay = createRelay(sql, (topic, frame) => listening?.publish(topic, frame))
   const accounts = createAccounts(config, sql, await createTokens(sql))
   const recentMessages = createRecentMessages(sql)
   const send = createSend(config, accounts, writer)
+  let listening: Listening | undefined
   const readiness = createReadiness(sql, timeoutMs => listener.check(timeoutMs))
   const app = composeApp({ config, sql, accounts, send, recentMessages, relay, readiness, metrics })
 
@@ -95,18 +104,28 @@ export async function startServer(config: Config, database: Database): Promise<R
     )
   }, CLEAN_UP_EVERY_MS)
 
-  listen(app, config)
+  listening = await listen(app, config).catch(async error => {
+    clearInterval(cleanUp)
+    await listener.stop()
+    throw error
+  })
+  const { url, reloadCertificate, close, end, pending } = listening
   return {
-    url: `http://${urlHost(config.host)}:${app.server?.port}`,
+    url,
+    reloadCertificate,
+    async drain() {
+      readiness.refuse('This server is stopping.')
+      await Bun.sleep(config.drainSeconds * 1_000)
+    },
     async stop() {
       clearInterval(cleanUp)
-      const answered = app.server?.stop() // accepts nobody new, and waits for those who are here
+      const answered = close()
       const late = Bun.sleep(ANSWER_WITHIN_MS)
-      await Promise.race([untilAnswered(app.server), late])
+      await Promise.race([untilAnswered(pending), late])
       await Promise.race([writer.stop(), late])
       relay.closeAll()
       await Promise.race([answered, late.then(() => Bun.sleep(CLOSE_WITHIN_MS))])
-      await app.server?.stop(true)
+      await end()
       await listener.stop()
     },
   }
@@ -115,6 +134,8 @@ export async function startServer(config: Config, database: Database): Promise<R
 /** Puts the features together. Routes are thin; each feature's folder says what it does. */
 function composeApp(services: Services) {
   const { config, accounts, relay } = services
+  const begin = createVisits(config)
+  const finish = createFinish(services.metrics)
   return new Elysia({
     websocket: WEBSOCKET_SETTINGS,
     handler: { standardHostname: false }, // with it, some routes are not found under a host name of three letters
@@ -124,9 +145,10 @@ function composeApp(services: Services) {
       development: false, // no page with a stack, whatever goes wrong
     },
   })
-    .use(errors())
-    .mapResponse(secureResponse)
-    .onRequest(({ request }) => {
+    .use(errors(finish))
+    .mapResponse(finish)
+    .onRequest(({ request, server }) => {
+      begin(request, server)
       refuseMalformedAddress(request)
       refuseForeignOrigin(request)
     })
@@ -146,26 +168,6 @@ function composeApp(services: Services) {
 }
 
 /** Sockets are no requests: they are closed later, so that they hear of the last messages. */
-async function untilAnswered(server: Server<unknown> | null): Promise<void> {
-  while (server && server.pendingRequests > 0) await Bun.sleep(ANSWERED_LOOK_MS)
-}
-
-function listen(app: ReturnType<typeof composeApp>, { host, port }: Config): void {
-  try {
-    app.listen({ hostname: host, port })
-  } catch (error) {
-    const code = systemCodeOf(error)
-    if (code === 'EADDRINUSE')
-      throw new OperatorError(`Port ${port} is taken on ${host}. Stop what uses it, or set PORT to another.`)
-    if (code === 'EACCES')
-      throw new OperatorError(`Port ${port} is not allowed for this user. Set PORT to one above 1023.`)
-    throw new OperatorError(
-      `ChatApp cannot listen on ${host}:${port}: ${reasonOf(error)}. Check HOST and PORT.`,
-    )
-  }
-}
-
-function urlHost(host: string): string {
-  if (host === '0.0.0.0' || host === '::') return 'localhost'
-  return host.includes(':') ? `[${host}]` : host
+async function untilAnswered(pending: () => number): Promise<void> {
+  while (pending() > 0) await Bun.sleep(ANSWERED_LOOK_MS)
 }

@@ -5,6 +5,7 @@ import type { Fields } from '../web/body.ts'
 import { isStorable } from '../web/fields.ts'
 import { createRateLimit, NO_LIMIT } from '../web/rate-limit.ts'
 import { invalid, Refusal } from '../web/refusal.ts'
+import { visitOf } from '../web/visit.ts'
 import { readToken, serializeCookie } from './cookie.ts'
 import { readCredentials, readNewCredentials } from './credentials.ts'
 import { hashPassword, isRightPassword } from './passwords.ts'
@@ -29,9 +30,9 @@ export type SignedIn = Person & { sessionId: string }
 
 export type Accounts = {
   /** Makes an account and signs in. @throws Refusal 403 where sign-up is closed, 422, 429 */
-  signUp(fields: Fields, request: Request, address: string): Promise<Entry>
+  signUp(fields: Fields, request: Request): Promise<Entry>
   /** @throws Refusal 401 alike for an unknown name and a wrong password, 403 for a disabled account, 422, 429 */
-  signIn(fields: Fields, request: Request, address: string): Promise<Entry>
+  signIn(fields: Fields, request: Request): Promise<Entry>
   /** Finds who asks by the cookie or the bearer token; null when nobody whom we know. */
   identify(request: Request): Promise<SignedIn | null>
   /** Finds somebody by name, in any case. */
@@ -70,7 +71,8 @@ export function createAccounts(config: Config, sql: Sql, tokens: Tokens): Accoun
     if (sessionId === undefined) byName.forget()
   }
 
-  async function letIn(person: Person, request: Request, address: string): Promise<Entry> {
+  async function letIn(person: Person, request: Request): Promise<Entry> {
+    const { address } = visitOf(request)
     const device: Device = { address, userAgent: (request.headers.get('user-agent') ?? '').slice(0, 300) }
     const session = await createSession(sql, person, device, config.sessionDays)
     const token = await tokens.sign(session.id, session.expiresAt)
@@ -79,19 +81,20 @@ export function createAccounts(config: Config, sql: Sql, tokens: Tokens): Accoun
   }
 
   return {
-    async signUp(fields, request, address) {
+    async signUp(fields, request) {
       if (config.signUp === 'closed')
         throw new Refusal(403, 'Sign-up is closed here. Ask whoever runs this server for an account.')
       const { username, password } = readNewCredentials(fields)
-      signUps.take(address)
+      signUps.take(visitOf(request).address)
       const person = await createPerson(sql, username, await hashPassword(password))
       if (!person) throw invalid({ username: ['That name is taken. Choose another.'] })
-      return letIn(person, request, address)
+      return letIn(person, request)
     },
 
-    async signIn(fields, request, address) {
+    async signIn(fields, request) {
       const { username, password } = readCredentials(fields)
       // Taken before the answer is known, so that many attempts at the same moment count as many.
+      const { address } = visitOf(request)
       const name = `${address} ${username.toLowerCase()}`
       failuresPerAddress.take(address)
       failuresPerName.take(name)
@@ -103,7 +106,7 @@ export function createAccounts(config: Config, sql: Sql, tokens: Tokens): Accoun
       failuresPerName.giveBack(name)
       if (credentials.isDisabled)
         throw new Refusal(403, 'This account is disabled. Ask whoever runs this server.')
-      return letIn(credentials, request, address)
+      return letIn(credentials, request)
     },
 
     async identify(request) {

@@ -1,5 +1,4 @@
 import { Elysia } from 'elysia'
-import { addressOf } from '../web/address.ts'
 import { readBody } from '../web/body.ts'
 import { describe, text } from '../web/openapi.ts'
 import type { Accounts } from './accounts.ts'
@@ -17,12 +16,8 @@ export function accountsApi(accounts: Accounts) {
     .use(guard(accounts))
     .post(
       '/account/',
-      async ({ request, server }) => {
-        const { username, token, cookie } = await accounts.signUp(
-          await readBody(request),
-          request,
-          addressOf(request, server),
-        )
+      async ({ request }) => {
+        const { username, token, cookie } = await accounts.signUp(await readBody(request), request)
         return Response.json({ username, token }, { status: 201, headers: { 'set-cookie': cookie } })
       },
       describe('Make an account', {
@@ -33,12 +28,8 @@ export function accountsApi(accounts: Accounts) {
     )
     .post(
       '/session/',
-      async ({ request, server }) => {
-        const { username, token, expires, cookie } = await accounts.signIn(
-          await readBody(request),
-          request,
-          addressOf(request, server),
-        )
+      async ({ request }) => {
+        const { username, token, expires, cookie } = await accounts.signIn(await readBody(request), request)
         return Response.json({ username, token, expires }, { status: 201, headers: { 'set-cookie': cookie } })
       },
       describe('Sign in', {

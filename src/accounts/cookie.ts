@@ -1,4 +1,4 @@
-import { isSecure } from '../web/headers.ts'
+import { isSecure } from '../web/visit.ts'
 
 const COOKIE = 'chatapp'
 

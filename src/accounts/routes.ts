@@ -1,8 +1,8 @@
 import { Elysia } from 'elysia'
-import { addressOf } from '../web/address.ts'
 import { readBody } from '../web/body.ts'
 import { redirectTo, respondHtml, withHeaders } from '../web/html.ts'
 import { Refusal } from '../web/refusal.ts'
+import { addressIn } from '../web/visit.ts'
 import type { Accounts, Entry } from './accounts.ts'
 import { guard } from './guard.ts'
 import { signInPage, signUpPage } from './views.ts'
@@ -31,12 +31,12 @@ export function accountPages(accounts: Accounts, isSignUpOpen: boolean) {
         if (await accounts.identify(request)) return redirectTo(next)
         return respondHtml(view({ next, isSignUpOpen }))
       })
-      .post(path, async ({ request, server }) => {
+      .post(path, async ({ request }) => {
         const next = readNext(request)
         const fields = await readBody(request)
         try {
           const previous = await accounts.identify(request)
-          const entry = await enter(fields, request, addressOf(request, server))
+          const entry = await enter(fields, request)
           // The browser's cookie is replaced, so the session before this one has nobody left.
           if (previous) await accounts.signOut(previous, request)
           return welcome(entry, next)
@@ -60,7 +60,7 @@ function welcome({ cookie }: Entry, next: string): Response {
 
 /** Where to go after signing in: a path of ours, whatever the address says. */
 function readNext(request: Request): string {
-  const here = new URL(request.url)
+  const here = addressIn(request)
   const next = URL.parse(here.searchParams.get('next') ?? '/', here.href)
   const path = next && next.origin === here.origin ? next.pathname + next.search : '/'
   return path.startsWith('//') ? '/' : path // a browser would take the first part for a host

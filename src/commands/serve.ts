@@ -2,13 +2,14 @@ import type { Config } from '../config/config.ts'
 import { connectDatabase } from '../database/connect.ts'
 import { migrate } from '../database/migrate.ts'
 import { log, logsJson } from '../log.ts'
-import { startServer } from '../server.ts'
+import { type RunningServer, startServer } from '../server.ts'
+import { readTls } from '../web/tls.ts'
 import { fail } from './fail.ts'
 
 /** All of it together, PostgreSQL included. Supervisors lose their patience after ten seconds. */
 const STOP_WITHIN_MS = 4_500
 
-type Running = { url: string; stop(): Promise<void> }
+type Running = Pick<RunningServer, 'url' | 'reloadCertificate' | 'stop'>
 
 const CANNOT_START = 'ChatApp cannot start. '
 
@@ -28,10 +29,15 @@ export async function serve(configure: () => Config): Promise<void> {
       fail(error)
     }
   }
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop)
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, stop)
 
   try {
     const config = configure()
+    readTls(config) // a certificate that cannot be used is found out before anything is started
+    process.on('SIGHUP', async () => {
+      if (config.tlsCert) (await running)?.reloadCertificate()
+      else await stop() // the terminal was closed
+    })
     running = start(config, stopping.signal)
     announce(config, (await running).url)
   } catch (error) {
@@ -45,8 +51,9 @@ async function start(config: Config, signal: AbortSignal): Promise<Running> {
     await migrate(database.sql)
     const server = await startServer(config, database)
     return {
-      url: server.url,
+      ...server,
       async stop() {
+        await server.drain()
         const since = performance.now()
         await server.stop()
         await database.stop(STOP_WITHIN_MS - (performance.now() - since))

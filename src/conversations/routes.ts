@@ -92,7 +92,7 @@ export function conversationPages({ config, accounts, sql, send, metrics }: Serv
         const fields = await readBody(request)
         const isFromScript = wantsFragment(request)
         try {
-          const { message } = await send(person, { ...fields, recipient: partner.username })
+          const { message } = await send(person, { ...fields, recipient: partner.username }, request)
           return isFromScript
             ? respondHtml(messageItem(message, person), 201)
             : redirectTo(conversationPath(partner.username))

@@ -1,4 +1,3 @@
-import type { Server } from 'bun'
 import { findLastingSessions } from '../accounts/store.ts'
 import type { Sql } from '../database/connect.ts'
 import { within } from '../deadline.ts'
@@ -30,14 +29,14 @@ const EVERYONE = 'everyone'
 /** Whoever cannot be checked by then is closed rather than trusted. */
 const CHECK_WITHIN_MS = 5_000
 
-/** @param server gives the Bun server, which publishes to its sockets' topics; null until it listens */
-export function createRelay(sql: Sql, server: () => Server<unknown> | null): Relay {
+/** @param send sends a frame to all sockets that subscribed to a topic */
+export function createRelay(sql: Sql, send: (topic: string, frame: string) => void): Relay {
   const socketsBySession = new Map<string, Set<LiveSocket>>()
   const unchecked = new Set<string>()
   let isChecking = false
 
   function publish(topic: string, frame: Record<string, unknown>): void {
-    server()?.publish(topic, JSON.stringify(frame))
+    send(topic, JSON.stringify(frame))
   }
 
   function closeSession(sessionId: string, code: number, reason: string): void {

@@ -88,7 +88,7 @@ export function messagesApi({ accounts, config, sql, send, recentMessages, metri
     .post(
       '/message/',
       async ({ person, request }) => {
-        const { message, isNew } = await send(person, await readBody(request))
+        const { message, isNew } = await send(person, await readBody(request), request)
         return Response.json(toJson(message), { status: isNew ? 201 : 200 })
       },
       {

@@ -6,11 +6,16 @@ import type { Fields } from '../web/body.ts'
 import { isStorable, isUuid } from '../web/fields.ts'
 import { createRateLimit, NO_LIMIT } from '../web/rate-limit.ts'
 import { invalid, notFound, Refusal } from '../web/refusal.ts'
+import { visitOf } from '../web/visit.ts'
 import type { Message } from './store.ts'
 import type { Writer } from './writer.ts'
 
 /** Sends what a form or a program's body says. `isNew` is false when the same key had sent it before. */
-export type Send = (sender: Person, fields: Fields) => Promise<{ message: Message; isNew: boolean }>
+export type Send = (
+  sender: Person,
+  fields: Fields,
+  request: Request,
+) => Promise<{ message: Message; isNew: boolean }>
 
 // Nobody types that fast; a program may send what it has gathered, and then twenty a second.
 const MESSAGES = { burst: 2_000, refillEveryMs: 50 }
@@ -22,7 +27,7 @@ const MESSAGES = { burst: 2_000, refillEveryMs: 50 }
 export function createSend(config: Config, accounts: Accounts, writer: Writer): Send {
   const limit = config.rateLimits === 'on' ? createRateLimit(MESSAGES) : NO_LIMIT
 
-  return async (sender, fields) => {
+  return async (sender, fields, request) => {
     const { recipient: name, body, key } = readMessage(fields, config.maxMessageLength)
     limit.take(String(sender.id))
     const recipient = await accounts.find(name)
@@ -34,7 +39,7 @@ export function createSend(config: Config, accounts: Accounts, writer: Writer): 
     if (recipient.id === sender.id) throw invalid({ recipient: ['Write to somebody else: this is you.'] })
 
     const outcome = await writer
-      .write({ senderId: sender.id, recipientId: recipient.id, body, key })
+      .write({ senderId: sender.id, recipientId: recipient.id, body, key }, visitOf(request).id)
       .catch((error: unknown) => {
         throw isMissing(error) ? notFound('There is nobody of that name.') : error // gone a moment ago
       })

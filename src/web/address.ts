@@ -1,10 +1,4 @@
-import type { Server } from 'bun'
 import { notFound, Refusal } from './refusal.ts'
-
-/** The network address that a request came from, for rate limits and the list of sessions. */
-export function addressOf(request: Request, server: Server<unknown> | null): string {
-  return server?.requestIP(request)?.address ?? 'unknown'
-}
 
 /** The path that is asked for, even when the rest of the address is malformed. */
 export function pathOf(request: Request): string {

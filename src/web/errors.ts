@@ -2,26 +2,28 @@ import { Elysia } from 'elysia'
 import { isUnavailable } from '../database/connect.ts'
 import { log, reasonOf } from '../log.ts'
 import { pathOf } from './address.ts'
-import { secureResponse } from './headers.ts'
+import type { Finish } from './finish.ts'
 import { html, respondHtml, wantsFragment, withHeaders } from './html.ts'
 import { cardPage } from './layout.ts'
 import { notFound, Refusal } from './refusal.ts'
+import { visitOf } from './visit.ts'
 
 /**
  * The one place that turns what was thrown into an answer: JSON for programs, a page or a line of
  * HTML for browsers. What was not foreseen is logged, and never told to the client.
  */
-export function errors() {
-  return new Elysia({ name: 'errors' }).onError({ as: 'global' }, ({ error, code, request }) => {
+export function errors(finish: Finish) {
+  return new Elysia({ name: 'errors' }).onError({ as: 'global' }, ({ error, code, request, route }) => {
     const refusal = code === 'NOT_FOUND' ? notFound() : toRefusal(error, request)
     const response = isForPrograms(request) ? respondJson(refusal) : respondPage(refusal, request)
-    return secureResponse({ responseValue: withHeaders(response, refusal.more.headers) })
+    return finish({ request, responseValue: withHeaders(response, refusal.more.headers), route })
   })
 }
 
 function toRefusal(error: unknown, request: Request): Refusal {
   if (error instanceof Refusal) return error
-  const where = { method: request.method, path: pathOf(request), reason: reasonOf(error) }
+  const { id } = visitOf(request)
+  const where = { request: id, method: request.method, path: pathOf(request), reason: reasonOf(error) }
   if (isUnavailable(error)) {
     log('warn', 'the database could not serve a request', where)
     return new Refusal(503, 'The database cannot be used right now. Try again in a moment.', {
@@ -36,7 +38,7 @@ function toRefusal(error: unknown, request: Request): Refusal {
 }
 
 function isForPrograms(request: Request): boolean {
-  return /^\/(api|ws|healthz|readyz)(\/|$)/.test(pathOf(request))
+  return /^\/(api|ws|healthz|readyz|metrics)(\/|$)/.test(pathOf(request))
 }
 
 function respondJson({ status, detail, more }: Refusal): Response {

@@ -1,4 +1,5 @@
 import { Refusal } from './refusal.ts'
+import { isSecure, visitOf } from './visit.ts'
 
 /** The policy allows nothing but our own files: no inline script or style, no framing. */
 const SECURITY_HEADERS = new Headers({
@@ -22,17 +23,15 @@ const SECURITY_HEADERS = new Headers({
   'cache-control': 'no-store',
 })
 
-/**
- * The last step of every answer: puts the security headers on it, unless it has its own. Left to Elysia, an
- * answer would be copied for their sake, its body as a stream, which takes more time than all the rest.
- */
-export function secureResponse({ responseValue }: { responseValue: unknown }): Response | undefined {
-  if (responseValue === undefined) return undefined // a handshake is answered by Bun
-  if (!(responseValue instanceof Response)) return Response.json(responseValue, { headers: SECURITY_HEADERS })
+/** Half a year, in seconds. */
+const HTTPS_ONLY = 'max-age=15552000'
+
+/** Puts the security headers on an answer, unless it has its own. */
+export function secure(response: Response, request: Request): void {
   for (const [name, value] of SECURITY_HEADERS) {
-    if (!responseValue.headers.has(name)) responseValue.headers.set(name, value)
+    if (!response.headers.has(name)) response.headers.set(name, value)
   }
-  return responseValue
+  if (isSecure(request)) response.headers.set('strict-transport-security', HTTPS_ONLY)
 }
 
 /**
@@ -47,13 +46,14 @@ export function refuseForeignOrigin(request: Request): void {
   const site = request.headers.get('sec-fetch-site')
   const origin = request.headers.get('origin')
   const isForeignSite = site !== null && site !== 'same-origin' && site !== 'none'
-  const isForeignOrigin = origin !== null && URL.parse(origin)?.host !== request.headers.get('host')
+  const isForeignOrigin = origin !== null && !isOurs(origin, request)
   if (isForeignSite || isForeignOrigin) {
     throw new Refusal(403, 'This request came from another site. Open ChatApp itself and try again.')
   }
 }
 
-/** Whether the person reached us over https, directly or through a proxy in front. */
-export function isSecure(request: Request): boolean {
-  return request.url.startsWith('https:') || request.headers.get('x-forwarded-proto') === 'https'
+/** Where a proxy ends TLS that we do not know of, only the host is the same. */
+function isOurs(origin: string, request: Request): boolean {
+  const { origin: ours } = visitOf(request)
+  return origin === ours || (!isSecure(request) && URL.parse(origin)?.host === URL.parse(ours)?.host)
 }

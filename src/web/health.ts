@@ -3,8 +3,12 @@ import type { Sql } from '../database/connect.ts'
 import { within } from '../deadline.ts'
 import { Refusal } from './refusal.ts'
 
-/** Says what keeps this instance from doing its work, null when nothing does. */
-export type Readiness = () => Promise<string | null>
+export type Readiness = {
+  /** Says what keeps this instance from doing its work, null when nothing does. */
+  findObstacle(): Promise<string | null>
+  /** From now on there is an obstacle: load balancers shall look elsewhere. */
+  refuse(reason: string): void
+}
 
 const ANSWER_WITHIN_MS = 2_000
 
@@ -14,6 +18,7 @@ const ANSWER_WITHIN_MS = 2_000
  */
 export function createReadiness(sql: Sql, checkListener: (timeoutMs: number) => Promise<void>): Readiness {
   let looking: Promise<string | null> | null = null
+  let refusal: string | null = null
 
   async function look(): Promise<string | null> {
     try {
@@ -29,16 +34,22 @@ export function createReadiness(sql: Sql, checkListener: (timeoutMs: number) => 
     return null
   }
 
-  return () => {
-    looking ??= look().finally(() => {
-      looking = null
-    })
-    return looking
+  return {
+    async findObstacle() {
+      if (refusal !== null) return refusal
+      looking ??= look().finally(() => {
+        looking = null
+      })
+      return looking
+    },
+    refuse(reason) {
+      refusal = reason
+    },
   }
 }
 
 /** What a load balancer asks: `/healthz` whether the process lives, `/readyz` whether it can work. */
-export function healthRoutes(findObstacle: Readiness) {
+export function healthRoutes({ findObstacle }: Readiness) {
   return new Elysia({ detail: { hide: true } })
     .get('/healthz', () => new Response('ok\n'))
     .get('/readyz', async () => {

@@ -1,9 +1,8 @@
-import { isSecure } from './headers.ts'
+import { addressIn } from './visit.ts'
 
 /** The whole address of the same request with some of its query changed; null removes a part. */
 export function linkTo(request: Request, changes: Record<string, string | number | null>): string {
-  const url = new URL(request.url)
-  if (isSecure(request)) url.protocol = 'https:'
+  const url = addressIn(request)
   for (const [name, value] of Object.entries(changes)) {
     if (value === null) url.searchParams.delete(name)
     else url.searchParams.set(name, String(value))

@@ -29,14 +29,17 @@ export async function startApp(
   return { url: server.url, database: ownDatabase, stop }
 }
 
-function startHere(database: TestDatabase, environment: Record<string, string>): Promise<RunningServer> {
+function startHere(
+  database: TestDatabase,
+  environment: Record<string, string>,
+): Promise<Pick<RunningServer, 'url' | 'stop'>> {
   return startServer(readConfig(environment), database)
 }
 
 async function startBinary(
   { url }: TestDatabase,
   environment: Record<string, string>,
-): Promise<RunningServer> {
+): Promise<Pick<RunningServer, 'url' | 'stop'>> {
   const app = spawnApp({ ...environment, DATABASE_URL: url })
   return {
     url: await app.ready,
