@@ -3,6 +3,7 @@ import { connectDatabase } from '../database/connect.ts'
 import { migrate } from '../database/migrate.ts'
 import { log, logsJson } from '../log.ts'
 import { type RunningServer, startServer } from '../server.ts'
+import { createServiceManager } from '../systemd.ts'
 import { readTls } from '../web/tls.ts'
 import { fail } from './fail.ts'
 
@@ -17,10 +18,12 @@ const CANNOT_START = 'ChatApp cannot start. '
 export async function serve(configure: () => Config): Promise<void> {
   let running: Promise<Running> | undefined
   const stopping = new AbortController()
+  const manager = createServiceManager(process.env)
 
   async function stop(): Promise<void> {
     if (stopping.signal.aborted) process.exit(1) // asked twice: at once
     stopping.abort()
+    manager.stopping()
     const started = await running?.catch(() => undefined) // what had not started yet has nothing to stop
     try {
       await started?.stop()
@@ -40,6 +43,7 @@ export async function serve(configure: () => Config): Promise<void> {
     })
     running = start(config, stopping.signal)
     announce(config, (await running).url)
+    manager.ready()
   } catch (error) {
     if (!stopping.signal.aborted) fail(error, CANNOT_START)
   }

@@ -25,12 +25,16 @@ describe('sign-up', () => {
     }
   })
 
-  test('marks the cookie Secure when the person came over https', async () => {
-    const { headers } = await call(app.url, '/api/v1/account/', {
-      body: { username: 'secure', password: PASSWORD },
-      headers: { 'x-forwarded-proto': 'https' },
-    })
-    expect(headers.get('set-cookie')).toMatch(/; Secure/)
+  test('marks the cookie Secure when the person came over https, as only a trusted proxy can tell', async () => {
+    const behindProxy = await startApp({ TRUSTED_PROXIES: '127.0.0.0/8' })
+    const signUpAt = (url: string) =>
+      call(url, '/api/v1/account/', {
+        body: { username: 'secure', password: PASSWORD },
+        headers: { 'x-forwarded-proto': 'https' },
+      })
+    expect((await signUpAt(behindProxy.url)).headers.get('set-cookie')).toMatch(/; Secure/)
+    expect((await signUpAt(app.url)).headers.get('set-cookie')).not.toMatch(/Secure/)
+    await behindProxy.stop()
   })
 
   test('takes a name once, in any case', async () => {
