@@ -1,8 +1,10 @@
 import { Elysia } from 'elysia'
-import type { Accounts } from '../accounts/accounts.ts'
+import type { Accounts, SignedIn } from '../accounts/accounts.ts'
 import { guard } from '../accounts/guard.ts'
+import { log, logs } from '../log.ts'
 import { createRateLimit } from '../web/rate-limit.ts'
 import { Refusal } from '../web/refusal.ts'
+import { visitOf } from '../web/visit.ts'
 import { CLOSE, type Relay } from './relay.ts'
 
 /**
@@ -30,6 +32,7 @@ export function liveRoutes(accounts: Accounts, relay: Relay) {
     },
     open(socket) {
       relay.join(socket.raw, socket.data.person)
+      noteSocket('socket opened', socket.data)
     },
     message(socket, frame) {
       if (frame instanceof Uint8Array || frame instanceof ArrayBuffer) {
@@ -45,8 +48,13 @@ export function liveRoutes(accounts: Accounts, relay: Relay) {
     },
     close(socket) {
       relay.leave(socket.raw, socket.data.person.sessionId)
+      noteSocket('socket closed', socket.data)
     },
   })
+}
+
+function noteSocket(event: string, { request, person }: { request: Request; person: SignedIn }): void {
+  if (logs('debug')) log('debug', event, { request: visitOf(request).id, person: person.id })
 }
 
 const frames = createRateLimit(FRAMES)

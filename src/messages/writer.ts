@@ -18,8 +18,8 @@ export type Writer = {
   stop(): Promise<void>
 }
 
-/** A batch that is durable: how many messages, how long that took, and the requests they came by. */
-export type Commit = { messages: number; tookMs: number; requestIds: string[] }
+/** A batch that is durable: how long that took, and which request stored which message; 0 where it stored none. */
+export type Commit = { tookMs: number; requestIds: string[]; messageIds: number[] }
 
 type Options = { commitWithinMs?: number; onCommit?: (commit: Commit) => void }
 
@@ -77,12 +77,16 @@ export function createWriter(
       const since = performance.now()
       const outcomes = await within(commitWithinMs, storeBatch(sql, outgoing))
       const tookMs = performance.now() - since
-      onCommit?.({ messages: batch.length, tookMs, requestIds: batch.map(({ requestId }) => requestId) })
       for (const [index, { resolve, reject }] of batch.entries()) {
         const outcome = outcomes[index]
         if (outcome) resolve(outcome)
         else reject(new Error('The database neither stored the message nor had it.'))
       }
+      onCommit?.({
+        tookMs,
+        requestIds: batch.map(({ requestId }) => requestId),
+        messageIds: outcomes.map(outcome => (outcome && 'stored' in outcome ? outcome.stored.id : 0)),
+      })
     } catch (error) {
       if (isLockTimeout(error)) await commitUnlocked(batch, error)
       else if (isUnavailable(error)) {

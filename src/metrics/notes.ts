@@ -3,13 +3,12 @@ import type { Commit } from '../messages/writer.ts'
 import type { Metrics } from './metrics.ts'
 
 /** Counts a batch that is durable, and at level `debug` says which requests it answered. */
-export function noteCommit(
-  { batchSize, commitTime }: Metrics,
-  { messages, tookMs, requestIds }: Commit,
-): void {
-  batchSize.observe(messages)
+export function noteCommit({ batchSize, commitTime }: Metrics, commit: Commit): void {
+  const { tookMs, requestIds, messageIds } = commit
+  batchSize.observe(messageIds.length)
   commitTime.observe(tookMs / 1_000)
-  if (logs('debug')) log('debug', 'batch committed', { messages, ms: tenths(tookMs), requests: requestIds })
+  if (logs('debug'))
+    log('debug', 'batch committed', { requests: requestIds, messages: messageIds, ms: tenths(tookMs) })
 }
 
 /** Counts a message that was passed on to this instance's sockets. */
