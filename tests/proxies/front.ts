@@ -21,6 +21,7 @@ export type Front = {
 export type Programs = { proxy: Program; openssl: Program }
 
 const READY_WITHIN_MS = 20_000
+const ANSWER_WITHIN_MS = 2_000
 const LOOK_EVERY_MS = 20
 
 export async function startFront(balancer: LoadBalancer, { proxy, openssl }: Programs): Promise<Front> {
@@ -107,7 +108,9 @@ function environmentFor({ libraries }: Program, dir: string): Record<string, str
 async function untilReady({ url }: Visitor, { process, printed }: Running): Promise<void> {
   const deadline = performance.now() + READY_WITHIN_MS
   for (;;) {
-    const response = await fetch(`${url}/readyz`).catch(() => null)
+    const response = await fetch(`${url}/readyz`, { signal: AbortSignal.timeout(ANSWER_WITHIN_MS) }).catch(
+      () => null,
+    )
     if (response?.ok) return
     if (process.exitCode !== null || performance.now() > deadline)
       throw new Error(`The proxy does not work: ${printed()}`)

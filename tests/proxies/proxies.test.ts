@@ -1,9 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
-import { call, clientFor, PASSWORD, signUp } from '../support/client.ts'
+import { call, clientFor, PASSWORD, signUp, type TestSocket } from '../support/client.ts'
+import { startReader } from '../support/reader.ts'
 import { type Front, startFront } from './front.ts'
 import { LOAD_BALANCERS } from './load-balancers.ts'
 import { findProgram } from './programs.ts'
 import { VISITORS_ADDRESS } from './visitor.ts'
+import { startWriters } from './writers.ts'
+
+const SENDERS = 6
+const DEVICES = 3
 
 const openssl = findProgram('openssl')
 
@@ -16,7 +21,7 @@ for (const balancer of LOAD_BALANCERS) {
     beforeAll(async () => {
       if (proxy && openssl) front = await startFront(balancer, { proxy, openssl })
     })
-    afterAll(() => front.stop())
+    afterAll(() => front?.stop()) // not there when it could not be started
 
     test('a socket through it tells of a message', async () => {
       const { url } = front.visitor
@@ -25,6 +30,7 @@ for (const balancer of LOAD_BALANCERS) {
       const { json } = await ann.send('bob', 'through the proxy')
       await socket.waitFor(({ message }) => message === String(json.id))
       expect((await bob.call(`/api/v1/message/${json.id}/`)).json.body).toBe('through the proxy')
+      socket.close()
     })
 
     test('what it says about a visitor is believed, and what the visitor says is not', async () => {
@@ -71,10 +77,71 @@ for (const balancer of LOAD_BALANCERS) {
       expect(headers.get('location')).toStartWith('https://')
     })
 
+    test('one instance is killed and one drained while people write: nothing lost, nothing twice, in order', async () => {
+      const { url } = front.visitor
+      const [killed, drained] = front.instances
+      const reading = await signUp(url, 'reader')
+      const senders = await Promise.all(Array.from({ length: SENDERS }, (_, i) => signUp(url, `sender${i}`)))
+      // One after the other, so that each of the instances gets one of these and one of those.
+      const readers = await inTurn(DEVICES, async () => {
+        const reader = startReader(reading, front.visitor)
+        await reader.ready
+        return reader
+      })
+      const sockets = await inTurn(DEVICES, () => reading.openSocket())
+
+      const writers = startWriters(senders, 'reader')
+      await writers.untilMore(100)
+      killed.process.kill('SIGKILL')
+      await closedWith(sockets, 1006)
+      await writers.untilMore(100)
+      const repeatsBefore = writers.repeats()
+      drained.process.kill('SIGTERM')
+      expect((await drained.exited).code).toBe(0)
+      await closedWith(sockets, 1001)
+      await writers.untilMore(100)
+      // A proxy that asks for its health had left it alone by then: nobody who wrote noticed.
+      if (balancer.checksHealth) expect(writers.repeats()).toBe(repeatsBefore)
+      const total = await writers.stop()
+      await Promise.all(readers.map(reader => reader.waitFor(total)))
+
+      for (const { received } of readers) {
+        for (const [sender, sent] of writers.acknowledged) {
+          const messages = received.get(sender) ?? []
+          expect(messages.map(({ seq }) => seq)).toEqual(numbersUpTo(sent.size))
+          expect(new Map(messages.map(({ seq, body }) => [seq, body]))).toEqual(sent)
+          expect(messages.map(({ body }) => body)).toEqual(
+            numbersUpTo(sent.size).map(number => `${sender} ${number - 1}`),
+          )
+        }
+      }
+      expect(readers.reduce((sum, reader) => sum + reader.reconnects(), 0)).toBeGreaterThanOrEqual(2)
+      for (const reader of readers) reader.stop()
+    })
+
     async function addressesOf(username: string): Promise<string[]> {
       const rows = await front.database.sql<{ address: string }[]>`
         SELECT address FROM sessions JOIN users ON users.id = user_id WHERE username = ${username}`
       return rows.map(({ address }) => address)
     }
   })
+}
+
+/** Does something so many times, one after the other. */
+async function inTurn<T>(times: number, act: () => Promise<T>): Promise<T[]> {
+  const results: T[] = []
+  for (let i = 0; i < times; i++) results.push(await act())
+  return results
+}
+
+function numbersUpTo(last: number): number[] {
+  return Array.from({ length: last }, (_, i) => i + 1)
+}
+
+/** Resolves once one of them is closed with that code. */
+async function closedWith(sockets: TestSocket[], code: number): Promise<void> {
+  const closings = sockets.map(async ({ closed }) => {
+    if ((await closed) !== code) throw new Error(`closed with another code than ${code}`)
+  })
+  await Promise.any(closings)
 }
