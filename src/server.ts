@@ -138,7 +138,9 @@ function composeApp(services: Services) {
   const finish = createFinish(services.metrics)
   return new Elysia({
     websocket: WEBSOCKET_SETTINGS,
-    handler: { standardHostname: false }, // with it, some routes are not found under a host name of three letters
+    // Where Elysia begins to look for the path: at the 7th letter, which with a short host name is right for http://
+    // alone, or at the 11th, which is right for https:// where the name has three letters or more.
+    handler: { standardHostname: config.tlsCert !== '' },
     serve: {
       maxRequestBodySize: Number.MAX_SAFE_INTEGER, // readBody has the limit, and says so in JSON
       idleTimeout: 15, // seconds: a request that hangs, on a database connection that died say, is hung up on

@@ -21,7 +21,7 @@ async function scrape(url = app.url, headers: Record<string, string> = {}): Prom
 }
 
 /** The value of a line such as `name{label="x"}`. */
-function valueOf(text: string, line: string): number {
+function readValue(text: string, line: string): number {
   const found = text.split('\n').find(one => one.startsWith(`${line} `))
   return Number(found?.slice(line.length + 1))
 }
@@ -33,17 +33,17 @@ test('messages are counted on their whole way: request, batch, commit, socket', 
   await ann.call('/api/v1/message/?target=bob&after=0')
   const text = await scrape()
   const route = 'method="POST",route="/api/v1/message/",status="201"'
-  expect(valueOf(text, `chatapp_http_request_duration_seconds_count{${route}}`)).toBe(1)
-  expect(valueOf(text, 'chatapp_batch_messages_sum')).toBe(1)
-  expect(valueOf(text, 'chatapp_commit_duration_seconds_count')).toBe(1)
-  expect(valueOf(text, 'chatapp_notify_to_socket_seconds_count')).toBe(1)
-  expect(valueOf(text, 'chatapp_notify_to_socket_seconds_sum')).toBeLessThan(5)
-  expect(valueOf(text, 'chatapp_sockets')).toBe(1)
-  expect(valueOf(text, 'chatapp_writer_waiting_messages')).toBe(0)
-  expect(valueOf(text, 'chatapp_catch_ups_total')).toBe(1)
-  expect(valueOf(text, 'chatapp_listener_gaps_total')).toBe(0)
-  expect(valueOf(text, 'chatapp_database_connections{state="idle"}')).toBeGreaterThan(0)
-  expect(valueOf(text, 'process_resident_memory_bytes')).toBeGreaterThan(1e6)
+  expect(readValue(text, `chatapp_http_request_duration_seconds_count{${route}}`)).toBe(1)
+  expect(readValue(text, 'chatapp_batch_messages_sum')).toBe(1)
+  expect(readValue(text, 'chatapp_commit_duration_seconds_count')).toBe(1)
+  expect(readValue(text, 'chatapp_notify_to_socket_seconds_count')).toBe(1)
+  expect(readValue(text, 'chatapp_notify_to_socket_seconds_sum')).toBeLessThan(5)
+  expect(readValue(text, 'chatapp_sockets')).toBe(1)
+  expect(readValue(text, 'chatapp_writer_waiting_messages')).toBe(0)
+  expect(readValue(text, 'chatapp_catch_ups_total')).toBe(1)
+  expect(readValue(text, 'chatapp_listener_gaps_total')).toBe(0)
+  expect(readValue(text, 'chatapp_database_connections{state="idle"}')).toBeGreaterThan(0)
+  expect(readValue(text, 'process_resident_memory_bytes')).toBeGreaterThan(1e6)
   expect(text).toContain('nodejs_eventloop_lag_p99_seconds')
 })
 
@@ -52,7 +52,7 @@ test('routes are named by their pattern, and what does not exist by one name: no
   await fetch(`${app.url}/with/bob`, { redirect: 'manual' })
   const text = await scrape()
   expect(
-    valueOf(text, 'chatapp_http_request_duration_seconds_count{method="GET",route="none",status="404"}'),
+    readValue(text, 'chatapp_http_request_duration_seconds_count{method="GET",route="none",status="404"}'),
   ).toBe(5)
   expect(text).toContain('route="/with/:username/"')
   expect(text).not.toContain('such')
