@@ -5,7 +5,9 @@ const SIGNS = { debug: ' ', info: '·', warn: '!', error: '✗' } as const
 const LEVELS: Level[] = ['debug', 'info', 'warn', 'error']
 
 let least: Level = 'info'
-let isJson = process.env.NODE_ENV === 'production'
+// Not as process.env.NODE_ENV: the bundler would put in its place what that was when the binary was built.
+const { NODE_ENV } = process.env
+let isJson = NODE_ENV === 'production'
 
 /** Follows the options, once they are known. */
 export function configureLog({ logFormat, logLevel }: { logFormat: string; logLevel: Level }): void {

@@ -59,6 +59,7 @@ async function build(target: Target, outfile: string): Promise<void> {
     bytecode: true,
     minify: true,
     sourcemap: 'linked',
+    define: { 'process.env.NODE_ENV': '"production"' }, // for the packages
     compile: {
       target: `bun-${target}`,
       outfile,
