@@ -63,7 +63,9 @@ describe('every message acknowledged is stored and received by each device, once
   test('when a reader stalls, whom the server gives up and who comes back', async () => {
     const slow = world.devices.find(({ name }) => name.includes('slow'))?.reader
     const reconnects = slow?.reconnects() ?? 0
-    expect(await writeDuring(() => inflict(world, { ...STRIKE, fault: 'stall reader', holdMs: 4_000 }))).toBeGreaterThan(0)
+    expect(
+      await writeDuring(() => inflict(world, { ...STRIKE, fault: 'stall reader', holdMs: 4_000 })),
+    ).toBeGreaterThan(0)
     await settle(world, QUIET_MS)
     expect(slow?.reconnects()).toBeGreaterThan(reconnects)
   })
