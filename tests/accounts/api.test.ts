@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, test } from 'bun:test'
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { startApp, type TestApp } from '../support/app.ts'
 import { type Client, call, PASSWORD, signUp } from '../support/client.ts'
 
@@ -7,6 +7,8 @@ let app: TestApp
 beforeAll(async () => {
   app = await startApp()
 })
+
+afterAll(() => app.stop())
 
 describe('sign-up', () => {
   test('gives a token that works, and the cookie of the pages', async () => {

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, test } from 'bun:test'
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import type { Page } from 'playwright-core'
 import { startApp, type TestApp } from '../support/app.ts'
 import { openPageAs } from '../support/browser.ts'
@@ -14,6 +14,8 @@ beforeAll(async () => {
   bob = await signUp(app.url, 'bob')
   cleo = await signUp(app.url, 'cleo')
 })
+
+afterAll(() => app.stop())
 
 test('a tab of somebody whom another tab has replaced neither sends nor shows anything in the other’s name', async () => {
   const ann = await openPageAs(app.url, 'ann')

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, test } from 'bun:test'
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { startApp, type TestApp } from '../support/app.ts'
 import { openPage, openPageAs, problemsOn } from '../support/browser.ts'
 import { bodies, message, open, write } from '../support/chat-page.ts'
@@ -9,6 +9,8 @@ let app: TestApp
 beforeAll(async () => {
   app = await startApp()
 })
+
+afterAll(() => app.stop())
 
 describe('addresses are real', () => {
   test('reload, back and forward show the right conversation, and news keep coming', async () => {

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, test } from 'bun:test'
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { startApp, type TestApp } from '../support/app.ts'
 import { openPage, openPageAs } from '../support/browser.ts'
 import { bodies } from '../support/chat-page.ts'
@@ -9,6 +9,8 @@ let app: TestApp
 beforeAll(async () => {
   app = await startApp()
 })
+
+afterAll(() => app.stop())
 
 describe('without JavaScript', () => {
   test('one can sign up, find somebody, write, see an answer and sign out', async () => {

@@ -1,4 +1,4 @@
-import { beforeAll, expect, test } from 'bun:test'
+import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { startApp, type TestApp } from '../support/app.ts'
 import { openPage, openPageAs, problemsOn } from '../support/browser.ts'
 import { bodies, message, open, write } from '../support/chat-page.ts'
@@ -9,6 +9,8 @@ let app: TestApp
 beforeAll(async () => {
   app = await startApp()
 })
+
+afterAll(() => app.stop())
 
 test('two people sign up, find each other and talk', async () => {
   const ann = await openPageAs(app.url, 'ann')

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, test } from 'bun:test'
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { startApp, type TestApp } from '../support/app.ts'
 import { type Client, signUp } from '../support/client.ts'
 
@@ -11,6 +11,8 @@ beforeAll(async () => {
   ann = await signUp(app.url, 'ann')
   bob = await signUp(app.url, 'bob')
 })
+
+afterAll(() => app.stop())
 
 describe('the list of conversations', () => {
   test('is empty at first', async () => {

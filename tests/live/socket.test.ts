@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, test } from 'bun:test'
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { startApp, type TestApp } from '../support/app.ts'
 import { type Client, openSocket, signUp } from '../support/client.ts'
 
@@ -11,6 +11,8 @@ beforeAll(async () => {
   ann = await signUp(app.url, 'ann')
   bob = await signUp(app.url, 'bob')
 })
+
+afterAll(() => app.stop())
 
 const isMessage = (id: number) => (frame: Record<string, unknown>) => frame.message === String(id)
 

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, test } from 'bun:test'
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { startApp, type TestApp } from '../support/app.ts'
 import { type Client, call, signUp } from '../support/client.ts'
 
@@ -13,6 +13,8 @@ beforeAll(async () => {
   bob = await signUp(app.url, 'bob')
   eve = await signUp(app.url, 'eve')
 })
+
+afterAll(() => app.stop())
 
 describe('sending a message', () => {
   test('answers 201 with the message, its body trimmed', async () => {

@@ -1,4 +1,4 @@
-import { beforeAll, expect, test } from 'bun:test'
+import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { readConfig } from '../../src/config/config.ts'
 import { connectDatabase } from '../../src/database/connect.ts'
 import { DeadlineError } from '../../src/deadline.ts'
@@ -12,6 +12,8 @@ let app: TestApp
 beforeAll(async () => {
   app = await startApp()
 })
+
+afterAll(() => app.stop())
 
 test('a conversation that somebody keeps locked holds up nobody else', async () => {
   const [ann, bob, cat, dog] = await Promise.all(

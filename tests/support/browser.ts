@@ -34,7 +34,7 @@ const problems = new WeakMap<Page, string[]>()
 export async function openPage(options: BrowserContextOptions = {}): Promise<Page> {
   browser ??= chromium.launch({ executablePath: findChromium(), args: FLAGS })
   const context = await (await browser).newContext({ viewport: { width: 1200, height: 800 }, ...options })
-  context.setDefaultTimeout(10_000)
+  context.setDefaultTimeout(30_000)
   const page = await context.newPage()
   const noted: string[] = []
   problems.set(page, noted)

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, test } from 'bun:test'
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { connect } from 'node:net'
 import { startApp, type TestApp } from '../support/app.ts'
 import { type Client, call, signUp } from '../support/client.ts'
@@ -11,6 +11,8 @@ beforeAll(async () => {
   ann = await signUp(app.url, 'ann')
   await signUp(app.url, 'bob')
 })
+
+afterAll(() => app.stop())
 
 describe('a body that cannot be read', () => {
   const form = 'application/x-www-form-urlencoded'
