@@ -9,6 +9,7 @@ const PACKAGES = {
   runc: 'runc',
   debootstrap: 'debootstrap',
   iptables: 'iptables',
+  ip: 'iproute2',
   '/usr/lib/podman/netavark': 'netavark',
   zstd: 'zstd',
 }
