@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'bun:test'
+import { spawn } from 'node:child_process'
 import {
   chmodSync,
   mkdirSync,
@@ -91,11 +92,18 @@ describe('the embedded PostgreSQL', () => {
     await first.exited
     process.kill(pid, 'SIGKILL')
     await until(() => !isRunning(pid))
-    const lockFile = join(dataDir, 'postgres', 'postmaster.pid')
-    writeFileSync(lockFile, readFileSync(lockFile, 'utf8').replace(/^\d+/, String(process.pid)))
+    const cluster = join(dataDir, 'postgres')
+    const { uid, gid } = statSync(cluster)
+    const other = spawn('sleep', ['60'], isRoot ? { uid, gid } : {}) // PostgreSQL minds only those of its own user
+    for (const name of ['postmaster.pid', '.s.PGSQL.5432.lock']) {
+      const text = readFileSync(join(cluster, name), 'utf8')
+      writeFileSync(join(cluster, name), text.replace(/^\d+/, String(other.pid)))
+    }
 
     const second = spawnApp({ CHATAPP_DATA_DIR: dataDir })
     await second.ready
+    expect(other.exitCode).toBeNull()
+    other.kill()
     second.process.kill('SIGTERM')
     expect((await second.exited).code).toBe(0)
   })

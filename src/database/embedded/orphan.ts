@@ -1,37 +1,25 @@
 import { spawnSync } from 'node:child_process'
-import { readFileSync, readlinkSync, realpathSync, rmSync } from 'node:fs'
+import { readFileSync, readlinkSync, realpathSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { log } from '../../log.ts'
 import { OperatorError, systemCodeOf } from '../../operator-error.ts'
 
 const STOP_TIMEOUT_MS = 30_000
 
-/** Of the data, and of the socket beside it. */
-const LOCK_FILES = ['postmaster.pid', '.s.PGSQL.5432.lock']
-
 /**
- * Ends a server that an earlier ChatApp left behind when it was killed, and clears away the lock file
- * of one that is gone. Only called with the data directory's lock in hand: no ChatApp uses it.
+ * Ends a server that an earlier ChatApp left behind when it was killed. Only called with the data directory's lock in hand: no ChatApp uses it.
  * @throws OperatorError when it does not end
  */
 export async function endOrphanedServer(cluster: string): Promise<void> {
-  const lockFile = join(cluster, 'postmaster.pid')
-  const pid = readPid(lockFile)
-  if (pid === null) return
+  const pid = readServerPid(cluster)
+  if (pid === null || !isServerOf(cluster, pid)) return
 
-  if (!isServerOf(cluster, pid)) {
-    // The number belongs to another process by now (in a new container they start again from 1), and
-    // PostgreSQL, which only looks whether it exists, would refuse to start. When there is no such
-    // process, it is left to PostgreSQL, which then makes sure that no part of the old server is left.
-    if (isAlive(pid)) clearLockFiles(cluster)
-    return
-  }
   log('warn', 'stopping the PostgreSQL that a killed ChatApp left behind', { pid })
   try {
     process.kill(pid, 'SIGINT')
   } catch (error) {
     if (systemCodeOf(error) === 'EPERM' && process.getuid?.() === 0) throw stillThere(cluster, pid)
-    if (systemCodeOf(error) === 'EPERM') return clearLockFiles(cluster) // what we may not signal is another user's
+    if (systemCodeOf(error) === 'EPERM') return // what we may not signal is another user's
   }
   const deadline = Date.now() + STOP_TIMEOUT_MS
   while (isServerOf(cluster, pid)) {
@@ -42,19 +30,16 @@ export async function endOrphanedServer(cluster: string): Promise<void> {
   }
 }
 
-function clearLockFiles(cluster: string): void {
-  for (const file of LOCK_FILES) rmSync(join(cluster, file), { force: true })
-}
-
 function stillThere(cluster: string, pid: number): OperatorError {
   return new OperatorError(
     `PostgreSQL (process ${pid}) still uses ${cluster} and cannot be stopped. End it and start again.`,
   )
 }
 
-function readPid(lockFile: string): number | null {
+/** The process that the lock file of the server names, which may be gone; null when it was stopped in order. */
+export function readServerPid(cluster: string): number | null {
   try {
-    return Number.parseInt(readFileSync(lockFile, 'utf8'), 10) || null
+    return Number.parseInt(readFileSync(join(cluster, 'postmaster.pid'), 'utf8'), 10) || null
   } catch (error) {
     if (systemCodeOf(error) === 'ENOENT') return null
     throw error

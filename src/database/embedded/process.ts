@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { log } from '../../log.ts'
 import { OperatorError } from '../../operator-error.ts'
+import { readServerPid } from './orphan.ts'
 import type { SystemUser } from './user.ts'
 
 const SETTINGS = [
@@ -43,7 +44,7 @@ export function startServer(
     ['-D', clusterPathFor(user, cluster), ...SETTINGS.flatMap(setting => ['-c', setting])],
     {
       cwd: cluster,
-      env: {},
+      env: ignoreOldServer(cluster),
       detached: true, // its own process group: Ctrl-C in the terminal is for us, and we stop it in order
       stdio: ['ignore', 'ignore', 'pipe'],
       ...(user && { uid: user.uid, gid: user.gid }),
@@ -74,6 +75,16 @@ export function startServer(
     )
   })
   return promise
+}
+
+/**
+ * Has PostgreSQL not take another process for the server that is named in the lock files, which is gone when we start a new
+ * one. Its number may be another's by now: in a new container they begin at 1 again, and threads take some all the time.
+ * PostgreSQL still makes sure that no part of the old server is left, which it could not without the files.
+ */
+function ignoreOldServer(cluster: string): Record<string, string> {
+  const pid = readServerPid(cluster)
+  return pid ? { PG_GRANDPARENT_PID: String(pid) } : {} // as pg_ctl tells it which shell's number is none of a rival
 }
 
 /** Ends a server in order (PostgreSQL's fast shutdown: sessions are ended, a checkpoint is written), or cuts it off. */
