@@ -89,7 +89,7 @@ async function createCluster(
     if (program.cluster) await copyCluster(program.cluster, unfinished, user)
     else initialiseCluster(program.folder, unfinished, user)
     await setPassword(program.folder, unfinished, user, password)
-    syncFolder(unfinished)
+    await syncFolder(unfinished)
     renameSync(unfinished, clusterOf(dataDir))
   } catch (error) {
     if (systemCodeOf(error) === 'ENOSPC') throw noRoom(dataDir)

@@ -6,7 +6,7 @@ import { reasonOf } from '../../log.ts'
 import { OperatorError, systemCodeOf } from '../../operator-error.ts'
 import { findPostgres, type PostgresPart, platformOf } from '../../parts.ts'
 import { isAlive } from './orphan.ts'
-import { isWhole, type Pack, unpackInto } from './pack.ts'
+import { isExact, isWhole, type Pack, syncFolder, unpackInto } from './pack.ts'
 import type { SystemUser } from './user.ts'
 
 /** The major version of the server that we ship; a data directory belongs to one. */
@@ -23,7 +23,7 @@ const SHARED_PROGRAMS = '/var/lib/chatapp'
 
 /**
  * Gives the folder with PostgreSQL's `bin`, `lib` and `share`. A clone has one in its npm package; the binary unpacks
- * its own, once per version and for all data directories, and makes sure at every start that it is whole.
+ * its own, once per version and for all data directories, makes sure that each has the hash it must have, and looks at every start whether they are unchanged.
  *
  * Root often works in a folder that nobody else may enter (/root, a `mktemp -d`), and the server's user
  * could not start a program from there: then it gets a copy.
@@ -78,10 +78,13 @@ async function putInto(folder: string, part: PostgresPart, user: SystemUser | nu
   const unfinished = `${folder}.${process.pid}`
   try {
     mkdirSync(dirname(folder), { recursive: true, mode: 0o755 })
-    if ('programs' in part) await unpackInto(unfinished, part.programs)
-    else cpSync(part.folder, unfinished, { recursive: true, verbatimSymlinks: true })
+    if ('programs' in part) {
+      await unpackInto(unfinished, part.programs)
+      if (!isExact(unfinished, part.programs.manifest)) throw new Error('what was unpacked is damaged')
+    } else cpSync(part.folder, unfinished, { recursive: true, verbatimSymlinks: true })
     chmodSync(unfinished, 0o755)
     tryProgram(unfinished, user)
+    await syncFolder(unfinished)
     rmSync(folder, { recursive: true, force: true }) // what is there is damaged
     renameSync(unfinished, folder)
   } finally {
