@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { type AppProcess, spawnApp } from '../support/app.ts'
 import { endAtLast, temporaryDir } from '../support/cleanup.ts'
 import { createTestDatabase, type TestDatabase } from '../support/postgres.ts'
+import type { Program } from '../support/programs.ts'
 import { CERTIFICATE, type LoadBalancer } from './load-balancers.ts'
-import type { Program } from './programs.ts'
 import { findFreePort, startVisitor, type Visitor } from './visitor.ts'
 
 /** Three instances with a proxy in front, and somebody's machine to reach them from. */

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { call, clientFor, PASSWORD, signUp, type TestSocket } from '../support/client.ts'
+import { findProgram } from '../support/programs.ts'
 import { startReader } from '../support/reader.ts'
 import { type Front, startFront } from './front.ts'
 import { LOAD_BALANCERS } from './load-balancers.ts'
-import { findProgram } from './programs.ts'
 import { VISITORS_ADDRESS } from './visitor.ts'
 import { startWriters } from './writers.ts'
 
@@ -12,8 +12,11 @@ const DEVICES = 3
 
 const openssl = findProgram('openssl')
 
+/** Visitors come from 127.0.0.2, an address that only Linux has without being told. */
+const isLinux = process.platform === 'linux'
+
 for (const balancer of LOAD_BALANCERS) {
-  const proxy = findProgram(balancer.name)
+  const proxy = isLinux ? findProgram(balancer.name) : null
   const isMissing = !proxy || !openssl
   const name = `three instances behind ${balancer.name}`
   describe.skipIf(isMissing)(isMissing ? `${name}: not to be had here` : name, () => {

@@ -1,11 +1,12 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, readdirSync } from 'node:fs'
-import { homedir } from 'node:os'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
 import { PASSWORD } from './client.ts'
+import { installPackages } from './programs.ts'
 
 const USUAL_PLACES = [
+  '/usr/bin/chromium-headless-shell', // draws nothing for a window: half the time of the others
   '/usr/bin/chromium',
   '/usr/bin/chromium-browser',
   '/usr/bin/google-chrome',
@@ -32,7 +33,7 @@ const problems = new WeakMap<Page, string[]>()
 
 /** Opens a page of somebody's own: another person, another device. */
 export async function openPage(options: BrowserContextOptions = {}): Promise<Page> {
-  browser ??= chromium.launch({ executablePath: findChromium(), args: FLAGS })
+  browser ??= launch()
   const context = await (await browser).newContext({ viewport: { width: 1200, height: 800 }, ...options })
   context.setDefaultTimeout(30_000)
   const page = await context.newPage()
@@ -70,48 +71,24 @@ export async function closeBrowser(): Promise<void> {
   await (await browser)?.close()
 }
 
-/** Finds a Chromium, or installs one where that can be done without asking. */
-export function findChromium(): string {
+function launch(): Promise<Browser> {
+  const executablePath = findChromium()
+  return chromium.launch({ ...(executablePath && { executablePath }), args: FLAGS })
+}
+
+/** Finds a Chromium, or installs one. @returns nothing where Playwright has one of its own, which it finds itself */
+function findChromium(): string | undefined {
   const found = lookForChromium()
   if (found) return found
-  const isRootOnDebian = process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')
-  if (isRootOnDebian) {
-    spawnSync('apt-get', ['update', '-q'], { stdio: 'ignore' })
-    spawnSync(
-      'apt-get',
-      ['install', '-yq', '--no-install-recommends', 'chromium', 'fonts-noto-color-emoji'],
-      {
-        stdio: 'ignore',
-        env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-      },
-    )
-  } else {
-    const cli = join(import.meta.dirname, '..', '..', 'node_modules', 'playwright-core', 'cli.js')
-    spawnSync(process.execPath, [cli, 'install', 'chromium'], { stdio: 'ignore' })
-  }
+  installPackages('chromium-headless-shell', 'fonts-noto-color-emoji')
   const installed = lookForChromium()
-  if (!installed) throw new Error('No Chromium was found. Install one, or set CHROMIUM_PATH to it.')
-  return installed
+  if (installed) return installed
+  const cli = join(import.meta.dirname, '..', '..', 'node_modules', 'playwright-core', 'cli.js')
+  spawnSync(process.execPath, [cli, 'install', '--only-shell', 'chromium'], { stdio: 'ignore' })
+  return undefined
 }
 
 function lookForChromium(): string | undefined {
   const { CHROMIUM_PATH } = process.env
-  return [...(CHROMIUM_PATH ? [CHROMIUM_PATH] : []), ...USUAL_PLACES, ...inPlaywrightCache()].find(path =>
-    existsSync(path),
-  )
-}
-
-function inPlaywrightCache(): string[] {
-  const cache =
-    process.platform === 'darwin'
-      ? join(homedir(), 'Library/Caches/ms-playwright')
-      : join(homedir(), '.cache/ms-playwright')
-  if (!existsSync(cache)) return []
-  return readdirSync(cache)
-    .filter(name => name.startsWith('chromium-'))
-    .flatMap(name => [
-      join(cache, name, 'chrome-linux', 'chrome'),
-      join(cache, name, 'chrome-linux64', 'chrome'),
-      join(cache, name, 'chrome-mac', 'Chromium.app/Contents/MacOS/Chromium'),
-    ])
+  return [...(CHROMIUM_PATH ? [CHROMIUM_PATH] : []), ...USUAL_PLACES].find(path => existsSync(path))
 }

@@ -85,8 +85,8 @@ async function putInto(folder: string, part: PostgresPart, user: SystemUser | nu
     chmodSync(unfinished, 0o755)
     tryProgram(unfinished, user)
     await syncFolder(unfinished)
-    rmSync(folder, { recursive: true, force: true }) // what is there is damaged
-    renameSync(unfinished, folder)
+    if (existsSync(folder) && !isUsable(folder, part)) rmSync(folder, { recursive: true }) // it is damaged
+    renameSync(unfinished, folder) // fails where another start was faster: its programs are in use by now, and stay
   } finally {
     rmSync(unfinished, { recursive: true, force: true })
   }
