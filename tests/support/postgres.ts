@@ -1,3 +1,6 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs'
+import { join } from 'node:path'
 import postgres from 'postgres'
 import { readConfig } from '../../src/config/config.ts'
 import { connectDatabase, type Database } from '../../src/database/connect.ts'
@@ -5,6 +8,11 @@ import { type EmbeddedServer, startEmbeddedServer } from '../../src/database/emb
 import { migrate } from '../../src/database/migrate.ts'
 import { endAtLast, temporaryDir } from './cleanup.ts'
 import { type FaultyProxy, startProxy } from './proxy.ts'
+
+const ROOT = join(import.meta.dirname, '..', '..')
+
+/** What a cluster is made of: with another PostgreSQL, or made in another way, it is another one. */
+const INGREDIENTS = ['bun.lock', 'src/database/embedded/initialise.ts', 'src/database/embedded/cluster.ts']
 
 type TestPostgres = { server: EmbeddedServer; proxy: FaultyProxy }
 
@@ -38,7 +46,9 @@ export async function createTestDatabase({ isEmpty = false } = {}): Promise<Test
 
 function startTestPostgres(): Promise<TestPostgres> {
   running ??= (async () => {
-    const server = await startEmbeddedServer({ dataDir: temporaryDir() })
+    const dataDir = temporaryDir()
+    copyFolder(await provideTemplate(), dataDir)
+    const server = await startEmbeddedServer({ dataDir })
     const proxy = await startProxy({ unix: server.connection.path })
     endAtLast(async () => {
       proxy.stop()
@@ -47,4 +57,25 @@ function startTestPostgres(): Promise<TestPostgres> {
     return { server, proxy }
   })()
   return running
+}
+
+/** A new cluster takes seconds to make: the first test that needs one makes it, and all others, and later runs, copy it. */
+async function provideTemplate(): Promise<string> {
+  const recipe = INGREDIENTS.map(path => readFileSync(join(ROOT, path), 'utf8')).join('')
+  const template = join(ROOT, 'node_modules', '.cache', 'chatapp-tests', `cluster-${Bun.hash(recipe)}`)
+  if (existsSync(template)) return template
+  const dataDir = temporaryDir()
+  const server = await startEmbeddedServer({ dataDir })
+  await server.stop()
+  const unfinished = `${template}.${process.pid}`
+  mkdirSync(unfinished, { recursive: true })
+  copyFolder(dataDir, unfinished)
+  if (!existsSync(template)) renameSync(unfinished, template)
+  return template
+}
+
+/** With owners and modes, on which PostgreSQL insists. */
+function copyFolder(from: string, to: string): void {
+  const { status, stderr } = spawnSync('cp', ['-a', `${from}/.`, to], { encoding: 'utf8' })
+  if (status !== 0) throw new Error(`The test database could not be copied: ${stderr}`)
 }
