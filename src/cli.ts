@@ -16,6 +16,7 @@ export function createCli(): Command {
     .description('A message center for two people who talk. Without a command, it serves.')
     .version(version, '-v, --version', 'print the version alone')
     .helpCommand('help [command]', 'show what a command does')
+    .configureOutput({ outputError: (complaint, write) => write(inOneLine(complaint)) })
     .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : EXIT.misused))
     .addHelpText('after', EXIT_CODES)
     .optionsGroup('Settings:')
@@ -180,14 +181,18 @@ function addSettings(cli: Command): Map<string, string> {
   return flags
 }
 
+/** Commander puts what it takes for meant into a second line, and says nothing where it knows nothing. */
+function inOneLine(complaint: string): string {
+  const [what = '', meant = 'See `chatapp help`.'] = complaint.trim().split('\n')
+  return `${what.replace(/\.$/, '')}. ${meant.replace(/^\(|\)$/g, '')}\n`
+}
+
 function complainOf(cli: Command, name: string): never {
   const nearest = findNearest(
     name,
     cli.commands.map(command => command.name()),
   )
-  return cli.error(
-    `error: unknown command '${name}'. ${nearest ? `Did you mean ${nearest}?` : 'See `chatapp help`.'}`,
-  )
+  return cli.error(`error: unknown command '${name}'${nearest ? `\n(Did you mean ${nearest}?)` : ''}`)
 }
 
 /** Runs a command; what the operator can mend is said in one line, and a mistake of ours with its stack. */

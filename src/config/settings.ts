@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { closest, distance } from 'fastest-levenshtein'
+import { distance } from 'fastest-levenshtein'
 import { parse, TomlError } from 'smol-toml'
 import { reasonOf } from '../log.ts'
 import { OperatorError, systemCodeOf } from '../operator-error.ts'
@@ -13,7 +13,7 @@ const DEFAULT_FILE = 'chatapp.toml'
 /** Names another settings file. It is no option: a file cannot name itself. */
 export const FILE_VARIABLE = 'CHATAPP_CONFIG'
 
-/** More letters than this from every real name, and no suggestion is worth making. */
+/** With more letters than this that differ, or more than half of them, no suggestion is worth making. */
 const MAX_DISTANCE = 4
 
 /** What Kubernetes puts into the environment of every pod beside a service called "chatapp". */
@@ -58,12 +58,19 @@ export function gatherSettings(
   return settings
 }
 
-/** Of these names, the nearest to one that is none of them; null when none is near. */
+/**
+ * Of these names, the nearest to one that is none of them; null when none is near. The prefix that some have does not
+ * count: CHATAPP_PORT is meant as PORT.
+ */
 export function findNearest(name: string, names: Iterable<string>): string | null {
-  const candidates = [...names]
-  if (candidates.length === 0) return null
-  const nearest = closest(name, candidates)
-  return distance(name, nearest) <= MAX_DISTANCE ? nearest : null
+  const wanted = flagOf(name)
+  let nearest: string | null = null
+  let least = Math.min(MAX_DISTANCE, wanted.length / 2) + 1
+  for (const candidate of names) {
+    const apart = distance(wanted, flagOf(candidate))
+    if (apart < least) [nearest, least] = [candidate, apart]
+  }
+  return nearest
 }
 
 /** An option's name on the command line, without its dashes: `page-size` for `CHATAPP_PAGE_SIZE`. */

@@ -84,7 +84,8 @@ describe('a command line that cannot be understood ends with 2, and the nearest 
   test.each([
     [['chekc'], 'Did you mean check?'],
     [['user', 'ad', 'ann'], 'Did you mean add?'],
-    [['--prot', '80'], 'Did you mean --port?'],
+    [['--prot', '80'], "unknown option '--prot'. Did you mean --port?\n"],
+    [['--database-url', 'x'], "unknown option '--database-url'. See `chatapp help`.\n"],
     [['migrate', 'stauts'], 'unknown command'],
     [['user', 'add'], "missing required argument 'username'"],
     [['user', 'add', 'ann', 'secret'], 'too many arguments'],
@@ -105,6 +106,7 @@ describe('settings that cannot be used end every command with 1 and one line', (
   }
   mkdirSync(join(folder, 'folder'))
   const cases: [string, Record<string, string>, string][] = [
+    ['a variable with a prefix too many', { CHATAPP_BASE_URL: 'x' }, 'Did you mean BASE_URL?'],
     ['an unknown variable', { CHATAPP_PAGE_SIZ: '3' }, 'Did you mean CHATAPP_PAGE_SIZE?'],
     ['an unknown secret file', { CHATAPP_PORT_FILE: 'x' }, 'CHATAPP_PORT_FILE, which is no option'],
     ['an unknown key', { CHATAPP_CONFIG: write('unknown.toml', 'pagesize = 3') }, 'Did you mean page_size?'],
