@@ -71,10 +71,11 @@ export function createAccounts(config: Config, sql: Sql, tokens: Tokens): Accoun
     if (sessionId === undefined) byName.forget()
   }
 
-  async function letIn(person: Person, request: Request): Promise<Entry> {
+  async function letIn(person: Person & { passwordHash: string }, request: Request): Promise<Entry> {
     const { address } = visitOf(request)
     const device: Device = { address, userAgent: (request.headers.get('user-agent') ?? '').slice(0, 300) }
     const session = await createSession(sql, person, device, config.sessionDays)
+    if (!session) throw notRight()
     const token = await tokens.sign(session.id, session.expiresAt)
     const cookie = serializeCookie(token, session.expiresAt, request)
     return { username: person.username, token, expires: session.expiresAt, cookie }
@@ -86,9 +87,10 @@ export function createAccounts(config: Config, sql: Sql, tokens: Tokens): Accoun
         throw new Refusal(403, 'Sign-up is closed here. Ask whoever runs this server for an account.')
       const { username, password } = readNewCredentials(fields)
       signUps.take(visitOf(request).address)
-      const person = await createPerson(sql, username, await hashPassword(password))
+      const passwordHash = await hashPassword(password)
+      const person = await createPerson(sql, username, passwordHash)
       if (!person) throw invalid({ username: ['That name is taken. Choose another.'] })
-      return letIn(person, request)
+      return letIn({ ...person, passwordHash }, request)
     },
 
     async signIn(fields, request) {
@@ -99,9 +101,8 @@ export function createAccounts(config: Config, sql: Sql, tokens: Tokens): Accoun
       failuresPerAddress.take(address)
       failuresPerName.take(name)
       const credentials = isStorable(username) ? await findCredentials(sql, username) : null
-      if (!(await isRightPassword(password, credentials?.passwordHash ?? null)) || !credentials) {
-        throw new Refusal(401, 'The username or the password is not right.')
-      }
+      if (!(await isRightPassword(password, credentials?.passwordHash ?? null)) || !credentials)
+        throw notRight()
       failuresPerAddress.giveBack(address)
       failuresPerName.giveBack(name)
       if (credentials.isDisabled)
@@ -127,4 +128,9 @@ export function createAccounts(config: Config, sql: Sql, tokens: Tokens): Accoun
 
     forget,
   }
+}
+
+/** The same for an unknown name and a wrong password. */
+function notRight(): Refusal {
+  return new Refusal(401, 'The username or the password is not right.')
 }

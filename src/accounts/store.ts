@@ -36,18 +36,22 @@ export async function findCredentials(
   return credentials ?? null
 }
 
+/**
+ * Lets somebody in. Null when, since it was checked, the password was changed or the account disabled: whoever does that ends
+ * the sessions that there are, and waits for this lock, so that none is left over.
+ */
 export async function createSession(
   sql: Sql,
-  person: Person,
+  { id, passwordHash }: { id: number; passwordHash: string },
   device: Device,
   days: number,
-): Promise<{ id: string; expiresAt: Date }> {
+): Promise<{ id: string; expiresAt: Date } | null> {
   const [session] = await sql<{ id: string; expiresAt: Date }[]>`
     INSERT INTO sessions (user_id, expires_at, user_agent, address)
-    VALUES (${person.id}, now() + ${days} * interval '1 day', ${device.userAgent}, ${device.address})
+    SELECT id, now() + ${days} * interval '1 day', ${device.userAgent}, ${device.address} FROM users
+    WHERE id = ${id} AND password_hash = ${passwordHash} AND disabled_at IS NULL FOR SHARE
     RETURNING id, expires_at AS "expiresAt"`
-  if (!session) throw new Error('The session was not stored.')
-  return session
+  return session ?? null
 }
 
 /** Finds whose session it is, and notes about hourly that it is in use. Null when it has ended. */

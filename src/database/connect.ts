@@ -11,6 +11,9 @@ import { createRenewable, type Renewable } from './renewable.ts'
 /** The pool of connections. Identifiers and sequence numbers (`bigint`) are JavaScript numbers: exact up to 2^53. */
 export type Sql = postgres.Sql<{ bigint: number }>
 
+/** What `sql.begin` gives. */
+export type Transaction = postgres.TransactionSql<{ bigint: number }>
+
 export type Database = {
   sql: Sql
   /** A client of one connection that nothing else shares, for listening and for writing. */

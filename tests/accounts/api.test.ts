@@ -92,6 +92,27 @@ describe('sign-up', () => {
 })
 
 describe('sign-in', () => {
+  test.each([
+    ['password', "password_hash = 'another'"],
+    ['account', 'disabled_at = now()'],
+  ])('fails when the %s is changed before the session is there', async (what, change) => {
+    const username = `late_${what}`
+    await signUp(app.url, username)
+    let signIn = Promise.resolve(0)
+    await app.database.sql.begin(async transaction => {
+      await transaction.unsafe(`UPDATE users SET ${change} WHERE username = $1`, [username])
+      signIn = call(app.url, '/api/v1/session/', { body: { username, password: PASSWORD } }).then(
+        ({ status }) => status,
+      )
+      while ((await transaction`SELECT FROM pg_locks WHERE NOT granted`).length === 0) await Bun.sleep(5)
+    })
+    expect(await signIn).toBe(401)
+    expect(
+      await app.database
+        .sql`SELECT FROM sessions JOIN users ON users.id = user_id WHERE username = ${username}`,
+    ).toHaveLength(1) // that of the sign-up
+  })
+
   test('gives a token, and says how long it lasts', async () => {
     await signUp(app.url, 'Ben')
     const { status, json } = await call(app.url, '/api/v1/session/', {
