@@ -1,8 +1,9 @@
 import { join } from 'node:path'
 import postgres from 'postgres'
 import { startEmbeddedServer } from '../../src/database/embedded/server.ts'
-import { endAtLast, temporaryDir } from '../support/cleanup.ts'
+import { endAtLast } from '../support/cleanup.ts'
 import { type Client, signUp } from '../support/client.ts'
+import { newDataDir } from '../support/postgres.ts'
 import { type FaultyProxy, startProxy } from '../support/proxy.ts'
 import { type Reader, startReader } from '../support/reader.ts'
 import { type Instance, startInstance } from './instance.ts'
@@ -50,7 +51,7 @@ const SLOW_PATIENCE_MS = 60_000
  * To be stopped: what a test leaves behind is stopped at the end of all tests.
  */
 export async function startWorld({ root, cursor = 'seq' }: WorldOptions = {}): Promise<World> {
-  const dataDir = temporaryDir()
+  const dataDir = await newDataDir()
   const server = await startEmbeddedServer({ dataDir })
   const { path, username, password, database } = server.connection
   const sql = postgres({ ...server.connection, max: 1 })

@@ -46,9 +46,7 @@ export async function createTestDatabase({ isEmpty = false } = {}): Promise<Test
 
 function startTestPostgres(): Promise<TestPostgres> {
   running ??= (async () => {
-    const dataDir = temporaryDir()
-    copyFolder(await provideTemplate(), dataDir)
-    const server = await startEmbeddedServer({ dataDir })
+    const server = await startEmbeddedServer({ dataDir: await newDataDir() })
     const proxy = await startProxy({ unix: server.connection.path })
     endAtLast(async () => {
       proxy.stop()
@@ -57,6 +55,13 @@ function startTestPostgres(): Promise<TestPostgres> {
     return { server, proxy }
   })()
   return running
+}
+
+/** Gives a data directory with a cluster that nobody has used yet. */
+export async function newDataDir(): Promise<string> {
+  const dataDir = temporaryDir()
+  copyFolder(await provideTemplate(), dataDir)
+  return dataDir
 }
 
 /** A new cluster takes seconds to make: the first test that needs one makes it, and all others, and later runs, copy it. */
