@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import postgres from 'postgres'
 import { readConfig } from '../../src/config/config.ts'
@@ -74,8 +74,14 @@ async function provideTemplate(): Promise<string> {
   await server.stop()
   const unfinished = `${template}.${process.pid}`
   mkdirSync(unfinished, { recursive: true })
-  copyFolder(dataDir, unfinished)
-  if (!existsSync(template)) renameSync(unfinished, template)
+  try {
+    copyFolder(dataDir, unfinished)
+    renameSync(unfinished, template)
+  } catch (error) {
+    if (!existsSync(template)) throw error // else another test was faster
+  } finally {
+    rmSync(unfinished, { recursive: true, force: true })
+  }
   return template
 }
 
