@@ -1,4 +1,4 @@
-import type { Sql } from '../database/connect.ts'
+import type { Sql, Transaction } from '../database/connect.ts'
 
 /** Somebody with an account. */
 export type Person = { id: number; username: string }
@@ -41,7 +41,7 @@ export async function findCredentials(
  * the sessions that there are, and waits for this lock, so that none is left over.
  */
 export async function createSession(
-  sql: Sql,
+  sql: Sql | Transaction,
   { id, passwordHash }: { id: number; passwordHash: string },
   device: Device,
   days: number,

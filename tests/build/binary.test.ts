@@ -140,11 +140,25 @@ test('what a start that was killed while it unpacked has left is removed, and do
 
 test('two first starts at the same moment both work', async () => {
   const folder = programsDir()
-  const started = await Promise.all(
+  const starting = Promise.all(
     [1, 2].map(() => start({ CHATAPP_PROGRAM_DIR: folder, CHATAPP_DATA_DIR: temporaryDir() })),
   )
-  for (const one of started) await stop(one)
+  // The first that are in place are in use from then on, and must not be replaced by those of the other.
+  const seen = new Set<number>()
+  let isStarting = true
+  const started = starting.finally(() => {
+    isStarting = false
+  })
+  while (isStarting) {
+    for (const name of readdirSync(folder).filter(name => !/\.\d+$/.test(name))) {
+      const status = statSync(join(folder, name), { throwIfNoEntry: false })
+      if (status) seen.add(status.ino)
+    }
+    await Bun.sleep(2) // a folder gives no event across processes
+  }
+  for (const one of await started) await stop(one)
   expect(readdirSync(folder)).toHaveLength(1)
+  expect(seen.size).toBe(1)
 })
 
 test('where nothing can be unpacked, it says so in one line', async () => {

@@ -21,6 +21,7 @@ const unable = installTools()
 const caddy = unable ? null : findProgram('caddy')?.path
 if (unable || !caddy) {
   process.stdout.write(`skipped: ${unable ?? 'Caddy cannot be had here'}\n0 passed, 0 failed, 1 skipped\n`)
+  await endLeftovers()
   process.exit(0)
 }
 

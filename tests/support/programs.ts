@@ -13,6 +13,8 @@ const SERVER_PROGRAMS = '/usr/sbin:/usr/local/sbin'
 /** Test files run in parallel, and the list of packages has no patience of its own. */
 const APT_LOCK = join(tmpdir(), 'chatapp-tests-apt.lock')
 
+const INSTALL_WITHIN_MS = 240_000
+
 /** Whether Debian's packages can be had here without asking anybody. */
 const hasDebian = process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')
 
@@ -41,8 +43,9 @@ function unpack(name: string): Program | null {
 
 /** Runs apt-get with a list of packages of today. @returns what it complains about, or null */
 function apt(...args: string[]): string | null {
-  const script = 'apt-get update --quiet && apt-get --yes --quiet --no-install-recommends "$@"'
+  const script = 'apt-get update --quiet; apt-get --yes --quiet --no-install-recommends "$@"'
   const { status, stderr, error } = spawnSync('flock', [APT_LOCK, 'sh', '-c', script, 'sh', ...args], {
+    timeout: INSTALL_WITHIN_MS,
     encoding: 'utf8',
     stdio: ['ignore', 'ignore', 'pipe'],
     env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },

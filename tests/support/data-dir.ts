@@ -1,0 +1,44 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { startEmbeddedServer } from '../../src/database/embedded/server.ts'
+import { temporaryDir } from './cleanup.ts'
+
+const ROOT = join(import.meta.dirname, '..', '..')
+
+/** What a cluster is made of: with another PostgreSQL, or made in another way, it is another one. */
+const INGREDIENTS = ['bun.lock', 'src/database/embedded/initialise.ts', 'src/database/embedded/cluster.ts']
+
+/** Gives a data directory with a cluster that nobody has used yet. */
+export async function newDataDir(): Promise<string> {
+  const dataDir = temporaryDir()
+  copyFolder(await provideTemplate(), dataDir)
+  return dataDir
+}
+
+/** A new cluster takes seconds to make: the first test that needs one makes it, and all others, and later runs, copy it. */
+async function provideTemplate(): Promise<string> {
+  const recipe = INGREDIENTS.map(path => readFileSync(join(ROOT, path), 'utf8')).join('')
+  const template = join(ROOT, 'node_modules', '.cache', 'chatapp-tests', `cluster-${Bun.hash(recipe)}`)
+  if (existsSync(template)) return template
+  const dataDir = temporaryDir()
+  const server = await startEmbeddedServer({ dataDir })
+  await server.stop()
+  const unfinished = `${template}.${process.pid}`
+  mkdirSync(unfinished, { recursive: true })
+  try {
+    copyFolder(dataDir, unfinished)
+    renameSync(unfinished, template)
+  } catch (error) {
+    if (!existsSync(template)) throw error // else another test was faster
+  } finally {
+    rmSync(unfinished, { recursive: true, force: true })
+  }
+  return template
+}
+
+/** With owners and modes, on which PostgreSQL insists. */
+function copyFolder(from: string, to: string): void {
+  const { status, stderr } = spawnSync('cp', ['-a', `${from}/.`, to], { encoding: 'utf8' })
+  if (status !== 0) throw new Error(`The test database could not be copied: ${stderr}`)
+}
