@@ -1,3 +1,3 @@
-import { createCli } from './cli.ts'
+import { createCli } from './cli/cli.ts'
 
 await createCli().parseAsync()

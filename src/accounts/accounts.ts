@@ -1,11 +1,11 @@
+import { createCache } from '../cache.ts'
 import type { Config } from '../config/config.ts'
 import type { Sql } from '../database/connect.ts'
-import { createMemory } from '../memory.ts'
-import type { Fields } from '../web/body.ts'
-import { isStorable } from '../web/fields.ts'
-import { createRateLimit, NO_LIMIT } from '../web/rate-limit.ts'
-import { invalid, Refusal } from '../web/refusal.ts'
-import { visitOf } from '../web/visit.ts'
+import { HttpError, invalid } from '../errors.ts'
+import type { Fields } from '../http/body.ts'
+import { isStorable } from '../http/fields.ts'
+import { createRateLimit, NO_LIMIT } from '../http/rate-limit.ts'
+import { requestContextOf } from '../http/request-context.ts'
 import { readToken, serializeCookie } from './cookie.ts'
 import { readCredentials, readNewCredentials } from './credentials.ts'
 import { hashPassword, isRightPassword } from './passwords.ts'
@@ -23,16 +23,16 @@ import {
 import type { Tokens } from './tokens.ts'
 
 /** A person who was just let in: what a program keeps, and the cookie for a browser. */
-export type Entry = { username: string; token: string; expires: Date; cookie: string }
+export type SignInResult = { username: string; token: string; expires: Date; cookie: string }
 
 /** Who asks, and through which session. */
 export type SignedIn = Person & { sessionId: string }
 
 export type Accounts = {
-  /** Makes an account and signs in. @throws Refusal 403 where sign-up is closed, 422, 429 */
-  signUp(fields: Fields, request: Request): Promise<Entry>
-  /** @throws Refusal 401 alike for an unknown name and a wrong password, 403 for a disabled account, 422, 429 */
-  signIn(fields: Fields, request: Request): Promise<Entry>
+  /** Makes an account and signs in. @throws HttpError 403 where sign-up is closed, 422, 429 */
+  signUp(fields: Fields, request: Request): Promise<SignInResult>
+  /** @throws HttpError 401 alike for an unknown name and a wrong password, 403 for a disabled account, 422, 429 */
+  signIn(fields: Fields, request: Request): Promise<SignInResult>
   /** Finds who asks by the cookie or the bearer token; null when nobody whom we know. */
   identify(request: Request): Promise<SignedIn | null>
   /** Finds somebody by name, in any case. */
@@ -40,7 +40,7 @@ export type Accounts = {
   /** Ends the session and gives the cookie that clears the browser's. */
   signOut(person: SignedIn, request: Request): Promise<string>
   /** A session ended, perhaps on another instance; without its id: any may have. */
-  forget(sessionId?: string): void
+  invalidate(sessionId?: string): void
 }
 
 // Generous to an office behind one address, and slow to somebody who tries passwords.
@@ -49,7 +49,7 @@ const FAILURES_PER_NAME = { burst: 10, refillEveryMs: 60_000 }
 const FAILURES_PER_ADDRESS = { burst: 100, refillEveryMs: 10_000 }
 
 /** Who may be at work within a second. */
-const MAX_REMEMBERED = 10_000
+const MAX_CACHED = 10_000
 
 export function createAccounts(config: Config, sql: Sql, tokens: Tokens): Accounts {
   const isLimited = config.rateLimits === 'on'
@@ -57,8 +57,8 @@ export function createAccounts(config: Config, sql: Sql, tokens: Tokens): Accoun
   const failuresPerName = isLimited ? createRateLimit(FAILURES_PER_NAME) : NO_LIMIT
   const failuresPerAddress = isLimited ? createRateLimit(FAILURES_PER_ADDRESS) : NO_LIMIT
 
-  const bySession = createMemory<SignedIn>(MAX_REMEMBERED)
-  const byName = createMemory<Account>(MAX_REMEMBERED)
+  const bySession = createCache<SignedIn>(MAX_CACHED)
+  const byName = createCache<Account>(MAX_CACHED)
 
   async function findByToken(token: string): Promise<SignedIn | null> {
     const sessionId = await tokens.read(token)
@@ -66,16 +66,19 @@ export function createAccounts(config: Config, sql: Sql, tokens: Tokens): Accoun
     return person && sessionId ? { ...person, sessionId } : null
   }
 
-  function forget(sessionId?: string): void {
-    bySession.forget(person => sessionId === undefined || person.sessionId === sessionId)
-    if (sessionId === undefined) byName.forget()
+  function invalidate(sessionId?: string): void {
+    bySession.invalidate(person => sessionId === undefined || person.sessionId === sessionId)
+    if (sessionId === undefined) byName.invalidate()
   }
 
-  async function letIn(person: Person & { passwordHash: string }, request: Request): Promise<Entry> {
-    const { address } = visitOf(request)
+  async function startSession(
+    person: Person & { passwordHash: string },
+    request: Request,
+  ): Promise<SignInResult> {
+    const { address } = requestContextOf(request)
     const device: Device = { address, userAgent: (request.headers.get('user-agent') ?? '').slice(0, 300) }
     const session = await createSession(sql, person, device, config.sessionDays)
-    if (!session) throw notRight()
+    if (!session) throw invalidCredentials()
     const token = await tokens.sign(session.id, session.expiresAt)
     const cookie = serializeCookie(token, session.expiresAt, request)
     return { username: person.username, token, expires: session.expiresAt, cookie }
@@ -83,54 +86,52 @@ export function createAccounts(config: Config, sql: Sql, tokens: Tokens): Accoun
 
   return {
     async signUp(fields, request) {
-      if (config.signUp === 'closed')
-        throw new Refusal(403, 'Sign-up is closed here. Ask whoever runs this server for an account.')
+      if (config.signUp === 'closed') throw new HttpError(403, say => say.errors.signUpClosed)
       const { username, password } = readNewCredentials(fields)
-      signUps.take(visitOf(request).address)
+      signUps.take(requestContextOf(request).address)
       const passwordHash = await hashPassword(password)
       const person = await createPerson(sql, username, passwordHash)
-      if (!person) throw invalid({ username: ['That name is taken. Choose another.'] })
-      return letIn({ ...person, passwordHash }, request)
+      if (!person) throw invalid({ username: [say => say.fields.usernameTaken] })
+      return startSession({ ...person, passwordHash }, request)
     },
 
     async signIn(fields, request) {
       const { username, password } = readCredentials(fields)
       // Taken before the answer is known, so that many attempts at the same moment count as many.
-      const { address } = visitOf(request)
+      const { address } = requestContextOf(request)
       const name = `${address} ${username.toLowerCase()}`
       failuresPerAddress.take(address)
       failuresPerName.take(name)
       const credentials = isStorable(username) ? await findCredentials(sql, username) : null
       if (!(await isRightPassword(password, credentials?.passwordHash ?? null)) || !credentials)
-        throw notRight()
+        throw invalidCredentials()
       failuresPerAddress.giveBack(address)
       failuresPerName.giveBack(name)
-      if (credentials.isDisabled)
-        throw new Refusal(403, 'This account is disabled. Ask whoever runs this server.')
-      return letIn(credentials, request)
+      if (credentials.isDisabled) throw new HttpError(403, say => say.errors.accountDisabled)
+      return startSession(credentials, request)
     },
 
     async identify(request) {
       const token = readToken(request)
-      return token ? bySession.recall(token, () => findByToken(token)) : null
+      return token ? bySession.get(token, () => findByToken(token)) : null
     },
 
     async find(username) {
       if (!isStorable(username)) return null
-      return byName.recall(username, () => findPersonByName(sql, username))
+      return byName.get(username, () => findPersonByName(sql, username))
     },
 
     async signOut(person, request) {
       await endSession(sql, person.sessionId)
-      forget(person.sessionId)
+      invalidate(person.sessionId)
       return serializeCookie('', new Date(0), request)
     },
 
-    forget,
+    invalidate,
   }
 }
 
 /** The same for an unknown name and a wrong password. */
-function notRight(): Refusal {
-  return new Refusal(401, 'The username or the password is not right.')
+function invalidCredentials(): HttpError {
+  return new HttpError(401, say => say.errors.invalidCredentials)
 }

@@ -1,7 +1,7 @@
 import { Elysia } from 'elysia'
-import { readBody } from '../web/body.ts'
-import { describe, text } from '../web/openapi.ts'
-import type { Accounts } from './accounts.ts'
+import { readBody } from '../http/body.ts'
+import { describe, text } from '../http/openapi.ts'
+import type { Services } from '../services.ts'
 import { guard } from './guard.ts'
 
 const CREDENTIALS = {
@@ -11,7 +11,7 @@ const CREDENTIALS = {
 const ENTRY = { username: text(), token: text('Send it as `Authorization: Bearer …`') }
 
 /** Accounts and sessions for programs. */
-export function accountsApi(accounts: Accounts) {
+export function accountsApi({ accounts }: Services) {
   return new Elysia({ prefix: '/api/v1', tags: ['Accounts'] })
     .use(guard(accounts))
     .post(

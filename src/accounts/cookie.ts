@@ -1,4 +1,4 @@
-import { isSecure } from '../web/visit.ts'
+import { isSecure } from '../http/request-context.ts'
 
 const COOKIE = 'chatapp'
 

@@ -1,5 +1,5 @@
 import { Elysia } from 'elysia'
-import { Refusal } from '../web/refusal.ts'
+import { HttpError } from '../errors.ts'
 import type { Accounts } from './accounts.ts'
 
 /**
@@ -13,7 +13,7 @@ export function guard(accounts: Accounts) {
         const person = await accounts.identify(request)
         const expected = expectedPerson(request)
         if (!person || (expected !== null && expected !== person.username))
-          throw new Refusal(401, 'Sign in first, or send a valid token.')
+          throw new HttpError(401, say => say.errors.signInFirst)
         return { person }
       },
     },

@@ -1,14 +1,17 @@
 import { Elysia } from 'elysia'
-import { readBody } from '../web/body.ts'
-import { redirectTo, respondHtml, withHeaders } from '../web/html.ts'
-import { Refusal } from '../web/refusal.ts'
-import { addressIn } from '../web/visit.ts'
-import type { Accounts, Entry } from './accounts.ts'
+import { HttpError } from '../errors.ts'
+import { redirectTo, respondHtml, withHeaders } from '../html/html.ts'
+import { readBody } from '../http/body.ts'
+import { publicUrlOf } from '../http/request-context.ts'
+import type { Services } from '../services.ts'
+import type { Accounts, SignInResult } from './accounts.ts'
 import { guard } from './guard.ts'
 import { signInPage, signUpPage } from './views.ts'
 
 /** The pages for signing up, in and out. They are plain forms: nothing in them needs a script. */
-export function accountPages(accounts: Accounts, isSignUpOpen: boolean) {
+export function accountPages({ accounts, config }: Services) {
+  const isSignUpOpen = config.signUp === 'open'
+
   return new Elysia({ detail: { hide: true } })
     .use(guard(accounts))
     .use(entryPage('/sign-in', signInPage, accounts.signIn))
@@ -29,7 +32,7 @@ export function accountPages(accounts: Accounts, isSignUpOpen: boolean) {
       .get(path, async ({ request }) => {
         const next = readNext(request)
         if (await accounts.identify(request)) return redirectTo(next)
-        return respondHtml(view({ next, isSignUpOpen }))
+        return respondHtml(request, view({ next, isSignUpOpen }))
       })
       .post(path, async ({ request }) => {
         const next = readNext(request)
@@ -41,18 +44,18 @@ export function accountPages(accounts: Accounts, isSignUpOpen: boolean) {
           if (previous) await accounts.signOut(previous, request)
           return welcome(entry, next)
         } catch (error) {
-          if (!(error instanceof Refusal)) throw error
+          if (!(error instanceof HttpError)) throw error
           const { detail, more, status } = error
           const username = typeof fields.username === 'string' ? fields.username : ''
           const complaint = more.errors ? { errors: more.errors } : { detail }
           const page = view({ next, isSignUpOpen, username, ...complaint })
-          return withHeaders(respondHtml(page, status), more.headers)
+          return withHeaders(respondHtml(request, page, status), more.headers)
         }
       })
   }
 }
 
-function welcome({ cookie }: Entry, next: string): Response {
+function welcome({ cookie }: SignInResult, next: string): Response {
   const response = redirectTo(next)
   response.headers.set('set-cookie', cookie)
   return response
@@ -60,7 +63,7 @@ function welcome({ cookie }: Entry, next: string): Response {
 
 /** Where to go after signing in: a path of ours, whatever the address says. */
 function readNext(request: Request): string {
-  const here = addressIn(request)
+  const here = publicUrlOf(request)
   const next = URL.parse(here.searchParams.get('next') ?? '/', here.href)
   const path = next && next.origin === here.origin ? next.pathname + next.search : '/'
   return path.startsWith('//') ? '/' : path // a browser would take the first part for a host

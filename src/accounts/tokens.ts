@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { jwt } from '@elysia/jwt'
 import type { Sql } from '../database/connect.ts'
-import { isUuid } from '../web/fields.ts'
+import { isUuid } from '../http/fields.ts'
 
 export type Tokens = {
   /** Signs a token that stands for a session until it expires. */

@@ -1,8 +1,15 @@
-import { type Html, html } from '../web/html.ts'
-import { cardPage } from '../web/layout.ts'
-import type { FieldErrors } from '../web/refusal.ts'
+import type { FieldErrors } from '../errors.ts'
+import { type Html, html } from '../html/html.ts'
+import { cardPage } from '../html/layout.ts'
+import type { Sentence } from '../words/words.ts'
 
-type Form = { next: string; isSignUpOpen: boolean; username?: string; errors?: FieldErrors; detail?: string }
+type Form = {
+  next: string
+  isSignUpOpen: boolean
+  username?: string
+  errors?: FieldErrors
+  detail?: Sentence
+}
 
 /** The page that asks who somebody is. */
 export function signInPage({ next, isSignUpOpen, username = '', errors = {}, detail }: Form): Html {
@@ -59,11 +66,11 @@ function passwordField(autocomplete: string, errors: FieldErrors, hint?: string)
 function field(
   name: string,
   label: string,
-  errors: string[] | undefined,
+  errors: Sentence[] | undefined,
   hint: string | undefined,
   attributes: Html,
 ): Html {
-  const note = errors?.join(' ') ?? hint
+  const note = errors?.map(error => html`${error} `) ?? hint
   return html`<label class="field">
 <span>${label}</span>
 <input name="${name}" required ${attributes} ${errors && html`aria-invalid="true"`} ${note && html`aria-describedby="${name}-note"`}>

@@ -2,13 +2,13 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { BunPlugin } from 'bun'
 import type { Pack } from '../database/embedded/pack.ts'
-import { readAssets, readMigrations } from '../parts.ts'
+import { readAssets, readMigrations } from '../resources.ts'
 import { gatherLicences } from './licences.ts'
 
 type Postgres = { name: string; programs: Pack; cluster: Pack }
 
 /**
- * Puts a module in place of src/parts.ts that has the same exports, with the parts inside the binary.
+ * Puts a module in place of src/resources.ts that has the same exports, with the parts inside the binary.
  * @param folder where the parts are written, for the bundler to take them
  */
 export async function embedParts(folder: string, postgres: Postgres): Promise<BunPlugin> {
@@ -16,7 +16,7 @@ export async function embedParts(folder: string, postgres: Postgres): Promise<Bu
   return {
     name: 'embed the parts',
     setup(build) {
-      build.onLoad({ filter: /[\\/]src[\\/]parts\.ts$/ }, () => ({ contents: text, loader: 'ts' }))
+      build.onLoad({ filter: /[\\/]src[\\/]resources\.ts$/ }, () => ({ contents: text, loader: 'ts' }))
     },
   }
 }

@@ -13,7 +13,7 @@ import { join } from 'node:path'
 import { initialiseCluster } from '../database/embedded/initialise.ts'
 import { type Pack, packFolder } from '../database/embedded/pack.ts'
 import { findServerUser } from '../database/embedded/user.ts'
-import type { PostgresPart } from '../parts.ts'
+import type { PostgresPart } from '../resources.ts'
 
 /** What a server that only ChatApp uses does not need: static libraries, headers, other languages, ecpg, pg_ctl. */
 const UNWANTED =

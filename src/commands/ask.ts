@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline'
 import { read } from 'read'
-import { OperatorError } from '../operator-error.ts'
+import { OperatorError } from '../errors.ts'
 
 /**
  * Asks for a new password twice, without echo; where there is no terminal, takes the first line of standard input.

@@ -3,9 +3,9 @@ import { dirname, join } from 'node:path'
 import type { Config } from '../config/config.ts'
 import { connectDatabase, type Database } from '../database/connect.ts'
 import { listMigrations } from '../database/migrate.ts'
+import { OperatorError, systemCodeOf } from '../errors.ts'
 import { startListener } from '../live/listener.ts'
 import { reasonOf } from '../log.ts'
-import { OperatorError, systemCodeOf } from '../operator-error.ts'
 import { printJson } from './print.ts'
 
 /** What was looked at, whether it is fit for work, and what was seen or has to be done. */
@@ -110,7 +110,7 @@ async function inspectSchema({ sql }: Database): Promise<string> {
 }
 
 async function inspectListening({ openDedicated }: Database): Promise<string> {
-  const listener = await startListener({ openClient: openDedicated, onAnnouncement() {}, onGap() {} })
+  const listener = await startListener({ openClient: openDedicated, onEvent() {}, onGap() {} })
   try {
     const since = performance.now()
     await listener.check(HEAR_WITHIN_MS)

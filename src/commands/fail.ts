@@ -1,5 +1,5 @@
+import { OperatorError } from '../errors.ts'
 import { log, reasonOf } from '../log.ts'
-import { OperatorError } from '../operator-error.ts'
 
 /** Exit codes: what the operator can mend is 1, a command line that cannot be understood is 2. */
 export const EXIT = { failed: 1, misused: 2 } as const

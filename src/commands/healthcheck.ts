@@ -1,6 +1,6 @@
 import type { Config } from '../config/config.ts'
+import { OperatorError } from '../errors.ts'
 import { reasonOf } from '../log.ts'
-import { OperatorError } from '../operator-error.ts'
 
 const ANSWER_WITHIN_MS = 5_000
 

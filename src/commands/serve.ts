@@ -1,10 +1,10 @@
 import type { Config } from '../config/config.ts'
 import { connectDatabase } from '../database/connect.ts'
 import { migrate } from '../database/migrate.ts'
+import { readTls } from '../http/tls.ts'
 import { log, logsJson } from '../log.ts'
 import { type RunningServer, startServer } from '../server.ts'
 import { createServiceManager } from '../systemd.ts'
-import { readTls } from '../web/tls.ts'
 import { fail } from './fail.ts'
 
 /** All of it together, PostgreSQL included. Supervisors lose their patience after ten seconds. */

@@ -10,8 +10,7 @@ import { hashPassword } from '../accounts/passwords.ts'
 import { createPerson, findPersonByName, type Person } from '../accounts/store.ts'
 import type { Config } from '../config/config.ts'
 import type { Sql } from '../database/connect.ts'
-import { OperatorError } from '../operator-error.ts'
-import { Refusal } from '../web/refusal.ts'
+import { HttpError, OperatorError } from '../errors.ts'
 import { askForPassword, confirm } from './ask.ts'
 import { printJson, printTable } from './print.ts'
 import { withDatabase } from './with-database.ts'
@@ -103,7 +102,7 @@ async function askForNewPassword(username: string): Promise<string> {
       readNewCredentials({ username, password: await askForPassword(username) }).password,
     )
   } catch (error) {
-    throw error instanceof Refusal ? new OperatorError(error.detail) : error
+    throw error instanceof HttpError ? new OperatorError(error.message) : error
   }
 }
 

@@ -1,6 +1,6 @@
 import { version } from '../../package.json'
 import { SERVER_VERSION } from '../database/embedded/program.ts'
-import { readLicences } from '../parts.ts'
+import { readLicences } from '../resources.ts'
 import { printJson } from './print.ts'
 
 /** Prints what this is, or the licences of all that is in it. */

@@ -1,7 +1,7 @@
 import type { Config } from '../config/config.ts'
 import { connectDatabase, type Sql } from '../database/connect.ts'
 import { listMigrations, migrate } from '../database/migrate.ts'
-import { OperatorError } from '../operator-error.ts'
+import { OperatorError } from '../errors.ts'
 
 /**
  * Works on the database, beside a running server too, and lets go of it.

@@ -1,4 +1,4 @@
-import { OperatorError } from '../operator-error.ts'
+import { OperatorError } from '../errors.ts'
 import { OPTIONS, type Option } from './options.ts'
 import { type Given, gatherSettings, type Setting } from './settings.ts'
 

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { distance } from 'fastest-levenshtein'
 import { parse, TomlError } from 'smol-toml'
+import { OperatorError, systemCodeOf } from '../errors.ts'
 import { reasonOf } from '../log.ts'
-import { OperatorError, systemCodeOf } from '../operator-error.ts'
 
 /** The text of an option and where it came from, in words for the operator: "--port", "PORT", "chatapp.toml", "default". */
 export type Setting = { text: string; source: string }

@@ -1,21 +1,20 @@
 import { Elysia } from 'elysia'
-import type { Accounts } from '../accounts/accounts.ts'
 import { guard } from '../accounts/guard.ts'
-import type { Sql } from '../database/connect.ts'
+import { invalid } from '../errors.ts'
+import { readBody } from '../http/body.ts'
+import { readNumber, readSeq } from '../http/fields.ts'
+import { linkTo } from '../http/links.ts'
+import { describe, integer, text } from '../http/openapi.ts'
 import { MESSAGE, toJson } from '../messages/api.ts'
 import { findPartner } from '../people/partner.ts'
-import { readBody } from '../web/body.ts'
-import { readNumber, readSeq } from '../web/fields.ts'
-import { linkTo } from '../web/links.ts'
-import { describe, integer, text } from '../web/openapi.ts'
-import { invalid } from '../web/refusal.ts'
+import type { Services } from '../services.ts'
 import { listConversations, markRead, readCursor, writeCursor } from './store.ts'
 
 const DEFAULT_LIMIT = 50
 const MAX_LIMIT = 100
 
 /** The list of conversations and the read marks for programs. */
-export function conversationsApi({ accounts, sql }: { accounts: Accounts; sql: Sql }) {
+export function conversationsApi({ accounts, sql }: Services) {
   return new Elysia({ prefix: '/api/v1', tags: ['Conversations'] })
     .use(guard(accounts))
     .get(
@@ -25,7 +24,7 @@ export function conversationsApi({ accounts, sql }: { accounts: Accounts; sql: S
         const limit = readNumber(query, 'limit', { min: 1, max: MAX_LIMIT }) ?? DEFAULT_LIMIT
         const after = query.get('after')
         const cursor = after === null ? null : readCursor(after)
-        if (after !== null && !cursor) throw invalid({ after: ['Take this from the address in `next`.'] })
+        if (after !== null && !cursor) throw invalid({ after: [say => say.fields.cursorFromNext] })
         const rows = await listConversations(sql, person, { after: cursor, limit: limit + 1 })
         const results = rows.slice(0, limit)
         const last = results.at(-1)

@@ -2,16 +2,17 @@ import { Elysia } from 'elysia'
 import type { SignedIn } from '../accounts/accounts.ts'
 import { guard } from '../accounts/guard.ts'
 import type { Account, Person } from '../accounts/store.ts'
+import { HttpError } from '../errors.ts'
+import { html, redirectTo, respondHtml, wantsFragment } from '../html/html.ts'
+import { readBody } from '../http/body.ts'
+import { CURSOR_RANGE, isUuid, readNumber, readSeq } from '../http/fields.ts'
 import { readConversation } from '../messages/store.ts'
 import { messageItem } from '../messages/views.ts'
 import { findPartner } from '../people/partner.ts'
-import { readSidebar } from '../people/sidebar.ts'
-import { appPage, conversationPath } from '../people/views.ts'
-import type { Services } from '../server.ts'
-import { readBody } from '../web/body.ts'
-import { CURSOR_RANGE, isUuid, readNumber, readSeq } from '../web/fields.ts'
-import { html, redirectTo, respondHtml, wantsFragment } from '../web/html.ts'
-import { Refusal } from '../web/refusal.ts'
+import type { Services } from '../services.ts'
+import { readSidebar } from '../sidebar/sidebar.ts'
+import { appPage } from '../sidebar/views.ts'
+import { conversationPath } from './path.ts'
 import { markRead, readMarkOf } from './store.ts'
 import { conversationPane, type Draft, olderItems, type Part } from './views.ts'
 
@@ -48,9 +49,11 @@ export function conversationPages({ config, accounts, sql, send, metrics }: Serv
       maxLength: config.maxMessageLength,
       ...(draft && { draft }),
     })
-    if (wantsFragment(request)) return respondHtml(html`<title>${partner.username} · ChatApp</title>${pane}`)
+    if (wantsFragment(request))
+      return respondHtml(request, html`<title>${partner.username} · ChatApp</title>${pane}`)
     const sidebar = await readSidebar(sql, person, new URLSearchParams())
     return respondHtml(
+      request,
       appPage(partner.username, person, sidebar, pane, partner.username),
       draft?.status ?? 200,
     )
@@ -73,9 +76,10 @@ export function conversationPages({ config, accounts, sql, send, metrics }: Serv
         if (after !== undefined) {
           metrics.catchUps.inc()
           const missed = await readConversation(sql, person, partner, { after, limit: CATCH_UP_SIZE })
-          return respondHtml(html`${missed.map(message => messageItem(message, person))}`)
+          return respondHtml(request, html`${missed.map(message => messageItem(message, person))}`)
         }
         return respondHtml(
+          request,
           olderItems(
             await readPart(person, partner, readNumber(query, 'before', CURSOR_RANGE)),
             person,
@@ -94,10 +98,10 @@ export function conversationPages({ config, accounts, sql, send, metrics }: Serv
         try {
           const { message } = await send(person, { ...fields, recipient: partner.username }, request)
           return isFromScript
-            ? respondHtml(messageItem(message, person), 201)
+            ? respondHtml(request, messageItem(message, person), 201)
             : redirectTo(conversationPath(partner.username))
         } catch (error) {
-          if (isFromScript || !(error instanceof Refusal) || error.status === 404) throw error
+          if (isFromScript || !(error instanceof HttpError) || error.status === 404) throw error
           // The same key again, in case it was stored after all; but not one that belongs to another message.
           const key = String(fields.key)
           const isReusable = error.status !== 409 && isUuid(key)

@@ -1,9 +1,11 @@
 import type { Account, Person } from '../accounts/store.ts'
+import { type Html, html } from '../html/html.ts'
+import { dayItem } from '../html/time.ts'
 import type { Message } from '../messages/store.ts'
 import { messageItem } from '../messages/views.ts'
-import { avatar, conversationPath } from '../people/views.ts'
-import { type Html, html } from '../web/html.ts'
-import { dayItem } from '../web/time.ts'
+import { avatar } from '../people/views.ts'
+import type { Sentence } from '../words/words.ts'
+import { conversationPath } from './path.ts'
 
 /** A part of a conversation, the oldest message first, and how far the partner has read. */
 export type Part = {
@@ -15,7 +17,7 @@ export type Part = {
 }
 
 /** What somebody typed that could not be sent, shown again with the reason. */
-export type Draft = { body: string; key: string; error: string; status: number }
+export type Draft = { body: string; key: string; error: Sentence; status: number }
 
 type Pane = {
   person: Person

@@ -1,7 +1,7 @@
 import postgres from 'postgres'
+import { OperatorError } from '../errors.ts'
 import { log } from '../log.ts'
-import { OperatorError } from '../operator-error.ts'
-import { type Migration, readMigrations } from '../parts.ts'
+import { type Migration, readMigrations } from '../resources.ts'
 import type { Sql } from './connect.ts'
 
 const INSUFFICIENT_PRIVILEGE = '42501' // SQLSTATE

@@ -3,7 +3,7 @@ import { within } from '../deadline.ts'
 import { log, reasonOf } from '../log.ts'
 
 /** What the triggers in sql/ tell on the channel "chatapp". */
-export type Announcement =
+export type DatabaseEvent =
   | {
       type: 'message'
       id: number
@@ -32,7 +32,7 @@ export type Listener = {
 
 type Options = {
   openClient(): Sql
-  onAnnouncement(announcement: Announcement): void
+  onEvent(announcement: DatabaseEvent): void
   /** Called after every LISTEN but the first: something may have been missed in between. */
   onGap(): void
   heartbeatMs?: number
@@ -51,7 +51,7 @@ const RETRY_MS = 500
  */
 export async function startListener({
   openClient,
-  onAnnouncement,
+  onEvent,
   onGap,
   heartbeatMs = HEARTBEAT_MS,
 }: Options): Promise<Listener> {
@@ -64,7 +64,7 @@ export async function startListener({
   function receive(payload: string): void {
     const announcement = parse(payload)
     if (announcement?.type === 'heartbeat') awaited.get(announcement.nonce)?.()
-    else if (announcement) onAnnouncement(announcement)
+    else if (announcement) onEvent(announcement)
   }
 
   /** postgres.js calls this after each LISTEN, those that it repeats by itself after a lost connection too. */
@@ -127,7 +127,7 @@ export async function startListener({
   }
 }
 
-function parse(payload: string): Announcement | { type: 'heartbeat'; nonce: string } | null {
+function parse(payload: string): DatabaseEvent | { type: 'heartbeat'; nonce: string } | null {
   try {
     return JSON.parse(payload)
   } catch {

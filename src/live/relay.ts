@@ -2,7 +2,7 @@ import { findLastingSessions } from '../accounts/store.ts'
 import type { Sql } from '../database/connect.ts'
 import { within } from '../deadline.ts'
 import { log, reasonOf } from '../log.ts'
-import type { Announcement } from './listener.ts'
+import type { DatabaseEvent } from './listener.ts'
 
 /** A socket that a person's browser or program holds open. */
 export type LiveSocket = { subscribe(topic: string): unknown; close(code: number, reason: string): unknown }
@@ -14,7 +14,7 @@ export type Relay = {
   leave(socket: LiveSocket, sessionId: string): void
   /** How many sockets are open. */
   count(): number
-  announce(announcement: Announcement): void
+  announce(announcement: DatabaseEvent): void
   /** Tells every socket that it may have missed something, and closes those whose session ended unheard. */
   resync(): void
   /** Closes every socket with 1001: the server is going away, come back. */

@@ -1,11 +1,12 @@
 import { Elysia } from 'elysia'
-import type { Accounts, SignedIn } from '../accounts/accounts.ts'
+import type { SignedIn } from '../accounts/accounts.ts'
 import { guard } from '../accounts/guard.ts'
+import { HttpError } from '../errors.ts'
+import { createRateLimit } from '../http/rate-limit.ts'
+import { requestContextOf } from '../http/request-context.ts'
 import { log, logs } from '../log.ts'
-import { createRateLimit } from '../web/rate-limit.ts'
-import { Refusal } from '../web/refusal.ts'
-import { visitOf } from '../web/visit.ts'
-import { CLOSE, type Relay } from './relay.ts'
+import type { Services } from '../services.ts'
+import { CLOSE } from './relay.ts'
 
 /**
  * Settings of Bun's sockets. A slow reader is closed rather than silently losing frames: it comes back
@@ -23,12 +24,12 @@ export const WEBSOCKET_SETTINGS = {
 const FRAMES = { burst: 100, refillEveryMs: 100 }
 
 /** The socket that announces messages to a signed-in person. */
-export function liveRoutes(accounts: Accounts, relay: Relay) {
+export function liveRoutes({ accounts, relay }: Services) {
   return new Elysia({ detail: { hide: true } }).use(guard(accounts)).ws('/ws', {
     signedIn: true,
     beforeHandle({ request }) {
       if (!request.headers.has('sec-websocket-key'))
-        throw new Refusal(400, 'This is no WebSocket handshake: its key is missing.')
+        throw new HttpError(400, say => say.errors.noWebSocketKey)
     },
     open(socket) {
       relay.join(socket.raw, socket.data.person)
@@ -54,7 +55,7 @@ export function liveRoutes(accounts: Accounts, relay: Relay) {
 }
 
 function noteSocket(event: string, { request, person }: { request: Request; person: SignedIn }): void {
-  if (logs('debug')) log('debug', event, { request: visitOf(request).id, person: person.id })
+  if (logs('debug')) log('debug', event, { request: requestContextOf(request).id, person: person.id })
 }
 
 const frames = createRateLimit(FRAMES)

@@ -3,12 +3,12 @@ import type { Accounts } from '../accounts/accounts.ts'
 import { guard } from '../accounts/guard.ts'
 import type { Person } from '../accounts/store.ts'
 import type { Sql } from '../database/connect.ts'
-import type { Services } from '../server.ts'
-import { readBody } from '../web/body.ts'
-import { CURSOR_RANGE, readId, readNumber } from '../web/fields.ts'
-import { linkTo } from '../web/links.ts'
-import { describe, integer, text } from '../web/openapi.ts'
-import { invalid, notFound } from '../web/refusal.ts'
+import { invalid, notFound } from '../errors.ts'
+import { readBody } from '../http/body.ts'
+import { CURSOR_RANGE, readId, readNumber } from '../http/fields.ts'
+import { linkTo } from '../http/links.ts'
+import { describe, integer, text } from '../http/openapi.ts'
+import type { Services } from '../services.ts'
 import { type Message, readConversation, readLatest, type Window } from './store.ts'
 
 const MAX_LIMIT = 100
@@ -80,7 +80,7 @@ export function messagesApi({ accounts, config, sql, send, recentMessages, metri
       async ({ person, params }) => {
         const id = readId(params.id)
         const message = id && (await recentMessages.find(person, id))
-        if (!message) throw notFound('There is no such message.')
+        if (!message) throw notFound(say => say.errors.noSuchMessage)
         return toJson(message)
       },
       { signedIn: true, ...describe('One message', { answers: { 200: MESSAGE, 404: null } }) },
@@ -109,20 +109,18 @@ function readWindow(query: URLSearchParams, pageSize: number): Window {
   const before = readNumber(query, 'before', CURSOR_RANGE)
   const after = readNumber(query, 'after', CURSOR_RANGE)
   const limit = readNumber(query, 'limit', { min: 1, max: MAX_LIMIT }) ?? pageSize
-  if (before !== undefined && after !== undefined)
-    throw invalid({ after: ['Give `before` or `after`, not both.'] })
+  if (before !== undefined && after !== undefined) throw invalid({ after: [say => say.fields.beforeOrAfter] })
   return { limit, ...(before !== undefined && { before }), ...(after !== undefined && { after }) }
 }
 
 async function readAll(sql: Sql, person: Person, window: Window): Promise<Message[]> {
-  if (window.after !== undefined)
-    throw invalid({ after: ['Catching up goes by conversation: give a `target`.'] })
+  if (window.after !== undefined) throw invalid({ after: [say => say.fields.afterNeedsTarget] })
   return readLatest(sql, person, window)
 }
 
 async function findTarget(accounts: Accounts, username: string): Promise<Person> {
   const target = await accounts.find(username)
-  if (!target) throw notFound('There is nobody of that name.')
+  if (!target) throw notFound(say => say.errors.noSuchPerson)
   return target
 }
 

@@ -2,11 +2,11 @@ import type { Accounts } from '../accounts/accounts.ts'
 import type { Person } from '../accounts/store.ts'
 import type { Config } from '../config/config.ts'
 import { isMissing } from '../database/connect.ts'
-import type { Fields } from '../web/body.ts'
-import { isStorable, isUuid } from '../web/fields.ts'
-import { createRateLimit, NO_LIMIT } from '../web/rate-limit.ts'
-import { invalid, notFound, Refusal } from '../web/refusal.ts'
-import { visitOf } from '../web/visit.ts'
+import { HttpError, invalid, notFound } from '../errors.ts'
+import type { Fields } from '../http/body.ts'
+import { isStorable, isUuid } from '../http/fields.ts'
+import { createRateLimit, NO_LIMIT } from '../http/rate-limit.ts'
+import { requestContextOf } from '../http/request-context.ts'
 import type { Message } from './store.ts'
 import type { Writer } from './writer.ts'
 
@@ -22,7 +22,7 @@ const MESSAGES = { burst: 2_000, refillEveryMs: 50 }
 
 /**
  * Makes the one way a message is sent, by page and by API.
- * It throws Refusal: 404 an unknown recipient, 409 a key that sent something else, 422, 429, 503.
+ * It throws HttpError: 404 an unknown recipient, 409 a key that sent something else, 422, 429, 503.
  */
 export function createSend(config: Config, accounts: Accounts, writer: Writer): Send {
   const limit = config.rateLimits === 'on' ? createRateLimit(MESSAGES) : NO_LIMIT
@@ -31,23 +31,20 @@ export function createSend(config: Config, accounts: Accounts, writer: Writer): 
     const { recipient: name, body, key } = readMessage(fields, config.maxMessageLength)
     limit.take(String(sender.id))
     const recipient = await accounts.find(name)
-    if (!recipient) throw notFound('There is nobody of that name.')
+    if (!recipient) throw notFound(say => say.errors.noSuchPerson)
     if (recipient.isDisabled)
       throw invalid({
-        recipient: [`The account of ${recipient.username} is disabled: nobody would read this.`],
+        recipient: [say => say.fields.recipientDisabled(recipient.username)],
       })
-    if (recipient.id === sender.id) throw invalid({ recipient: ['Write to somebody else: this is you.'] })
+    if (recipient.id === sender.id) throw invalid({ recipient: [say => say.fields.recipientIsSender] })
 
     const outcome = await writer
-      .write({ senderId: sender.id, recipientId: recipient.id, body, key }, visitOf(request).id)
+      .write({ senderId: sender.id, recipientId: recipient.id, body, key }, requestContextOf(request).id)
       .catch((error: unknown) => {
-        throw isMissing(error) ? notFound('There is nobody of that name.') : error // gone a moment ago
+        throw isMissing(error) ? notFound(say => say.errors.noSuchPerson) : error // gone a moment ago
       })
     if (outcome.kind === 'conflict') {
-      throw new Refusal(
-        409,
-        'This key was already used for another message. Make a new one for each message.',
-      )
+      throw new HttpError(409, say => say.errors.keyReused)
     }
     const { id, seq, createdAt } = outcome.stored
     const message = { id, seq, createdAt, body, sender: sender.username, recipient: recipient.username }
@@ -63,22 +60,20 @@ function readMessage(fields: Fields, maxLength: number): { recipient: string; bo
   const body = typeof fields.body === 'string' ? fields.body.replaceAll('\r\n', '\n').trim() : null
 
   if (typeof recipient !== 'string' || recipient === '')
-    throw invalid({ recipient: ['Say who shall get it.'] })
-  if (body === null) throw invalid({ body: ['Write a message.'] })
-  if (body === '') throw invalid({ body: ['Write something first.'] })
+    throw invalid({ recipient: [say => say.fields.recipientMissing] })
+  if (body === null) throw invalid({ body: [say => say.fields.bodyMissing] })
+  if (body === '') throw invalid({ body: [say => say.fields.bodyEmpty] })
   if (!isStorable(body))
     throw invalid({
-      body: ['The message has characters that cannot be stored (NUL, or half of a surrogate pair).'],
+      body: [say => say.fields.bodyUnstorable],
     })
   const length = lengthOf(body)
   if (length > maxLength) {
     throw invalid({
-      body: [
-        `The message has ${length.toLocaleString('en')} characters; ${maxLength.toLocaleString('en')} is the most.`,
-      ],
+      body: [say => say.fields.bodyTooLong(length, maxLength)],
     })
   }
-  if (typeof key !== 'string' || !isUuid(key)) throw invalid({ key: ['A key is a UUID.'] })
+  if (typeof key !== 'string' || !isUuid(key)) throw invalid({ key: [say => say.fields.keyNotUuid] })
   return { recipient, body, key }
 }
 

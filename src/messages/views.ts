@@ -1,6 +1,6 @@
 import type { Person } from '../accounts/store.ts'
-import { type Html, html } from '../web/html.ts'
-import { timeTag } from '../web/time.ts'
+import { type Html, html } from '../html/html.ts'
+import { timeTag } from '../html/time.ts'
 import type { Message } from './store.ts'
 
 /** A message in a conversation, as the viewer sees it. The browser keeps these in the order of `data-seq`. */

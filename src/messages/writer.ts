@@ -1,15 +1,15 @@
 import { isLockTimeout, isUnavailable, type Sql } from '../database/connect.ts'
 import { createRenewable } from '../database/renewable.ts'
 import { within } from '../deadline.ts'
+import { unavailable } from '../errors.ts'
 import { log } from '../log.ts'
-import { Refusal } from '../web/refusal.ts'
 import { type Outcome, storeBatch } from './batch.ts'
 import { findLocked, type Outgoing } from './store.ts'
 
 export type Writer = {
   /**
    * Stores a message; the promise is kept once it is durable.
-   * @throws Refusal 503 when too much is waiting, somebody keeps the conversation locked, or the server stops
+   * @throws HttpError 503 when too much is waiting, somebody keeps the conversation locked, or the server stops
    */
   write(outgoing: Outgoing, requestId?: string): Promise<Outcome>
   /** How many messages wait for their batch. */
@@ -132,9 +132,7 @@ export function createWriter(
         waitingLength >= MAX_WAITING_LENGTH ||
         isLocked(outgoing)
       ) {
-        throw new Refusal(503, 'The server is busy. Send it again in a moment.', {
-          headers: { 'retry-after': '2' },
-        })
+        throw unavailable(say => say.errors.busy)
       }
       const { promise, resolve, reject } = Promise.withResolvers<Outcome>()
       waiting.push({ outgoing, requestId, resolve, reject })

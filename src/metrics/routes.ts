@@ -1,13 +1,14 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import { Elysia } from 'elysia'
-import { Refusal } from '../web/refusal.ts'
-import type { Metrics } from './metrics.ts'
+import { HttpError } from '../errors.ts'
+import type { Services } from '../services.ts'
 
 /** `/metrics` in the text format of Prometheus; with a token, only for who has it. */
-export function metricsRoutes({ registry }: Metrics, token: string) {
+export function metricsRoutes({ config, metrics: { registry } }: Services) {
+  const token = config.metricsToken
   return new Elysia({ detail: { hide: true } }).get('/metrics', async ({ request }) => {
     if (token && !isSame(request.headers.get('authorization') ?? '', `Bearer ${token}`)) {
-      throw new Refusal(401, 'The metrics need the token of CHATAPP_METRICS_TOKEN.', {
+      throw new HttpError(401, say => say.errors.metricsToken, {
         headers: { 'www-authenticate': 'Bearer' },
       })
     }

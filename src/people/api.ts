@@ -1,18 +1,17 @@
 import { Elysia } from 'elysia'
-import type { Accounts } from '../accounts/accounts.ts'
 import { guard } from '../accounts/guard.ts'
-import type { Sql } from '../database/connect.ts'
-import { isStorable, readNumber } from '../web/fields.ts'
-import { linkTo } from '../web/links.ts'
-import { describe, integer, text } from '../web/openapi.ts'
-import { invalid } from '../web/refusal.ts'
+import { invalid } from '../errors.ts'
+import { isStorable, readNumber } from '../http/fields.ts'
+import { linkTo } from '../http/links.ts'
+import { describe, integer, text } from '../http/openapi.ts'
+import type { Services } from '../services.ts'
 import { listPeople } from './store.ts'
 
 const DEFAULT_LIMIT = 100
 const MAX_LIMIT = 1000
 
 /** The list of people for programs. */
-export function peopleApi({ accounts, sql }: { accounts: Accounts; sql: Sql }) {
+export function peopleApi({ accounts, sql }: Services) {
   return new Elysia({ prefix: '/api/v1', tags: ['People'] }).use(guard(accounts)).get(
     '/user/',
     async ({ person, request }) => {
@@ -20,8 +19,8 @@ export function peopleApi({ accounts, sql }: { accounts: Accounts; sql: Sql }) {
       const limit = readNumber(query, 'limit', { min: 1, max: MAX_LIMIT }) ?? DEFAULT_LIMIT
       const q = query.get('q') ?? ''
       const after = query.get('after') ?? ''
-      if (!isStorable(q)) throw invalid({ q: ['No name has such characters.'] })
-      if (!isStorable(after)) throw invalid({ after: ['Take this from the `Link` header.'] })
+      if (!isStorable(q)) throw invalid({ q: [say => say.fields.unstorableName] })
+      if (!isStorable(after)) throw invalid({ after: [say => say.fields.cursorFromLink] })
       const rows = await listPeople(sql, person, { q, after, limit: limit + 1 })
       const people = rows.slice(0, limit)
       const last = people.at(-1)

@@ -1,13 +1,13 @@
 import type { Accounts } from '../accounts/accounts.ts'
 import type { Account, Person } from '../accounts/store.ts'
-import { notFound } from '../web/refusal.ts'
+import { notFound } from '../errors.ts'
 
 /**
  * Finds the other person of a conversation by name, in any case.
- * @throws Refusal 404 when there is nobody of that name, or it is the person who asks
+ * @throws HttpError 404 when there is nobody of that name, or it is the person who asks
  */
 export async function findPartner(accounts: Accounts, person: Person, username: string): Promise<Account> {
   const partner = await accounts.find(username)
-  if (!partner || partner.id === person.id) throw notFound('There is nobody of that name to talk to.')
+  if (!partner || partner.id === person.id) throw notFound(say => say.errors.noSuchPartner)
   return partner
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import postgres from 'postgres'
-import { systemCodeOf } from '../../src/operator-error.ts'
+import { systemCodeOf } from '../../src/errors.ts'
 import type { StoredRow } from './verdict.ts'
 import { conversationOf, type World } from './world.ts'
 

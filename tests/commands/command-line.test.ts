@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'bun:test'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { createCli } from '../../src/cli.ts'
+import { createCli } from '../../src/cli/cli.ts'
 import { OPTIONS } from '../../src/config/options.ts'
 import { flagOf } from '../../src/config/settings.ts'
 import { temporaryDir } from '../support/cleanup.ts'

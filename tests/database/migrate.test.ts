@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'bun:test'
 import { migrate } from '../../src/database/migrate.ts'
-import { readMigrations } from '../../src/parts.ts'
+import { readMigrations } from '../../src/resources.ts'
 import { spawnApp } from '../support/app.ts'
 import { signUp } from '../support/client.ts'
 import { createTestDatabase } from '../support/postgres.ts'

@@ -1,7 +1,7 @@
 import { test } from 'bun:test'
 import { readConfig } from '../../src/config/config.ts'
 import { connectDatabase } from '../../src/database/connect.ts'
-import { type Announcement, startListener } from '../../src/live/listener.ts'
+import { type DatabaseEvent, startListener } from '../../src/live/listener.ts'
 import { createTestDatabase } from '../support/postgres.ts'
 import { startProxy } from '../support/proxy.ts'
 
@@ -9,7 +9,7 @@ async function listenThroughProxy() {
   const database = await createTestDatabase()
   const proxy = await startProxy({ unix: database.socketPath })
   const through = await connectDatabase(readConfig({ DATABASE_URL: database.urlThrough(proxy) }))
-  const heard: Announcement[] = []
+  const heard: DatabaseEvent[] = []
   let gaps = 0
   let waiting: { isDone(): boolean; resolve(): void }[] = []
   const look = () => {
@@ -19,7 +19,7 @@ async function listenThroughProxy() {
   const listener = await startListener({
     openClient: through.openDedicated,
     heartbeatMs: 200,
-    onAnnouncement: announcement => {
+    onEvent: announcement => {
       heard.push(announcement)
       look()
     },

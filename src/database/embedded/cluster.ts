@@ -15,7 +15,7 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import postgres from 'postgres'
-import { OperatorError, systemCodeOf } from '../../operator-error.ts'
+import { OperatorError, systemCodeOf } from '../../errors.ts'
 import { clusterOf, passwordFileOf, readIfThere, SERVER_ROLE, socketPath } from './connection.ts'
 import { FIRST_PASSWORD, initialiseCluster } from './initialise.ts'
 import { type Pack, syncFolder, unpackInto } from './pack.ts'

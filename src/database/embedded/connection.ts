@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
-import { OperatorError, systemCodeOf } from '../../operator-error.ts'
+import { OperatorError, systemCodeOf } from '../../errors.ts'
 
 /** The name of the database's superuser and of its one database's owner. */
 export const SERVER_ROLE = 'chatapp'

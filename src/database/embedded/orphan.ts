@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process'
 import { readFileSync, readlinkSync, realpathSync } from 'node:fs'
 import { basename, join } from 'node:path'
+import { OperatorError, systemCodeOf } from '../../errors.ts'
 import { log } from '../../log.ts'
-import { OperatorError, systemCodeOf } from '../../operator-error.ts'
 
 const STOP_TIMEOUT_MS = 30_000
 

@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process'
+import { OperatorError } from '../../errors.ts'
 import { log } from '../../log.ts'
-import { OperatorError } from '../../operator-error.ts'
 import { prepareCluster, prepareDataDir } from './cluster.ts'
 import { type Connection, clusterOf, connectionTo, socketPath } from './connection.ts'
 import { lockDataDir } from './lock.ts'

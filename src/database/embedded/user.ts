@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, statSync } from 'node:fs'
-import { OperatorError } from '../../operator-error.ts'
+import { OperatorError } from '../../errors.ts'
 
 /** The system user that a server process runs as. */
 export type SystemUser = { uid: number; gid: number }

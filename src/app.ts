@@ -1,0 +1,58 @@
+import { Elysia } from 'elysia'
+import { accountsApi } from './accounts/api.ts'
+import { accountPages } from './accounts/routes.ts'
+import { conversationsApi } from './conversations/api.ts'
+import { conversationPages } from './conversations/routes.ts'
+import { assetRoutes } from './html/assets.ts'
+import { rejectMalformedUrl } from './http/address.ts'
+import { apiDocs } from './http/api-docs.ts'
+import { errorHandler } from './http/error-handler.ts'
+import { rejectForeignOrigin } from './http/headers.ts'
+import { healthRoutes } from './http/health.ts'
+import { createRequestContexts } from './http/request-context.ts'
+import { createResponseHook } from './http/response-hook.ts'
+import { liveRoutes, WEBSOCKET_SETTINGS } from './live/routes.ts'
+import { messagesApi } from './messages/api.ts'
+import { messagePages } from './messages/routes.ts'
+import { metricsRoutes } from './metrics/routes.ts'
+import { peopleApi } from './people/api.ts'
+import type { Services } from './services.ts'
+import { sidebarPages } from './sidebar/routes.ts'
+
+/** Puts the features together. Routes are thin; each feature's folder says what it does. */
+export function createApp(services: Services) {
+  const { config } = services
+  const begin = createRequestContexts(config)
+  const respond = createResponseHook(services.metrics)
+  return new Elysia({
+    websocket: WEBSOCKET_SETTINGS,
+    // Where Elysia begins to look for the path: at the 7th letter, which with a short host name is right for http://
+    // alone, or at the 11th, which is right for https:// where the name has three letters or more.
+    handler: { standardHostname: config.tlsCert !== '' },
+    serve: {
+      maxRequestBodySize: Number.MAX_SAFE_INTEGER, // readBody has the limit, and says so in JSON
+      idleTimeout: 15, // seconds: a request that hangs, on a database connection that died say, is hung up on
+      development: false, // no page with a stack, whatever goes wrong
+    },
+  })
+    .use(errorHandler(respond))
+    .mapResponse(respond)
+    .onRequest(({ request, server }) => {
+      begin(request, server)
+      rejectMalformedUrl(request)
+      rejectForeignOrigin(request)
+    })
+    .use(healthRoutes(services))
+    .use(metricsRoutes(services))
+    .use(assetRoutes())
+    .use(apiDocs())
+    .use(accountsApi(services))
+    .use(peopleApi(services))
+    .use(messagesApi(services))
+    .use(conversationsApi(services))
+    .use(liveRoutes(services))
+    .use(accountPages(services))
+    .use(sidebarPages(services))
+    .use(conversationPages(services))
+    .use(messagePages(services))
+}

@@ -1,0 +1,4 @@
+/** The address of the conversation with somebody. */
+export function conversationPath(username: string): string {
+  return `/with/${encodeURIComponent(username)}`
+}

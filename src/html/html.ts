@@ -1,0 +1,67 @@
+import { type Sentence, type Words, wordsFor } from '../words/words.ts'
+
+/** HTML that is known to be safe to send: only the `html` tag makes it. */
+export class Html {
+  readonly #strings: TemplateStringsArray
+  readonly #values: HtmlValue[]
+
+  /** Takes the strings of a template, which only its author writes. */
+  constructor(strings: TemplateStringsArray, values: HtmlValue[]) {
+    this.#strings = strings
+    this.#values = values
+  }
+
+  /** Gives the text, with its sentences in one language. */
+  render(words: Words): string {
+    let text = this.#strings[0] ?? ''
+    for (const [index, value] of this.#values.entries())
+      text += render(value, words) + (this.#strings[index + 1] ?? '')
+    return text
+  }
+}
+
+/**
+ * What may stand in a template: text and sentences are escaped, lists are joined, `null`, `undefined` and `false` give
+ * nothing.
+ */
+export type HtmlValue = string | number | Sentence | Html | null | undefined | false | readonly HtmlValue[]
+
+/**
+ * Builds HTML in which every text value is escaped, in attributes (always quote them) and between tags.
+ * @example html`<a href="/with/${name}">${say => say.list.writeTo(name)}</a>`
+ */
+export function html(strings: TemplateStringsArray, ...values: HtmlValue[]): Html {
+  return new Html(strings, values)
+}
+
+/** Answers with HTML, a whole page or a fragment of one, in the language of whoever asks. */
+export function respondHtml(request: Request, content: Html, status = 200): Response {
+  return new Response(content.render(wordsFor(request)), {
+    status,
+    headers: { 'content-type': 'text/html; charset=utf-8' },
+  })
+}
+
+/** Sends the browser elsewhere after a form (303), with the cookies that were set. */
+export function redirectTo(path: string): Response {
+  return new Response(null, { status: 303, headers: { location: path } })
+}
+
+/** Adds headers to an answer. */
+export function withHeaders(response: Response, headers: Record<string, string> = {}): Response {
+  for (const [name, value] of Object.entries(headers)) response.headers.set(name, value)
+  return response
+}
+
+/** Whether htmx asks for a part of a page. Coming back in the history asks for the whole page again. */
+export function wantsFragment(request: Request): boolean {
+  return request.headers.get('hx-request-type') === 'partial'
+}
+
+function render(value: HtmlValue, words: Words): string {
+  if (value === null || value === undefined || value === false) return ''
+  if (typeof value === 'string') return Bun.escapeHTML(value)
+  if (typeof value === 'function') return Bun.escapeHTML(value(words))
+  if (typeof value === 'number') return String(value)
+  return value instanceof Html ? value.render(words) : value.map(one => render(one, words)).join('')
+}

@@ -1,0 +1,19 @@
+import { HttpError, notFound } from '../errors.ts'
+
+/** The path that is asked for, even when the rest of the address is malformed. */
+export function pathOf(request: Request): string {
+  return URL.parse(request.url, 'http://localhost')?.pathname ?? '/'
+}
+
+/**
+ * Refuses what no route could work with: a Host header that is none, a path whose percent-encoding is broken.
+ * @throws HttpError 400, or 404 since nothing can be found there
+ */
+export function rejectMalformedUrl(request: Request): void {
+  if (!URL.canParse(request.url)) throw new HttpError(400, say => say.errors.malformedHost)
+  try {
+    decodeURIComponent(pathOf(request))
+  } catch {
+    throw notFound()
+  }
+}

@@ -1,0 +1,72 @@
+import { Elysia } from 'elysia'
+import { isUnavailable } from '../database/connect.ts'
+import { HttpError, inWords, notFound, unavailable } from '../errors.ts'
+import { html, respondHtml, wantsFragment, withHeaders } from '../html/html.ts'
+import { cardPage } from '../html/layout.ts'
+import { log, reasonOf } from '../log.ts'
+import { wordsFor } from '../words/words.ts'
+import { pathOf } from './address.ts'
+import { requestContextOf } from './request-context.ts'
+import type { ResponseHook } from './response-hook.ts'
+
+/**
+ * The one place that turns what was thrown into an answer: JSON for programs, a page or a line of
+ * HTML for browsers. What was not foreseen is logged, and never told to the client.
+ */
+export function errorHandler(respond: ResponseHook) {
+  return new Elysia({ name: 'error-handler' }).onError(
+    { as: 'global' },
+    ({ error, code, request, route }) => {
+      const failure = code === 'NOT_FOUND' ? notFound() : toHttpError(error, request)
+      const response = isForPrograms(request) ? respondJson(failure, request) : respondPage(failure, request)
+      return respond({ request, responseValue: withHeaders(response, failure.more.headers), route })
+    },
+  )
+}
+
+function toHttpError(error: unknown, request: Request): HttpError {
+  if (error instanceof HttpError) return error
+  const { id } = requestContextOf(request)
+  const where = { request: id, method: request.method, path: pathOf(request), reason: reasonOf(error) }
+  if (isUnavailable(error)) {
+    log('warn', 'the database could not serve a request', where)
+    return unavailable(say => say.errors.databaseUnavailable)
+  }
+  log('error', 'a request failed', { ...where, stack: error instanceof Error ? error.stack : undefined })
+  return new HttpError(500, say => say.errors.unexpected)
+}
+
+function isForPrograms(request: Request): boolean {
+  return /^\/(api|ws|healthz|readyz|metrics)(\/|$)/.test(pathOf(request))
+}
+
+function respondJson({ status, detail, more }: HttpError, request: Request): Response {
+  const words = wordsFor(request)
+  const errors = more.errors && inWords(more.errors, words)
+  return Response.json({ detail: detail(words), ...(errors && { errors }) }, { status })
+}
+
+function respondPage({ status, detail }: HttpError, request: Request): Response {
+  if (status === 401) return askToSignIn(request)
+  if (wantsFragment(request))
+    return respondHtml(request, html`<p class="notice" role="alert">${detail}</p>`, status)
+  const title = status === 404 ? 'Not found' : 'That did not work'
+  return respondHtml(
+    request,
+    cardPage(title, html`<p>${detail}</p><p><a href="/">Go to your messages</a></p>`),
+    status,
+  )
+}
+
+/** Sends to the sign-in page, and back from there: htmx by its own header, since it would follow a redirect inside the page. */
+function askToSignIn(request: Request): Response {
+  const { pathname, search } = new URL(request.url)
+  const isFragment = request.headers.has('hx-request')
+  const back =
+    request.method === 'GET' && !isFragment && pathname !== '/'
+      ? `?next=${encodeURIComponent(pathname + search)}`
+      : ''
+  return isFragment
+    ? new Response(null, { status: 401, headers: { 'hx-redirect': '/sign-in' } })
+    : new Response(null, { status: 303, headers: { location: `/sign-in${back}` } })
+}

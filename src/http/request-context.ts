@@ -1,0 +1,83 @@
+import type { Server } from 'bun'
+import type { Config } from '../config/config.ts'
+import { createProxyTrust } from './proxies.ts'
+
+/** What is known of a request beside itself. */
+export type RequestContext = {
+  /** In every log line about it, and in the answer's `x-request-id`. */
+  readonly id: string
+  /** By `performance.now()`. */
+  readonly startedAt: number
+  /** Where people reach us: scheme, host and port. */
+  readonly origin: string
+  /** Where it came from, for rate limits and the list of sessions: an IP address, or "unknown". */
+  readonly address: string
+}
+
+const REQUEST_ID = /^[\w.-]{1,64}$/
+const FORWARDED_HOST = /^[\w.-]+(:\d+)?$|^\[[\da-f:]+\](:\d+)?$/i
+
+const visits = new WeakMap<Request, RequestContext>()
+
+/** What is known of a request that has begun. */
+export function requestContextOf(request: Request): RequestContext {
+  const visit = visits.get(request)
+  if (!visit) throw new Error('This request was not noted when it began.')
+  return visit
+}
+
+/** Whether the person reached us over https, directly or through a proxy in front. */
+export function isSecure(request: Request): boolean {
+  return requestContextOf(request).origin.startsWith('https:')
+}
+
+/** The whole address of what is asked for, as people reach it. */
+export function publicUrlOf(request: Request): URL {
+  const { url } = request
+  return new URL(url.slice(lengthOfOrigin(url)) || '/', requestContextOf(request).origin)
+}
+
+/**
+ * Makes what notes each request when it begins. What a proxy in front says of a request (`X-Forwarded-For`, `-Proto`, `-Host`,
+ * `X-Request-Id`) is believed when that proxy is one of the configured: anybody can send these headers.
+ */
+export function createRequestContexts({ baseUrl, socket, trustedProxies }: Config) {
+  const trust = createProxyTrust(trustedProxies)
+
+  /** Over a Unix socket there is no address; whoever may open it is the operator's proxy. */
+  function peerOf(request: Request, server: Server<unknown> | null): string | null {
+    const address = server?.requestIP(request)?.address
+    return address ?? (socket ? null : 'unknown')
+  }
+
+  return function begin(request: Request, server: Server<unknown> | null): void {
+    const peer = peerOf(request, server)
+    const isFromProxy = trust.isTrusted(peer)
+    const { headers } = request
+    const givenId = isFromProxy ? headers.get('x-request-id') : null
+    visits.set(request, {
+      id: givenId && REQUEST_ID.test(givenId) ? givenId : crypto.randomUUID(),
+      startedAt: performance.now(),
+      origin: baseUrl || (isFromProxy ? forwardedOrigin(request) : originOf(request.url)),
+      address: isFromProxy ? trust.findClient(peer, headers.get('x-forwarded-for')) : (peer ?? 'unknown'),
+    })
+  }
+}
+
+function forwardedOrigin({ url, headers }: Request): string {
+  const own = originOf(url)
+  const forwarded = headers.get('x-forwarded-proto')
+  const scheme = forwarded === 'https' || forwarded === 'http' ? forwarded : own.slice(0, own.indexOf(':'))
+  const host = headers.get('x-forwarded-host') ?? ''
+  return `${scheme}://${FORWARDED_HOST.test(host) ? host : own.slice(own.indexOf('//') + 2)}`
+}
+
+function originOf(url: string): string {
+  return url.slice(0, lengthOfOrigin(url))
+}
+
+/** Without parsing the rest: this happens for every request. */
+function lengthOfOrigin(url: string): number {
+  const end = url.indexOf('/', url.indexOf('//') + 2)
+  return end === -1 ? url.length : end
+}

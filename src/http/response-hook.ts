@@ -1,0 +1,37 @@
+import { log, logs } from '../log.ts'
+import type { Metrics } from '../metrics/metrics.ts'
+import { pathOf } from './address.ts'
+import { secure } from './headers.ts'
+import { requestContextOf } from './request-context.ts'
+
+/** What Elysia knows of a request that is answered; `route` is the pattern, such as `/with/:username`. */
+type Answered = { request: Request; responseValue: unknown; route: string }
+
+const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])
+
+export type ResponseHook = (answered: Answered) => Response | undefined
+
+/**
+ * Makes the last step of every answer: its headers, and what is counted and logged of it. Left to Elysia, an answer would be
+ * copied for its headers' sake, its body as a stream, which takes more time than all the rest.
+ */
+export function createResponseHook({ requests }: Metrics): ResponseHook {
+  return ({ request, responseValue, route }) => {
+    if (responseValue === undefined) return undefined // a handshake is answered by Bun
+    const response = responseValue instanceof Response ? responseValue : Response.json(responseValue)
+    const { id, startedAt } = requestContextOf(request)
+    secure(response, request)
+    response.headers.set('x-request-id', id)
+
+    const tookMs = performance.now() - startedAt
+    const { method } = request
+    const { status } = response
+    const label = METHODS.has(method) ? method : 'other' // whoever makes methods up shall not fill the memory
+    requests.observe({ method: label, route: route || 'none', status }, tookMs / 1_000)
+    if (logs('debug')) {
+      const ms = Math.round(tookMs * 10) / 10
+      log('debug', 'request', { request: id, method, path: pathOf(request), status, ms })
+    }
+    return response
+  }
+}

@@ -1,0 +1,68 @@
+import { type Accounts, createAccounts } from './accounts/accounts.ts'
+import { createTokens } from './accounts/tokens.ts'
+import type { Config } from './config/config.ts'
+import { type Database, INSTANCE_NAME, type Sql } from './database/connect.ts'
+import { createReadiness, type Readiness } from './http/health.ts'
+import { type Listener, startListener } from './live/listener.ts'
+import { createRelay, type Relay } from './live/relay.ts'
+import { createRecentMessages, type RecentMessages } from './messages/recent.ts'
+import { createSend, type Send } from './messages/send.ts'
+import { createWriter, type Writer } from './messages/writer.ts'
+import { countConnections } from './metrics/connections.ts'
+import { createMetrics, type Metrics } from './metrics/metrics.ts'
+import { recordCommit, recordDelivery } from './metrics/record.ts'
+
+/** What a feature may need; each takes from it what it uses. */
+export type Services = {
+  config: Config
+  sql: Sql
+  accounts: Accounts
+  send: Send
+  recentMessages: RecentMessages
+  relay: Relay
+  readiness: Readiness
+  metrics: Metrics
+}
+
+/** What has connections of its own, which the server stops at its end. */
+type Connected = { writer: Writer; listener: Listener }
+
+/**
+ * Makes the services and listens to the database.
+ * @param publish sends a frame to all sockets that subscribed to a topic
+ */
+export async function startServices(
+  config: Config,
+  { sql, openDedicated }: Database,
+  publish: (topic: string, frame: string) => void,
+): Promise<{ services: Services } & Connected> {
+  const metrics = createMetrics({
+    sockets: () => relay.count(),
+    waiting: () => writer.waiting(),
+    connections: () => countConnections(sql, INSTANCE_NAME),
+  })
+  const writer = createWriter(openDedicated, { onCommit: commit => recordCommit(metrics, commit) })
+  const relay = createRelay(sql, publish)
+  const accounts = createAccounts(config, sql, await createTokens(sql))
+  const recentMessages = createRecentMessages(sql)
+  const listener = await startListener({
+    openClient: openDedicated,
+    onEvent(event) {
+      if (event.type === 'session_ended') accounts.invalidate(event.session)
+      if (event.type === 'people_changed') accounts.invalidate()
+      if (event.type === 'messages_changed') recentMessages.invalidate()
+      relay.announce(event)
+      if (event.type === 'message') recordDelivery(metrics, event)
+    },
+    onGap() {
+      metrics.gaps.inc()
+      accounts.invalidate()
+      recentMessages.invalidate()
+      relay.resync()
+    },
+  })
+  const send = createSend(config, accounts, writer)
+  const readiness = createReadiness(sql, listener.check)
+  const services = { config, sql, accounts, send, recentMessages, relay, readiness, metrics }
+  return { services, writer, listener }
+}

@@ -1,0 +1,39 @@
+import { Elysia } from 'elysia'
+import { guard } from '../accounts/guard.ts'
+import { respondHtml } from '../html/html.ts'
+import { findPartner } from '../people/partner.ts'
+import type { Services } from '../services.ts'
+import { readRow, readSidebar } from './sidebar.ts'
+import { appPage, emptyPane, rowItem, sidebarItems } from './views.ts'
+
+/** The first page, and the pieces of the list at its left. */
+export function sidebarPages({ accounts, sql }: Services) {
+  return new Elysia({ detail: { hide: true } })
+    .use(guard(accounts))
+    .get(
+      '/',
+      async ({ person, request }) => {
+        const sidebar = await readSidebar(sql, person, new URL(request.url).searchParams)
+        return respondHtml(request, appPage('Messages', person, sidebar, emptyPane()))
+      },
+      { signedIn: true },
+    )
+    .get(
+      '/people',
+      async ({ person, request }) =>
+        respondHtml(
+          request,
+          sidebarItems(await readSidebar(sql, person, new URL(request.url).searchParams), person),
+        ),
+      { signedIn: true },
+    )
+    .get(
+      '/people/:username',
+      async ({ person, params, request }) =>
+        respondHtml(
+          request,
+          rowItem(await readRow(sql, person, await findPartner(accounts, person, params.username)), person),
+        ),
+      { signedIn: true },
+    )
+}

@@ -1,0 +1,90 @@
+import type { Person } from '../accounts/store.ts'
+import { conversationPath } from '../conversations/path.ts'
+import { type Html, html } from '../html/html.ts'
+import { page } from '../html/layout.ts'
+import { timeTag } from '../html/time.ts'
+import { avatar } from '../people/views.ts'
+import type { Row, Sidebar } from './sidebar.ts'
+
+const PREVIEW_LENGTH = 120
+
+/** The page of somebody who is signed in: everybody at the left, a conversation at the right. */
+export function appPage(
+  title: string,
+  person: Person,
+  sidebar: Sidebar,
+  conversation: Html,
+  current?: string,
+): Html {
+  return page(
+    title,
+    html`<a class="skip" href="#conversation">Skip to the conversation</a>
+<div class="app" data-me="${person.username}">
+<aside class="sidebar" aria-label="People and conversations">
+<header class="bar">
+${avatar(person.username)}
+<h1 dir="auto">${person.username}</h1>
+<form method="post" action="/sign-out"><button class="quiet" type="submit">Sign out</button></form>
+</header>
+<form class="search" role="search" action="/" hx-get="/people" hx-trigger="input changed delay:150ms, submit" hx-target="#people" hx-sync="this:replace">
+<input type="search" name="q" value="${sidebar.q}" placeholder="Find people" aria-label="Find people" autocomplete="off" spellcheck="false">
+<button class="visually-hidden" type="submit">Find</button>
+</form>
+<nav aria-label="People"><ul id="people">${sidebarItems(sidebar, person, current)}</ul></nav>
+</aside>
+${conversation}
+</div>
+<p id="notice" class="toast" role="status"></p>`,
+  )
+}
+
+/** What the right side shows before somebody is picked. */
+export function emptyPane(): Html {
+  return html`<main class="pane empty" id="conversation" tabindex="-1" hx-history-elt>
+<p><strong>Pick somebody to talk to.</strong><br>Your conversations and everybody else are in the list.</p>
+</main>`
+}
+
+/** A piece of the list; the first one says so when there is nobody in it. */
+export function sidebarItems(
+  { q, conversations, others, after, next }: Sidebar,
+  person: Person,
+  current?: string,
+): Html {
+  const isFirst = after === ''
+  const isEmpty = isFirst && conversations.length + others.length === 0
+  const headsOthers = others.length > 0 && !after.startsWith('names:')
+  return html`${conversations.map(row => rowItem(row, person, current))}
+${headsOthers && html`<li class="heading">${isFirst && conversations.length === 0 ? 'People' : 'Everyone else'}</li>`}
+${others.map(row => rowItem(row, person, current))}
+${isEmpty && html`<li class="nobody">${q ? `Nobody’s name has “${q}” in it.` : 'Nobody else is here yet. Ask a colleague to sign up.'}</li>`}
+${next && moreItem(q, next)}`
+}
+
+/** Somebody's row in the list. */
+export function rowItem({ username, last, unread }: Row, person: Person, current?: string): Html {
+  const path = conversationPath(username)
+  const isCurrent = current === username
+  return html`<li class="row${unread > 0 && ' unread'}" id="${rowId(username)}" data-user="${username}">
+<a href="${path}" hx-get="${path}" hx-target="#conversation" hx-swap="outerHTML" hx-push-url="true" ${isCurrent && html`aria-current="page"`}>
+${avatar(username)}
+<span class="name" dir="auto">${username}</span>
+${last && timeTag(last.createdAt, 'recent')}
+<span class="preview" dir="auto">${last && (last.sender === person.username ? `You: ${shorten(last.body)}` : shorten(last.body))}</span>
+${unread > 0 && html`<span class="badge">${unread > 99 ? '99+' : unread}<span class="visually-hidden"> unread</span></span>`}
+</a></li>`
+}
+
+/** Loads the next piece when it comes into view; a link where there is no script. */
+function moreItem(q: string, next: string): Html {
+  const query = new URLSearchParams({ ...(q && { q }), after: next })
+  return html`<li class="more" hx-get="/people?${query.toString()}" hx-trigger="intersect" hx-swap="outerHTML" hx-sync="this:drop"><a href="/?${query.toString()}">More people</a></li>`
+}
+
+function rowId(username: string): string {
+  return `row-${username.toLowerCase()}`
+}
+
+function shorten(text: string): string {
+  return [...text.slice(0, PREVIEW_LENGTH * 2)].slice(0, PREVIEW_LENGTH).join('').replaceAll(/\s+/g, ' ')
+}
