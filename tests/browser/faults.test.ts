@@ -3,7 +3,8 @@ import type { Page } from 'playwright-core'
 import { startApp, type TestApp } from '../support/app.ts'
 import { openPageAs } from '../support/browser.ts'
 import { bodies, composer, message, open, write } from '../support/chat-page.ts'
-import { type Client, signUp } from '../support/client.ts'
+import type { Client } from '../support/client.ts'
+import { addPerson } from '../support/people.ts'
 
 let app: TestApp
 let bob: Client
@@ -11,18 +12,17 @@ let cleo: Client
 
 beforeAll(async () => {
   app = await startApp()
-  bob = await signUp(app.url, 'bob')
-  cleo = await signUp(app.url, 'cleo')
+  bob = await addPerson(app, 'bob')
+  cleo = await addPerson(app, 'cleo')
 })
 
 afterAll(() => app.stop())
 
 test('a tab of somebody whom another tab has replaced neither sends nor shows anything in the other’s name', async () => {
-  const ann = await openPageAs(app.url, 'ann')
-  await ann.goto(`${app.url}/with/bob`)
+  const ann = await openPageAs(await addPerson(app, 'ann'), '/with/bob')
   await ann.locator('.composer').waitFor()
   // As a second tab does: the cookie becomes Dan's. (That the old session ends is another line of defence.)
-  const dan = await signUp(app.url, 'dan')
+  const dan = await addPerson(app, 'dan')
   await ann.context().addCookies([{ name: 'chatapp', value: dan.token, url: app.url }])
   await write(ann, 'typed on the page of ann')
   await ann.locator('[data-me="dan"]').waitFor()
@@ -31,7 +31,7 @@ test('a tab of somebody whom another tab has replaced neither sends nor shows an
 })
 
 test('what one person could not send is not sent by another whose name begins the same', async () => {
-  const page = await openPageAs(app.url, 'eva')
+  const page = await openPageAs(await addPerson(app, 'eva'))
   await page.evaluate(
     `localStorage.setItem('chatapp.outbox.eva.lee/0.0.x', JSON.stringify({ partner: 'bob', body: 'private', key: '${crypto.randomUUID()}' }))
      localStorage.setItem('chatapp.outbox.eva/0.0.y', 'broken')`,
@@ -43,7 +43,7 @@ test('what one person could not send is not sent by another whose name begins th
 })
 
 test('sending works without crypto.randomUUID, which browsers offer only over https', async () => {
-  const page = await openPageAs(app.url, 'fay')
+  const page = await openPageAs(await addPerson(app, 'fay'))
   await page.addInitScript('Object.defineProperty(crypto, "randomUUID", { value: undefined })')
   await page.goto(`${app.url}/with/bob`)
   await write(page, 'over plain http')
@@ -54,8 +54,7 @@ describe('an error of the server', () => {
   const failing = { status: 503, contentType: 'text/html', body: '<p class="notice">broken</p>' }
 
   test('leaves the page as it is, says so, and does not stand in the way of the next click', async () => {
-    const page = await openPageAs(app.url, 'gil')
-    await page.goto(app.url)
+    const page = await openPageAs(await addPerson(app, 'gil'))
     await page.route('**/with/bob', route => route.fulfill(failing))
     await page.locator('.row[data-user="bob"] > a').click()
     await page.locator('#notice', { hasText: 'That did not work' }).waitFor()
@@ -67,7 +66,7 @@ describe('an error of the server', () => {
   })
 
   test('while older messages are loaded only delays them', async () => {
-    const page = await openPageAs(app.url, 'hal')
+    const page = await openPageAs(await addPerson(app, 'hal'))
     for (let i = 0; i < 30; i++) await cleo.send('hal', `m${i}`)
     let failures = 0
     await page.route('**/messages?before=*', route =>
@@ -81,8 +80,7 @@ describe('an error of the server', () => {
   })
 
   test('when a read mark is set is made good at the next look', async () => {
-    const page = await openPageAs(app.url, 'ida')
-    await page.goto(`${app.url}/with/bob`)
+    const page = await openPageAs(await addPerson(app, 'ida'), '/with/bob')
     let failures = 0
     await page.route('**/with/bob/read', route =>
       failures++ < 1 ? route.fulfill(failing) : route.continue(),
@@ -99,7 +97,7 @@ describe('an error of the server', () => {
 })
 
 test('a message that comes while its conversation is being opened is not missed', async () => {
-  const page = await openPageAs(app.url, 'jon')
+  const page = await openPageAs(await addPerson(app, 'jon'))
   // Bob's catch-up, which begins with the socket, hangs.
   let release = () => {}
   await page.route('**/with/bob/messages?after=*', async route => {
@@ -124,8 +122,7 @@ test('a message that comes while its conversation is being opened is not missed'
 })
 
 test('what was begun is there again after looking into another conversation', async () => {
-  const page = await openPageAs(app.url, 'kim')
-  await page.goto(`${app.url}/with/bob`)
+  const page = await openPageAs(await addPerson(app, 'kim'), '/with/bob')
   await composer(page).fill('half a sent')
   await open(page, 'cleo')
   await page.locator('#conversation[data-partner="cleo"]').waitFor()
@@ -136,8 +133,7 @@ test('what was begun is there again after looking into another conversation', as
 })
 
 test('a message says whether it was read', async () => {
-  const page = await openPageAs(app.url, 'lea')
-  await page.goto(`${app.url}/with/bob`)
+  const page = await openPageAs(await addPerson(app, 'lea'), '/with/bob')
   await write(page, 'a question')
   await page.locator('.message[data-receipt="Sent"]').waitFor()
   await bob.call('/api/v1/conversation/lea/read/', { body: { seq: 1 } })
@@ -145,7 +141,7 @@ test('a message says whether it was read', async () => {
 })
 
 test('a number that is missing, because somebody deleted a row, keeps nothing from being shown or asked for twice', async () => {
-  const page = await openPageAs(app.url, 'max')
+  const page = await openPageAs(await addPerson(app, 'max'))
   for (const body of ['one', 'two', 'three', 'four']) await bob.send('max', body)
   await app.database.sql`DELETE FROM messages WHERE body = 'two'`
   let requests = 0
@@ -166,7 +162,7 @@ test('a number that is missing, because somebody deleted a row, keeps nothing fr
 })
 
 test('opening a conversation takes the focus there, and leaves the count of what is unread in the title', async () => {
-  const page = await openPageAs(app.url, 'nia')
+  const page = await openPageAs(await addPerson(app, 'nia'))
   await cleo.send('nia', 'unread')
   await page.locator('.row[data-user="cleo"] .badge').waitFor()
   await page.locator('.row[data-user="bob"] > a').focus()
@@ -178,8 +174,7 @@ test('opening a conversation takes the focus there, and leaves the count of what
 })
 
 test('what waits to be sent stands after what came in, and is not taken for sent by a stranger’s page', async () => {
-  const page = await openPageAs(app.url, 'oli')
-  await page.goto(`${app.url}/with/bob`)
+  const page = await openPageAs(await addPerson(app, 'oli'), '/with/bob')
   await page.route('**/with/bob', route =>
     route.request().method() === 'POST'
       ? route.fulfill({ status: 200, contentType: 'text/html', body: '<p>Welcome to the café’s network</p>' })
@@ -203,8 +198,7 @@ describe('signing out', () => {
     page.evaluate('Object.keys(localStorage).length + Object.keys(sessionStorage).length')
 
   test('leaves nothing of a person in the browser', async () => {
-    const page = await openPageAs(app.url, 'pia')
-    await page.goto(`${app.url}/with/bob`)
+    const page = await openPageAs(await addPerson(app, 'pia'), '/with/bob')
     await page.route('**/with/bob', route => route.abort())
     await write(page, 'never sent')
     await composer(page).fill('a draft')
@@ -215,8 +209,7 @@ describe('signing out', () => {
   })
 
   test('that fails loses nothing, and says so', async () => {
-    const page = await openPageAs(app.url, 'quin')
-    await page.goto(`${app.url}/with/bob`)
+    const page = await openPageAs(await addPerson(app, 'quin'), '/with/bob')
     await page.route('**/sign-out', route => route.abort())
     await composer(page).fill('a draft')
     await page.getByText('Sign out').click()
@@ -226,8 +219,7 @@ describe('signing out', () => {
 })
 
 test('a refused message that is taken back to be edited survives a reload', async () => {
-  const page = await openPageAs(app.url, 'rose')
-  await page.goto(`${app.url}/with/bob`)
+  const page = await openPageAs(await addPerson(app, 'rose'), '/with/bob')
   await write(page, 'x'.repeat(10_001))
   await page.locator('.waiting.refused').getByText('Edit').click()
   await page.reload()
@@ -235,7 +227,7 @@ test('a refused message that is taken back to be edited survives a reload', asyn
 })
 
 test('the list knows what came between the making of the page and its first connection', async () => {
-  const page = await openPageAs(app.url, 'sam')
+  const page = await openPageAs(await addPerson(app, 'sam'))
   await page.route('**/assets/app-*.js', async route => {
     const response = await route.fetch()
     await cleo.send('sam', 'in between')
@@ -246,7 +238,6 @@ test('the list knows what came between the making of the page and its first conn
 })
 
 test('an address that names another person is no riddle to the page', async () => {
-  const page = await openPageAs(app.url, 'tom')
-  await page.goto(`${app.url}/with/bob?person=somebody`)
+  const page = await openPageAs(await addPerson(app, 'tom'), '/with/bob?person=somebody')
   await composer(page).waitFor()
 })

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import type { Page } from 'playwright-core'
 import { startApp, type TestApp } from '../support/app.ts'
 import { openPageAs } from '../support/browser.ts'
-import { type Client, signUp } from '../support/client.ts'
+import type { Client } from '../support/client.ts'
+import { addPerson } from '../support/people.ts'
 
 let app: TestApp
 
@@ -16,8 +17,8 @@ describe('the list', () => {
   let pia: Page
   let quin: Client
   beforeAll(async () => {
-    pia = await openPageAs(app.url, 'pia')
-    quin = await signUp(app.url, 'quin')
+    pia = await openPageAs(await addPerson(app, 'pia'))
+    quin = await addPerson(app, 'quin')
     await app.database.sql`
       INSERT INTO users (username, password_hash) SELECT 'crowd' || n, '' FROM generate_series(1000, 1099) n`
   })
@@ -58,7 +59,7 @@ describe('the list', () => {
 
   test('has the latest conversation first', async () => {
     await pia.goto(app.url)
-    const rose = await signUp(app.url, 'rose')
+    const rose = await addPerson(app, 'rose')
     for (const sender of [quin, rose, quin]) {
       await sender.send('pia', `from ${sender.username}`)
       await pia.locator(`#people > .row:first-child[data-user="${sender.username}"]`).waitFor()

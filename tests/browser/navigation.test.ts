@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { startApp, type TestApp } from '../support/app.ts'
 import { openPage, openPageAs, problemsOn } from '../support/browser.ts'
 import { bodies, message, open, write } from '../support/chat-page.ts'
-import { PASSWORD, signUp } from '../support/client.ts'
+import { PASSWORD } from '../support/client.ts'
+import { addPerson } from '../support/people.ts'
 
 let app: TestApp
 
@@ -14,8 +15,8 @@ afterAll(() => app.stop())
 
 describe('addresses are real', () => {
   test('reload, back and forward show the right conversation, and news keep coming', async () => {
-    const gus = await openPageAs(app.url, 'gus')
-    const [hal, ida] = [await signUp(app.url, 'hal'), await signUp(app.url, 'ida')]
+    const gus = await openPageAs(await addPerson(app, 'gus'))
+    const [hal, ida] = [await addPerson(app, 'hal'), await addPerson(app, 'ida')]
     await hal.send('gus', 'from Hal')
     await ida.send('gus', 'from Ida')
     await gus.goto(app.url)
@@ -43,7 +44,7 @@ describe('addresses are real', () => {
   })
 
   test('a bookmark asks to sign in first and then shows what was bookmarked', async () => {
-    await signUp(app.url, 'jon')
+    await addPerson(app, 'jon')
     const page = await openPage()
     await page.goto(`${app.url}/with/jon`)
     await page.waitForURL(`${app.url}/sign-in?next=%2Fwith%2Fjon`)
@@ -77,12 +78,12 @@ describe('addresses are real', () => {
 
 describe('a phone', () => {
   test('shows one pane at a time and nothing wider than itself', async () => {
-    const sam = await openPageAs(app.url, 'sam', {
+    const sam = await openPageAs(await addPerson(app, 'sam'), '/', {
       viewport: { width: 360, height: 740 },
       hasTouch: true,
       isMobile: true,
     })
-    const tom = await signUp(app.url, 'tom')
+    const tom = await addPerson(app, 'tom')
     await tom.send('sam', 'x'.repeat(400))
     await sam.locator('.row[data-user="tom"] .badge').waitFor()
     const width = () => sam.evaluate('document.documentElement.scrollWidth')
@@ -102,7 +103,7 @@ describe('a phone', () => {
 })
 
 test('somebody who is signed out elsewhere is led to sign in', async () => {
-  const zoe = await openPageAs(app.url, 'zoe')
+  const zoe = await openPageAs(await addPerson(app, 'zoe'))
   await app.database.sql`DELETE FROM sessions WHERE user_id = (SELECT id FROM users WHERE username = 'zoe')`
   await zoe.waitForURL(`${app.url}/sign-in?next=%2F`)
 })

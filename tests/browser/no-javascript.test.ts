@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { startApp, type TestApp } from '../support/app.ts'
-import { openPage, openPageAs } from '../support/browser.ts'
+import { openPage, openPageAs, signUpOnPage } from '../support/browser.ts'
 import { bodies } from '../support/chat-page.ts'
-import { PASSWORD, signUp } from '../support/client.ts'
+import { PASSWORD } from '../support/client.ts'
+import { addPerson } from '../support/people.ts'
 
 let app: TestApp
 
@@ -14,8 +15,8 @@ afterAll(() => app.stop())
 
 describe('without JavaScript', () => {
   test('one can sign up, find somebody, write, see an answer and sign out', async () => {
-    const uma = await openPageAs(app.url, 'uma', { javaScriptEnabled: false })
-    const vic = await signUp(app.url, 'vic')
+    const uma = await signUpOnPage(app.url, 'uma', { javaScriptEnabled: false })
+    const vic = await addPerson(app, 'vic')
     await uma.fill('[name=q]', 'vi')
     await uma.press('[name=q]', 'Enter')
     await uma.click('.row[data-user="vic"] > a')
@@ -41,9 +42,8 @@ describe('without JavaScript', () => {
   })
 
   test('what cannot be sent comes back with the reason', async () => {
-    const page = await openPageAs(app.url, 'wes', { javaScriptEnabled: false })
-    await signUp(app.url, 'xia')
-    await page.goto(`${app.url}/with/xia`)
+    await addPerson(app, 'xia')
+    const page = await openPageAs(await addPerson(app, 'wes'), '/with/xia', { javaScriptEnabled: false })
     await page.fill('[name=body]', 'y'.repeat(10_001))
     await page.click('.composer button')
     expect(await page.locator('.composer .notice').textContent()).toContain('10,000')
@@ -51,7 +51,7 @@ describe('without JavaScript', () => {
   })
 
   test('a wrong password and a taken name say so in the form', async () => {
-    await signUp(app.url, 'yan')
+    await addPerson(app, 'yan')
     const page = await openPage({ javaScriptEnabled: false })
     await page.goto(`${app.url}/sign-in`)
     await page.fill('[name=username]', 'yan')

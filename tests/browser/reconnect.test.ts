@@ -2,7 +2,8 @@ import { expect, test } from 'bun:test'
 import { spawnApp } from '../support/app.ts'
 import { openPageAs } from '../support/browser.ts'
 import { bodies, message, write } from '../support/chat-page.ts'
-import { clientFor, signUp } from '../support/client.ts'
+import { clientFor } from '../support/client.ts'
+import { addPerson } from '../support/people.ts'
 import { createTestDatabase } from '../support/postgres.ts'
 import { startProxy } from '../support/proxy.ts'
 
@@ -37,8 +38,8 @@ async function startBehindProxy() {
 
 test('a page outlives the server: it says that it reconnects, catches up, and sends what was typed meanwhile', async () => {
   const chat = await startBehindProxy()
-  const ann = await openPageAs(chat.url, 'ann')
-  const bob = await signUp(chat.url, 'bob')
+  const ann = await openPageAs(await addPerson(chat, 'ann'))
+  const bob = await addPerson(chat, 'bob')
   await ann.goto(`${chat.url}/with/bob`)
   await bob.send('ann', 'one')
   await message(ann, /^one$/).waitFor()
@@ -75,8 +76,8 @@ test('a page outlives the server: it says that it reconnects, catches up, and se
 
 test('a page that only reads catches up too, with the conversation and with the list', async () => {
   const chat = await startBehindProxy()
-  const ann = await openPageAs(chat.url, 'ann')
-  const people = [await signUp(chat.url, 'bob'), await signUp(chat.url, 'cleo')]
+  const ann = await openPageAs(await addPerson(chat, 'ann'))
+  const people = [await addPerson(chat, 'bob'), await addPerson(chat, 'cleo')]
   await ann.goto(`${chat.url}/with/bob`)
   await ann.locator('.beginning').waitFor()
   await chat.kill()
@@ -94,8 +95,8 @@ test('a page that only reads catches up too, with the conversation and with the 
 
 test('a connection that died without a word, as over a night’s sleep, is noticed and replaced', async () => {
   const chat = await startBehindProxy()
-  const ann = await openPageAs(chat.url, 'ann')
-  const bob = await signUp(await chat.direct(), 'bob')
+  const ann = await openPageAs(await addPerson(chat, 'ann'))
+  const bob = await addPerson({ ...chat, url: await chat.direct() }, 'bob')
   await ann.goto(`${chat.url}/with/bob`)
   await bob.send('ann', 'before')
   await message(ann, /^before$/).waitFor()
@@ -109,8 +110,8 @@ test('a connection that died without a word, as over a night’s sleep, is notic
 
 test('a message typed offline survives a reload and is sent once', async () => {
   const chat = await startBehindProxy()
-  const ann = await openPageAs(chat.url, 'ann')
-  const bob = await signUp(chat.url, 'bob')
+  const ann = await openPageAs(await addPerson(chat, 'ann'))
+  const bob = await addPerson(chat, 'bob')
   await ann.goto(`${chat.url}/with/bob`)
   // The server stores the message, but its answer never arrives.
   let isAnswerLost = true
@@ -133,8 +134,8 @@ test('a message typed offline survives a reload and is sent once', async () => {
 
 test('a message that is refused says why, and can be edited or deleted', async () => {
   const chat = await startBehindProxy()
-  const ann = await openPageAs(chat.url, 'ann')
-  await signUp(chat.url, 'bob')
+  const ann = await openPageAs(await addPerson(chat, 'ann'))
+  await addPerson(chat, 'bob')
   await ann.goto(`${chat.url}/with/bob`)
   await write(ann, 'x'.repeat(10_001))
   const refused = ann.locator('.waiting.refused')
@@ -150,8 +151,8 @@ test('a message that is refused says why, and can be edited or deleted', async (
 
 test('a connection that is cut again and again loses nothing', async () => {
   const chat = await startBehindProxy()
-  const ann = await openPageAs(chat.url, 'ann')
-  const bob = await signUp(await chat.direct(), 'bob')
+  const ann = await openPageAs(await addPerson(chat, 'ann'))
+  const bob = await addPerson({ ...chat, url: await chat.direct() }, 'bob')
   await ann.goto(`${chat.url}/with/bob`)
   const expected: string[] = []
   for (let i = 0; i < 60; i++) {

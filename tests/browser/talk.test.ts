@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { startApp, type TestApp } from '../support/app.ts'
-import { openPage, openPageAs, problemsOn } from '../support/browser.ts'
+import { openPage, openPageAs, problemsOn, signUpOnPage } from '../support/browser.ts'
 import { bodies, message, open, write } from '../support/chat-page.ts'
-import { signUp } from '../support/client.ts'
+import { addPerson } from '../support/people.ts'
 
 let app: TestApp
 
@@ -13,8 +13,8 @@ beforeAll(async () => {
 afterAll(() => app.stop())
 
 test('two people sign up, find each other and talk', async () => {
-  const ann = await openPageAs(app.url, 'ann')
-  const bob = await openPageAs(app.url, 'bob')
+  const ann = await signUpOnPage(app.url, 'ann')
+  const bob = await signUpOnPage(app.url, 'bob')
 
   await ann.reload()
   await open(ann, 'bob')
@@ -43,8 +43,8 @@ test('two people sign up, find each other and talk', async () => {
 })
 
 test('Shift+Enter makes a new line, and many messages in a row all arrive in order at every tab', async () => {
-  const cat = await openPageAs(app.url, 'cat')
-  const dog = await openPageAs(app.url, 'dog')
+  const cat = await openPageAs(await addPerson(app, 'cat'))
+  const dog = await openPageAs(await addPerson(app, 'dog'))
   await cat.reload()
   await open(cat, 'dog')
   const tab = await cat.context().newPage()
@@ -71,8 +71,8 @@ test('Shift+Enter makes a new line, and many messages in a row all arrive in ord
 })
 
 test('text is shown as it was typed, whatever is in it', async () => {
-  const eve = await openPageAs(app.url, 'eve')
-  const fay = await openPageAs(app.url, 'fay')
+  const eve = await openPageAs(await addPerson(app, 'eve'))
+  const fay = await openPageAs(await addPerson(app, 'fay'))
   await eve.goto(`${app.url}/with/fay`)
   await fay.goto(`${app.url}/with/eve`)
   const nasty = [
@@ -94,8 +94,8 @@ test('text is shown as it was typed, whatever is in it', async () => {
 })
 
 test('older messages come in while scrolling up, and the view does not jump', async () => {
-  const lea = await openPageAs(app.url, 'lea')
-  const max = await signUp(app.url, 'max')
+  const lea = await openPageAs(await addPerson(app, 'lea'))
+  const max = await addPerson(app, 'max')
   for (let i = 1; i <= 70; i++) await max.send('lea', `message ${i}`)
   await lea.goto(`${app.url}/with/max`)
   expect(await bodies(lea)).toEqual(Array.from({ length: 15 }, (_, i) => `message ${56 + i}`))
@@ -127,7 +127,7 @@ test('older messages come in while scrolling up, and the view does not jump', as
 })
 
 test('days are separated by the reader’s own midnight, and times are the reader’s', async () => {
-  const [nia, oli] = [await signUp(app.url, 'nia'), await signUp(app.url, 'oli')]
+  const [nia, oli] = [await addPerson(app, 'nia'), await addPerson(app, 'oli')]
   for (const body of ['late', 'early']) await nia.send('oli', body)
   await app.database.sql`
     UPDATE messages SET created_at = CASE body WHEN 'late' THEN timestamptz '2026-03-01T13:30Z' ELSE '2026-03-01T15:30Z' END

@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core'
 import { startApp } from '../support/app.ts'
 import { openPageAs } from '../support/browser.ts'
 import { bodies, message, write } from '../support/chat-page.ts'
-import { signUp } from '../support/client.ts'
+import { addPerson } from '../support/people.ts'
 import { startProxy } from '../support/proxy.ts'
 import { createRandom } from './random.ts'
 
@@ -16,9 +16,9 @@ async function openConversation() {
   const app = await startApp()
   const proxy = await startProxy({ port: Number(new URL(app.url).port) })
   const url = `http://127.0.0.1:${proxy.port}`
-  const ann = await openPageAs(url, 'ann')
+  const bob = await addPerson(app, 'bob')
+  const ann = await openPageAs(await addPerson({ ...app, url }, 'ann'))
   await ann.clock.install()
-  const bob = await signUp(app.url, 'bob')
   await ann.goto(`${url}/with/bob`)
   await ann.locator('.beginning').waitFor()
   return {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { startApp, type TestApp } from '../support/app.ts'
-import { type Client, signUp } from '../support/client.ts'
+import type { Client } from '../support/client.ts'
+import { addPerson } from '../support/people.ts'
 
 let app: TestApp
 let ann: Client
@@ -8,8 +9,8 @@ let bob: Client
 
 beforeAll(async () => {
   app = await startApp()
-  ann = await signUp(app.url, 'ann')
-  bob = await signUp(app.url, 'bob')
+  ann = await addPerson(app, 'ann')
+  bob = await addPerson(app, 'bob')
 })
 
 afterAll(() => app.stop())
@@ -20,7 +21,7 @@ describe('the list of conversations', () => {
   })
 
   test('has the latest first, with the last message and how many are unread', async () => {
-    const cleo = await signUp(app.url, 'cleo')
+    const cleo = await addPerson(app, 'cleo')
     await bob.send('ann', 'one')
     await bob.send('ann', 'two')
     await ann.send('cleo', 'three')
@@ -38,7 +39,7 @@ describe('the list of conversations', () => {
   })
 
   test('keeps a conversation whose last message somebody deleted', async () => {
-    const [max, nia] = [await signUp(app.url, 'max'), await signUp(app.url, 'nia')]
+    const [max, nia] = [await addPerson(app, 'max'), await addPerson(app, 'nia')]
     for (const body of ['kept', 'deleted']) await max.send('nia', body)
     await app.database.sql`DELETE FROM messages WHERE body = 'deleted'`
     const { json } = await nia.call('/api/v1/conversation/')
@@ -46,7 +47,7 @@ describe('the list of conversations', () => {
   })
 
   test('comes in pages, none of them twice', async () => {
-    const hub = await signUp(app.url, 'hub')
+    const hub = await addPerson(app, 'hub')
     const others = Array.from({ length: 12 }, (_, i) => `other${i}`)
     await app.database
       .sql`INSERT INTO users (username, password_hash) SELECT name, '' FROM unnest(${others}::text[]) name`
@@ -74,7 +75,7 @@ describe('the list of conversations', () => {
 
 describe('unread', () => {
   test('counts the other’s messages only, and writing is no reading', async () => {
-    const [una, vic] = [await signUp(app.url, 'una'), await signUp(app.url, 'vic')]
+    const [una, vic] = [await addPerson(app, 'una'), await addPerson(app, 'vic')]
     const unread = async () => (await una.call('/api/v1/conversation/')).json.results[0].unread
     await una.send('vic', '1')
     expect(await unread()).toBe(0)
@@ -103,7 +104,7 @@ describe('unread', () => {
 })
 
 test('unread counts the same when one statement stores the messages of both', async () => {
-  const [kim, lou] = [await signUp(app.url, 'kim'), await signUp(app.url, 'lou')]
+  const [kim, lou] = [await addPerson(app, 'kim'), await addPerson(app, 'lou')]
   const unread = async (person: Client) => (await person.call('/api/v1/conversation/')).json.results[0].unread
   const insert = (senders: string[]) => app.database.sql`
     INSERT INTO messages (sender_id, recipient_id, body)
@@ -123,7 +124,7 @@ test('unread counts the same when one statement stores the messages of both', as
 
 describe('a read mark', () => {
   test('marks everything up to a number, never goes backwards and never beyond the end', async () => {
-    const [dan, eva] = [await signUp(app.url, 'dan'), await signUp(app.url, 'eva')]
+    const [dan, eva] = [await addPerson(app, 'dan'), await addPerson(app, 'eva')]
     for (const body of ['1', '2', '3', '4']) await dan.send('eva', body)
     const unread = async () => (await eva.call('/api/v1/conversation/')).json.results[0].unread
     const mark = (seq: unknown) => eva.call('/api/v1/conversation/dan/read/', { body: { seq } })
@@ -140,7 +141,7 @@ describe('a read mark', () => {
   })
 
   test('is told to the sockets of both people', async () => {
-    const [fay, gil] = [await signUp(app.url, 'fay'), await signUp(app.url, 'gil')]
+    const [fay, gil] = [await addPerson(app, 'fay'), await addPerson(app, 'gil')]
     await fay.send('gil', 'hello')
     const sockets = [await fay.openSocket(), await gil.openSocket()]
     await gil.call('/api/v1/conversation/fay/read/', { body: { seq: 1 } })
@@ -165,7 +166,7 @@ describe('a read mark', () => {
 })
 
 test('an account that is removed takes its conversations and their messages along, and no others', async () => {
-  const [max, ned] = [await signUp(app.url, 'max1'), await signUp(app.url, 'ned1')]
+  const [max, ned] = [await addPerson(app, 'max1'), await addPerson(app, 'ned1')]
   await max.send('ned1', 'goes')
   await ned.send('ann', 'stays')
   await app.database.sql`DELETE FROM users WHERE username = 'max1'`
@@ -176,7 +177,7 @@ test('an account that is removed takes its conversations and their messages alon
 
 test('conversations that are emptied by hand take their messages along', async () => {
   const cleared = await startApp()
-  const [one, other] = [await signUp(cleared.url, 'one'), await signUp(cleared.url, 'other')]
+  const [one, other] = [await addPerson(cleared, 'one'), await addPerson(cleared, 'other')]
   await one.send('other', 'before')
   await cleared.database.sql`TRUNCATE conversations RESTART IDENTITY CASCADE`
   expect((await other.call('/api/v1/message/')).json.results).toEqual([])

@@ -2,15 +2,15 @@ import { expect, test } from 'bun:test'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { startApp } from '../support/app.ts'
-import { signUp } from '../support/client.ts'
+import { addPerson } from '../support/people.ts'
 
 const DASHBOARD = join(import.meta.dirname, '..', '..', 'docs', 'grafana.json')
 const NAME = /\b(?:chatapp|process|nodejs)_[a-z0-9_]+/g
 
 test('every figure on the dashboard is one that /metrics prints, and every one of ours is on it', async () => {
   const app = await startApp()
-  const ann = await signUp(app.url, 'ann')
-  await signUp(app.url, 'bob')
+  const ann = await addPerson(app, 'ann')
+  await addPerson(app, 'bob')
   await ann.send('bob', 'so that there is something to show')
   const printed = await (await fetch(`${app.url}/metrics`)).text()
   const text = readFileSync(DASHBOARD, 'utf8')

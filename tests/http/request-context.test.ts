@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { createProxyTrust } from '../../src/http/proxies.ts'
 import { startApp, type TestApp } from '../support/app.ts'
-import { call, PASSWORD, signUp } from '../support/client.ts'
+import { call, PASSWORD } from '../support/client.ts'
+import { addPerson } from '../support/people.ts'
 
 describe('who asks a trusted proxy is the first from the right that is no proxy of ours', () => {
   const { findClient, isTrusted } = createProxyTrust(['10.0.0.0/8', '192.168.1.7', 'fd00::/8'])
@@ -77,8 +78,8 @@ describe('what a proxy says', () => {
   })
 
   test('makes links that lead back through it', async () => {
-    const bob = await signUp(trusting.url, 'bob')
-    await signUp(trusting.url, 'cleo')
+    const bob = await addPerson(trusting, 'bob')
+    await addPerson(trusting, 'cleo')
     const { headers } = await bob.call('/api/v1/user/?limit=1', { headers: FORWARDED })
     expect(headers.get('link')).toStartWith('<https://chat.example.com/api/v1/user/?limit=1&after=')
     const odd = await bob.call('/api/v1/user/?limit=1', {
@@ -104,9 +105,9 @@ describe('what a proxy says', () => {
     expect((await signIn('https://chat.example.com')).status).toBe(401)
     expect((await signIn('http://chat.example.com')).status).toBe(403)
     expect((await signIn(based.url)).status).toBe(403)
-    const ann = await signUp(based.url, 'ann')
-    await signUp(based.url, 'bob')
-    await signUp(based.url, 'cleo')
+    const ann = await addPerson(based, 'ann')
+    await addPerson(based, 'bob')
+    await addPerson(based, 'cleo')
     const { headers } = await ann.call('/api/v1/user/?limit=1')
     expect(headers.get('link')).toStartWith('<https://chat.example.com/api/v1/user/')
   })

@@ -1,15 +1,16 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { connect } from 'node:net'
 import { startApp, type TestApp } from '../support/app.ts'
-import { type Client, call, signUp } from '../support/client.ts'
+import { type Client, call } from '../support/client.ts'
+import { addPerson } from '../support/people.ts'
 
 let app: TestApp
 let ann: Client
 
 beforeAll(async () => {
   app = await startApp()
-  ann = await signUp(app.url, 'ann')
-  await signUp(app.url, 'bob')
+  ann = await addPerson(app, 'ann')
+  await addPerson(app, 'bob')
 })
 
 afterAll(() => app.stop())

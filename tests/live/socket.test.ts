@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { startApp, type TestApp } from '../support/app.ts'
-import { type Client, openSocket, signUp } from '../support/client.ts'
+import { type Client, openSocket } from '../support/client.ts'
+import { addPerson } from '../support/people.ts'
 
 let app: TestApp
 let ann: Client
@@ -8,8 +9,8 @@ let bob: Client
 
 beforeAll(async () => {
   app = await startApp()
-  ann = await signUp(app.url, 'ann')
-  bob = await signUp(app.url, 'bob')
+  ann = await addPerson(app, 'ann')
+  bob = await addPerson(app, 'bob')
 })
 
 afterAll(() => app.stop())
@@ -17,7 +18,7 @@ afterAll(() => app.stop())
 const isMessage = (id: number) => (frame: Record<string, unknown>) => frame.message === String(id)
 
 test('a message is announced to every socket of both people, and to nobody else', async () => {
-  const eve = await signUp(app.url, 'eve')
+  const eve = await addPerson(app, 'eve')
   const [anns, bobs, bobsOther, eves] = [
     await ann.openSocket(),
     await bob.openSocket(),
@@ -49,7 +50,7 @@ test('a row inserted by hand is announced like any other', async () => {
 })
 
 test('a session that is deleted by hand closes its sockets', async () => {
-  const ida = await signUp(app.url, 'ida')
+  const ida = await addPerson(app, 'ida')
   const socket = await ida.openSocket()
   await app.database.sql`DELETE FROM sessions WHERE user_id = (SELECT id FROM users WHERE username = 'ida')`
   expect(await socket.closed).toBe(1008)
@@ -119,7 +120,7 @@ describe('what a client sends', () => {
 
 test('a server that stops closes its sockets with 1001', async () => {
   const stopping = await startApp()
-  const client = await signUp(stopping.url, 'ann')
+  const client = await addPerson(stopping, 'ann')
   const socket = await client.openSocket()
   await stopping.stop()
   expect(await socket.closed).toBe(1001)

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { startApp, type TestApp } from '../support/app.ts'
-import { type Client, call, signUp } from '../support/client.ts'
+import { type Client, call } from '../support/client.ts'
+import { addPerson } from '../support/people.ts'
 
 let app: TestApp
 let ann: Client
@@ -9,9 +10,9 @@ let eve: Client
 
 beforeAll(async () => {
   app = await startApp()
-  ann = await signUp(app.url, 'Ann')
-  bob = await signUp(app.url, 'bob')
-  eve = await signUp(app.url, 'eve')
+  ann = await addPerson(app, 'Ann')
+  bob = await addPerson(app, 'bob')
+  eve = await addPerson(app, 'eve')
 })
 
 afterAll(() => app.stop())
@@ -38,7 +39,7 @@ describe('sending a message', () => {
   })
 
   test('numbers the messages of a conversation without gaps, from both sides and at the same moment', async () => {
-    const [cat, dog] = [await signUp(app.url, 'cat'), await signUp(app.url, 'dog')]
+    const [cat, dog] = [await addPerson(app, 'cat'), await addPerson(app, 'dog')]
     const answers = await Promise.all(
       Array.from({ length: 60 }, (_, i) => (i % 2 ? cat.send('dog', `m${i}`) : dog.send('cat', `m${i}`))),
     )
@@ -140,7 +141,7 @@ describe('a key', () => {
 
 describe('a row inserted by hand', () => {
   test('needs only sender, recipient and body', async () => {
-    const fay = await signUp(app.url, 'fay')
+    const fay = await addPerson(app, 'fay')
     await ann.send('fay', 'first')
     await app.database.sql`
       INSERT INTO messages (sender_id, recipient_id, body)
@@ -172,7 +173,7 @@ describe('one message', () => {
 describe('the messages with somebody', () => {
   let gus: Client
   beforeAll(async () => {
-    gus = await signUp(app.url, 'gus')
+    gus = await addPerson(app, 'gus')
     for (let i = 1; i <= 40; i++) await gus.send('ann', `m${i}`)
   })
 

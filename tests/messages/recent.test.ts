@@ -1,12 +1,13 @@
 import { expect, test } from 'bun:test'
 import { createRecentMessages } from '../../src/messages/recent.ts'
 import { startApp } from '../support/app.ts'
-import { call, signUp } from '../support/client.ts'
+import { call } from '../support/client.ts'
+import { addPerson } from '../support/people.ts'
 
 test('a message that thousands fetch at once is read once for each of its two people, and for nobody else', async () => {
   const app = await startApp()
-  const [ann, bob] = [await signUp(app.url, 'ann'), await signUp(app.url, 'bob')]
-  await signUp(app.url, 'eve')
+  const [ann, bob] = [await addPerson(app, 'ann'), await addPerson(app, 'bob')]
+  await addPerson(app, 'eve')
   const { id } = (await ann.send('bob', 'for two')).json
   const people = await app.database.sql<{ id: number; username: string }[]>`SELECT id, username FROM users`
 

@@ -4,7 +4,7 @@ import { connectDatabase } from '../../src/database/connect.ts'
 import { DeadlineError } from '../../src/deadline.ts'
 import { createWriter } from '../../src/messages/writer.ts'
 import { spawnApp, startApp, type TestApp } from '../support/app.ts'
-import { signUp } from '../support/client.ts'
+import { addPerson } from '../support/people.ts'
 import { startProxy } from '../support/proxy.ts'
 
 let app: TestApp
@@ -17,7 +17,7 @@ afterAll(() => app.stop())
 
 test('a conversation that somebody keeps locked holds up nobody else', async () => {
   const [ann, bob, cat, dog] = await Promise.all(
-    ['ann', 'bob', 'cat', 'dog'].map(name => signUp(app.url, name)),
+    ['ann', 'bob', 'cat', 'dog'].map(name => addPerson(app, name)),
   )
   if (!ann || !bob || !cat || !dog) throw new Error('not enough people')
   await ann.send('bob', 'first')
@@ -37,7 +37,7 @@ test('a conversation that somebody keeps locked holds up nobody else', async () 
 
 test('many locked conversations hold up nobody else, and a locked table all but for a moment', async () => {
   const names = Array.from({ length: 22 }, (_, i) => `lock${i}`)
-  const people = await Promise.all(names.map(name => signUp(app.url, name)))
+  const people = await Promise.all(names.map(name => addPerson(app, name)))
   const [center, ...others] = people
   if (!center) throw new Error('nobody')
   for (const other of others) await other.send(center.username, 'first')
@@ -66,7 +66,7 @@ test('many locked conversations hold up nobody else, and a locked table all but 
 
 test('a bad row fails alone', async () => {
   const names = Array.from({ length: 6 }, (_, i) => `poison${i}`)
-  const people = await Promise.all(names.map(name => signUp(app.url, name)))
+  const people = await Promise.all(names.map(name => addPerson(app, name)))
   // A rule that only the database knows, so that the batch reaches it.
   await app.database.sql`ALTER TABLE messages ADD CONSTRAINT no_poison CHECK (body <> 'poison')`
   const answers = await Promise.all(
@@ -102,7 +102,7 @@ test('a connection that died without a word is found out, and those who wait are
 test('a database that died without a word does not keep the server from stopping', async () => {
   const proxy = await startProxy({ unix: app.database.socketPath })
   const { process, ready, exited } = spawnApp({ DATABASE_URL: app.database.urlThrough(proxy) })
-  const ann = await signUp(await ready, 'stuck')
+  const ann = await addPerson({ ...app, url: await ready }, 'stuck')
   proxy.forget()
   const hanging = ann.send('ann', 'into the void').catch(() => null)
   process.kill('SIGTERM')
@@ -115,7 +115,7 @@ test('a server that is told twice to stop ends at once', async () => {
   const proxy = await startProxy({ unix: app.database.socketPath })
   const { process, ready, exited } = spawnApp({ DATABASE_URL: app.database.urlThrough(proxy) })
   const url = await ready
-  const ann = await signUp(url, 'twice')
+  const ann = await addPerson({ ...app, url }, 'twice')
   proxy.forget()
   const hanging = ann.send('ann', 'into the void').catch(() => null)
   process.kill('SIGTERM')

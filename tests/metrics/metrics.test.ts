@@ -1,14 +1,15 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { startApp, type TestApp } from '../support/app.ts'
-import { type Client, signUp } from '../support/client.ts'
+import type { Client } from '../support/client.ts'
+import { addPerson } from '../support/people.ts'
 
 let app: TestApp
 let ann: Client
 
 beforeAll(async () => {
   app = await startApp()
-  ann = await signUp(app.url, 'ann')
-  await signUp(app.url, 'bob')
+  ann = await addPerson(app, 'ann')
+  await addPerson(app, 'bob')
 })
 
 afterAll(() => app.stop())

@@ -1,12 +1,13 @@
 import { beforeAll, expect, test } from 'bun:test'
 import { startApp } from '../support/app.ts'
-import { type Client, call, signUp } from '../support/client.ts'
+import { type Client, call } from '../support/client.ts'
+import { addPerson } from '../support/people.ts'
 
 let ann: Client
 
 beforeAll(async () => {
   const app = await startApp()
-  ann = await signUp(app.url, 'Ann')
+  ann = await addPerson(app, 'Ann')
   await app.database.sql`
     INSERT INTO users (username, password_hash) SELECT 'User_' || n, '' FROM generate_series(100, 349) n`
 })

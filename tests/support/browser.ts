@@ -1,8 +1,15 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
-import { PASSWORD } from './client.ts'
+import {
+  type Browser,
+  type BrowserContextOptions,
+  type BrowserServer,
+  chromium,
+  type LaunchOptions,
+  type Page,
+} from 'playwright-core'
+import { type Client, PASSWORD } from './client.ts'
 import { installPackages } from './programs.ts'
 
 const USUAL_PLACES = [
@@ -52,8 +59,20 @@ export function problemsOn(page: Page): string[] {
   return problems.get(page) ?? []
 }
 
-/** Opens a page and signs up on it, as a newcomer does. */
+/** Opens a page of somebody who has signed in. */
 export async function openPageAs(
+  { url, token }: Client,
+  path = '/',
+  options: BrowserContextOptions = {},
+): Promise<Page> {
+  const page = await openPage(options)
+  await page.context().addCookies([{ name: 'chatapp', value: token, url }])
+  await page.goto(`${url}${path}`)
+  return page
+}
+
+/** Opens a page and signs up on it, as a newcomer does. */
+export async function signUpOnPage(
   url: string,
   username: string,
   options: BrowserContextOptions = {},
@@ -72,8 +91,24 @@ export async function closeBrowser(): Promise<void> {
 }
 
 function launch(): Promise<Browser> {
+  const { TEST_BROWSER } = process.env
+  return TEST_BROWSER ? chromium.connect(TEST_BROWSER) : chromium.launch(describeChromium())
+}
+
+/** Starts a Chromium for all test files of a run. TEST_BROWSER hands them its address. */
+export function launchBrowserServer(): Promise<BrowserServer> {
+  return chromium.launchServer({
+    ...describeChromium(),
+    host: '127.0.0.1',
+    handleSIGINT: false, // whoever started it ends it, after the tests
+    handleSIGTERM: false,
+    handleSIGHUP: false,
+  })
+}
+
+function describeChromium(): LaunchOptions {
   const executablePath = findChromium()
-  return chromium.launch({ ...(executablePath && { executablePath }), args: FLAGS })
+  return { ...(executablePath && { executablePath }), args: FLAGS }
 }
 
 /** Finds a Chromium, or installs one. @returns nothing where Playwright has one of its own, which it finds itself */

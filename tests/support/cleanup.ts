@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readlinkSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -13,9 +13,22 @@ export async function endLeftovers(): Promise<void> {
   for (const end of leftovers.splice(0).reverse()) await end()
 }
 
-/** An empty directory of our own, gone after the tests. */
-export function temporaryDir(): string {
-  const dir = mkdtempSync(join(tmpdir(), 'chatapp-test-'))
+/** Makes an empty directory of our own, gone after the tests. */
+export function temporaryDir(parent = tmpdir()): string {
+  const dir = mkdtempSync(join(parent, 'chatapp-test-'))
   endAtLast(() => rmSync(dir, { recursive: true, force: true }))
   return dir
+}
+
+/** Kills every process that works in a folder or below. Linux alone tells where a process works. */
+export function killProcessesIn(folder: string): void {
+  if (process.platform !== 'linux') return
+  for (const pid of readdirSync('/proc').filter(name => /^\d+$/.test(name))) {
+    try {
+      if (`${readlinkSync(`/proc/${pid}/cwd`)}/`.startsWith(`${folder}/`))
+        process.kill(Number(pid), 'SIGKILL')
+    } catch {
+      // It has ended meanwhile, or is another user's.
+    }
+  }
 }

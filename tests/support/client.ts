@@ -4,6 +4,8 @@ export const PASSWORD = 'correct horse battery'
 
 /** Somebody who uses the API from a program. */
 export type Client = {
+  /** Where this person reaches ChatApp. */
+  url: string
   username: string
   token: string
   /** Calls the API as this person; a body makes it a POST unless told otherwise. */
@@ -18,7 +20,7 @@ export type Client = {
 // biome-ignore lint/suspicious/noExplicitAny: what a server says is looked at field by field in the assertions
 export type Answer = { status: number; headers: Headers; json: any }
 
-/** Makes an account and signs in. */
+/** Makes an account and signs in, as a newcomer does. Tests that only need somebody use `addPerson`, which costs less. */
 export async function signUp(url: string, username: string): Promise<Client> {
   const { json, status } = await call(url, '/api/v1/account/', { body: { username, password: PASSWORD } })
   if (status !== 201) throw new Error(`sign-up gave ${status}`)
@@ -30,6 +32,7 @@ export function clientFor(url: string, username: string, token: string): Client 
   const asPerson: Client['call'] = (path, options = {}) =>
     call(url, path, { ...options, headers: { authorization: `Bearer ${token}`, ...options.headers } })
   return {
+    url,
     username,
     token,
     call: asPerson,

@@ -32,16 +32,20 @@ function sharedBuffersMb(): number {
   return Math.round(Math.min(Math.max(memoryMb / 8, 32), 1_024))
 }
 
-/** Starts the server inside its own folder, so that it needs no right to walk there, and waits until it answers. */
+/**
+ * Starts the server inside its own folder, so that it needs no right to walk there, and waits until it answers.
+ * @param settings beside ours, and before them
+ */
 export function startServer(
   program: string,
   cluster: string,
   user: SystemUser | null,
+  settings: readonly string[] = [],
 ): Promise<ChildProcess> {
   const { promise, resolve, reject } = Promise.withResolvers<ChildProcess>()
   const server = spawn(
     join(program, 'bin', 'postgres'),
-    ['-D', clusterPathFor(user, cluster), ...SETTINGS.flatMap(setting => ['-c', setting])],
+    ['-D', clusterPathFor(user, cluster), ...[...SETTINGS, ...settings].flatMap(setting => ['-c', setting])],
     {
       cwd: cluster,
       env: ignoreOldServer(cluster),

@@ -17,8 +17,14 @@ export type EmbeddedServer = {
   stop(withinMs?: number): Promise<void>
 }
 
-/** Where the data are, and where the programs shall be when not in their usual place. */
-type Folders = { dataDir: string; programDir?: string }
+type Options = {
+  /** Where the data are. */
+  dataDir: string
+  /** Where the programs shall be when not in their usual place. */
+  programDir?: string
+  /** PostgreSQL's own, such as `max_connections=200`. */
+  settings?: readonly string[]
+}
 
 const STOP_TIMEOUT_MS = 5_000
 const LONGEST_RESTART_PAUSE_MS = 5_000
@@ -27,7 +33,11 @@ const LONGEST_RESTART_PAUSE_MS = 5_000
  * Starts the PostgreSQL that ChatApp carries, with its data in `dataDir`, and starts it again whenever it dies.
  * @throws OperatorError when that cannot be: another ChatApp has the directory, no room, no permission, …
  */
-export async function startEmbeddedServer({ dataDir, programDir = '' }: Folders): Promise<EmbeddedServer> {
+export async function startEmbeddedServer({
+  dataDir,
+  programDir = '',
+  settings = [],
+}: Options): Promise<EmbeddedServer> {
   const user = findServerUser(clusterOf(dataDir))
   prepareDataDir(dataDir, user)
   const unlock = lockDataDir(dataDir)
@@ -42,7 +52,7 @@ export async function startEmbeddedServer({ dataDir, programDir = '' }: Folders)
     const cluster = await prepareCluster(dataDir, program, user)
     const connection = connectionTo(dataDir)
     await endOrphanedServer(cluster)
-    const stop = await keepRunning(() => startServer(program.folder, cluster, user))
+    const stop = await keepRunning(() => startServer(program.folder, cluster, user, settings))
     return {
       connection,
       async stop(withinMs = STOP_TIMEOUT_MS) {

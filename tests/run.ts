@@ -1,0 +1,51 @@
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { launchBrowserServer } from './support/browser.ts'
+import { endAtLast, endLeftovers, killProcessesIn } from './support/cleanup.ts'
+import { dataDirsFolder } from './support/data-dir.ts'
+import { startTestPostgres } from './support/postgres.ts'
+
+// bun tests/run.ts [files or folders …]: all tests, several files at the same time, on one PostgreSQL and one Chromium.
+
+/** Some tests wait for time-outs, and leave the processors to others. */
+const FILES_AT_ONCE = Math.max(3, navigator.hardwareConcurrency + 1)
+const TIMEOUT_MS = 60_000
+
+process.env.TMPDIR = makeFolder(tmpdir())
+process.env.TEST_DATA_DIRS = makeFolder(dataDirsFolder())
+
+let tests: Bun.Subprocess | undefined
+let isStopping = false
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop)
+
+const exitCode = await run().finally(endLeftovers)
+process.exit(exitCode)
+
+async function run(): Promise<number> {
+  const [postgres, browser] = await Promise.all([startTestPostgres(), launchBrowserServer()])
+  endAtLast(() => browser.close())
+  if (isStopping) return 1
+  const options = [`--parallel=${FILES_AT_ONCE}`, `--timeout=${TIMEOUT_MS}`, '--no-orphans']
+  tests = Bun.spawn([process.execPath, 'test', ...options, ...process.argv.slice(2)], {
+    env: { ...process.env, TEST_POSTGRES: postgres, TEST_BROWSER: browser.wsEndpoint() },
+    stdio: ['ignore', 'inherit', 'inherit'],
+  })
+  return tests.exited
+}
+
+function stop(): void {
+  isStopping = true
+  tests?.kill()
+}
+
+/** Makes a folder for what the tests of this run make. At the end it is removed, with all that still works in it. */
+function makeFolder(parent: string): string {
+  const folder = mkdtempSync(join(parent, 'chatapp-tests-'))
+  chmodSync(folder, 0o711) // the user that PostgreSQL runs as has to pass through
+  endAtLast(() => {
+    killProcessesIn(folder)
+    rmSync(folder, { recursive: true, force: true })
+  })
+  return folder
+}

@@ -1,0 +1,27 @@
+import { createPerson, createSession } from '../../src/accounts/store.ts'
+import { createTokens } from '../../src/accounts/tokens.ts'
+import type { Database } from '../../src/database/connect.ts'
+import { type Client, clientFor } from './client.ts'
+
+/** What PASSWORD is hashed to. Each hash takes 60 ms of a processor, so it was made once. */
+const PASSWORD_HASH =
+  '$argon2id$v=19$m=19456,t=2,p=1$KsEAZ9X1OziP90x/SHT64wp7XITGCGRElJJWAd2IiBc$+M/pku+iFkv348dYxMzaRlGNUItnhJcUOEX5x2r2f6w'
+
+const DEVICE = { userAgent: 'test', address: '127.0.0.1' }
+const SESSION_DAYS = 30
+
+/** A ChatApp, and the database that it works on. */
+type Place = { url: string; database: Pick<Database, 'sql'> }
+
+/**
+ * Makes an account whose password is PASSWORD, and signs in: as the product does it, but without a request and without
+ * hashing. Tests about signing up use `signUp`.
+ */
+export async function addPerson({ url, database: { sql } }: Place, username: string): Promise<Client> {
+  const person = await createPerson(sql, username, PASSWORD_HASH)
+  if (!person) throw new Error(`The name ${username} is taken.`)
+  const session = await createSession(sql, { ...person, passwordHash: PASSWORD_HASH }, DEVICE, SESSION_DAYS)
+  if (!session) throw new Error(`${username} was not signed in.`)
+  const tokens = await createTokens(sql)
+  return clientFor(url, person.username, await tokens.sign(session.id, session.expiresAt))
+}
