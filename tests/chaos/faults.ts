@@ -1,89 +1,135 @@
+import type { FaultyProxy } from '../support/proxy.ts'
 import type { Instance } from './instance.ts'
 import type { FaultName, Strike } from './plan.ts'
 import { whenAnswered } from './postgres.ts'
 import type { World } from './world.ts'
+import type { Blow } from './worth.ts'
 
 type Deed = (world: World, instance: Instance, strike: Strike) => Promise<number>
 
-/** How each fault is done. Resolves when it is over (the process is back, the line lets through) with how often it hit. */
+/**
+ * How each fault is done. Resolves when it is over (the process is back, the line lets through) with how often it is
+ * seen to have hit: processes that died of it, connections that worked until then, answers that were on their way.
+ */
 const DEEDS: Record<FaultName, Deed> = {
-  'kill instance': async (_, instance) => {
-    await instance.restart('SIGKILL')
-    return 1
-  },
+  'kill instance': async (_, instance) => ((await instance.restart('SIGKILL')).signal === 'SIGKILL' ? 1 : 0),
 
   'stop instance': async (world, instance) => {
-    const { code } = await instance.restart('SIGTERM')
-    if (code !== 0) world.complaints.push(`instance ${instance.name} ended with ${code} when told to stop`)
-    return 1
+    const { code, signal } = await instance.restart('SIGTERM')
+    if (code === 0) return 1
+    world.complaints.push(`instance ${instance.name} ended with ${code ?? signal} when told to stop`)
+    return 0
   },
 
   // Its children serve their connections for a moment longer.
   'kill PostgreSQL': async (world, _, { holdMs }) => {
-    const hits = world.killPostgres() ? 1 : 0
+    const before = await readStartTime(world)
+    await untilItHits(() => (world.killPostgres() ? 1 : 0))
     await Bun.sleep(holdMs)
-    return hits
+    return untilItHits(async () => ((await readStartTime(world)) === before ? 0 : 1))
   },
 
-  'terminate listeners': async ({ sql }) => {
-    const terminated = await whenAnswered(
-      () => sql`
-      SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query ILIKE 'listen "%' AND pid <> pg_backend_pid()`,
-    )
-    return terminated.length
-  },
+  'terminate listeners': ({ sql }) =>
+    untilItHits(async () => {
+      const listeners = await whenAnswered(
+        () => sql<{ hasEnded: boolean }[]>`
+        SELECT pg_terminate_backend(pid, ${END_WITHIN_MS}) AS "hasEnded" FROM pg_stat_activity
+        WHERE query ILIKE 'listen "%' AND pid <> pg_backend_pid()`,
+      )
+      return listeners.filter(({ hasEnded }) => hasEnded).length
+    }),
 
-  'black-hole listener': async (_, { databaseLine }) => databaseLine.forgetListener(),
+  'black-hole listener': (_, { databaseLine }) =>
+    blackHole(databaseLine, () => databaseLine.forgetListener()),
 
-  'black-hole database': async (_, { databaseLine }) => databaseLine.forget(),
+  'black-hole database': (_, { databaseLine }) => blackHole(databaseLine, () => databaseLine.forget()),
 
   partition: async (_, { databaseLine }, { holdMs }) => {
-    const hits = databaseLine.refuse(true)
+    const hits = await untilItHits(() => {
+      const cut = databaseLine.refuse(true)
+      if (cut === 0) databaseLine.refuse(false) // else nobody could connect who could be cut off
+      return cut
+    })
     await Bun.sleep(holdMs)
     databaseLine.refuse(false)
     return hits
   },
 
-  'cut database': async (_, { databaseLine }) => databaseLine.cut(),
+  'cut database': (_, { databaseLine }) => untilItHits(() => databaseLine.cut()),
 
-  'cut clients': async (_, { clientLine }) => clientLine.cut(),
+  'cut clients': (_, { clientLine }) => untilItHits(() => clientLine.cut()),
 
-  'black-hole clients': async (_, { clientLine }) => clientLine.forget(),
+  'black-hole clients': (_, { clientLine }) => blackHole(clientLine, () => clientLine.forget()),
 
-  'drop answers': async (_, { clientLine }, { count, holdMs }) => {
-    clientLine.dropAnswers(count)
-    await Bun.sleep(holdMs)
-    return count - clientLine.dropAnswers(0)
-  },
+  'drop answers': (_, { clientLine }, { count, holdMs }) =>
+    untilItHits(async () => {
+      clientLine.dropAnswers(count)
+      await Bun.sleep(holdMs)
+      return clientLine.dropAnswers(0)
+    }),
 
   'stall reader': async (world, _, { holdMs }) => {
-    const hits = world.slowLine.stall(true)
+    const { line, reader } = world.slow
+    const before = reader.reconnects()
+    await untilItHits(() => line.stall(true))
     await flood(world)
-    await Bun.sleep(holdMs)
-    world.slowLine.stall(false)
-    return hits
+    await Bun.sleep(Math.max(holdMs, GIVE_UP_MS))
+    line.stall(false)
+    return untilItHits(() => reader.reconnects() - before)
   },
 }
 
-/** Inflicts one fault. Resolves when it is over, with how often it hit: connections, answers, processes. */
-export function inflict(world: World, strike: Strike): Promise<number> {
-  return DEEDS[strike.fault](world, world.instances[strike.instance], strike)
+const RETRY_MS = 50
+
+/** How long a fault waits for something that it can hit: a fault before it may have left nothing. */
+const FIND_WITHIN_MS = 30_000
+
+const END_WITHIN_MS = 5_000
+
+/** By then the server has given up a socket that takes nothing while it is flooded. */
+const GIVE_UP_MS = 4_000
+
+/** Strikes until it hits, or gives up: 0 then. */
+async function untilItHits(strike: () => number | Promise<number>): Promise<number> {
+  for (const since = performance.now(); ; await Bun.sleep(RETRY_MS)) {
+    const hits = await strike()
+    if (hits > 0 || performance.now() - since > FIND_WITHIN_MS) return hits
+  }
+}
+
+/** It has hit once something is lost in it. */
+async function blackHole(line: FaultyProxy, forget: () => number): Promise<number> {
+  const before = line.swallowed()
+  const hits = await untilItHits(forget)
+  return (await untilItHits(() => line.swallowed() - before)) > 0 ? hits : 0
+}
+
+async function readStartTime({ sql }: World): Promise<string> {
+  const [row] = await whenAnswered(
+    () => sql<{ startedAt: string }[]>`SELECT pg_postmaster_start_time()::text AS "startedAt"`,
+  )
+  return row?.startedAt ?? ''
+}
+
+/** Inflicts one fault. Resolves when it is over. */
+export async function inflict(world: World, strike: Strike): Promise<Blow> {
+  const { fault, instance } = strike
+  return { fault, hits: await DEEDS[fault](world, world.instances[instance], strike) }
 }
 
 /** Inflicts one fault after the other, each in its time. They overlap. Resolves when the last one is over. */
 export async function inflictAll(
   world: World,
   strikes: Iterable<Strike>,
-  note: (strike: Strike, hits: Promise<number>) => void = () => {},
-): Promise<void> {
-  const lasting: Promise<unknown>[] = []
+  note: (strike: Strike) => void = () => {},
+): Promise<Blow[]> {
+  const lasting: Promise<Blow>[] = []
   for (const strike of strikes) {
     await Bun.sleep(strike.pauseMs)
-    const hits = inflict(world, strike)
-    note(strike, hits)
-    lasting.push(hits)
+    lasting.push(inflict(world, strike))
+    note(strike)
   }
-  await Promise.all(lasting)
+  return await Promise.all(lasting)
 }
 
 const FLOOD_FRAMES = 2_000

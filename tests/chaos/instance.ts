@@ -16,7 +16,7 @@ export type Instance = {
   stop(): Promise<void>
 }
 
-export type Ending = { code: number | null; tookMs: number }
+export type Ending = { code: number | null; signal: NodeJS.Signals | null; tookMs: number }
 
 type Options = {
   name: string
@@ -81,8 +81,8 @@ export async function startInstance({
     isEnding = true
     const since = performance.now()
     app.process.kill(signal)
-    const { code } = await app.exited
-    return { code, tookMs: performance.now() - since }
+    const { code, signal: endedBy } = await app.exited
+    return { code, signal: endedBy, tookMs: performance.now() - since }
   }
 
   function enqueue<Result>(work: () => Promise<Result>): Promise<Result> {

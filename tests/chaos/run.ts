@@ -1,11 +1,12 @@
 import { parseArgs } from 'node:util'
 import { endLeftovers } from '../support/cleanup.ts'
 import { inflictAll } from './faults.ts'
-import { EVERYWHERE, type FaultName, planStrikes, type Strike, type Tempo } from './plan.ts'
+import { EVERYWHERE, planStrikes, type Strike, type Tempo } from './plan.ts'
 import { readStored } from './postgres.ts'
 import { settle } from './settle.ts'
 import type { Finding } from './verdict.ts'
 import { startWorld } from './world.ts'
+import { type Blow, judgeEffort, leastOf } from './worth.ts'
 import { startWriters } from './writers.ts'
 
 // bun run chaos [--minutes 30] [--seed 7]: faults of all kinds for so long, and a verdict. Ctrl-C asks for it earlier.
@@ -33,7 +34,6 @@ process.once('SIGINT', () => {
   endsAt = performance.now()
 })
 
-const hitsByFault = new Map<FaultName, number>()
 const world = await startWorld()
 const writers = startWriters(world, { seed, paceMs: PACE_MS })
 say(`seed ${seed}, ${minutes} minutes`)
@@ -42,20 +42,21 @@ const progress = setInterval(
   PROGRESS_EVERY_MS,
 )
 
-await inflictAll(world, strikesUntilTheEnd(), async ({ fault, instance }, over) => {
-  note(EVERYWHERE.has(fault) ? fault : `${fault.padEnd(20)} instance ${world.instances[instance].name}`)
-  const hits = await over
-  if (hits > 0) hitsByFault.set(fault, (hitsByFault.get(fault) ?? 0) + 1)
-})
+const writingSince = performance.now()
+const blows = await inflictAll(world, strikesUntilTheEnd(), ({ fault, instance }) =>
+  note(EVERYWHERE.has(fault) ? fault : `${fault.padEnd(20)} instance ${world.instances[instance].name}`),
+)
 note('the faults are over')
+const floor = leastOf(writers.lanes, { durationMs: performance.now() - writingSince, paceMs: PACE_MS })
 await writers.finish()
 note('the writers have finished')
-const findings = await settle(world, QUIET_MS)
+const effort = { acknowledged: world.acknowledged.length, floor, blows }
+const findings = [...(await settle(world, QUIET_MS)), ...judgeEffort(effort)]
 clearInterval(progress)
 const stored = (await readStored(world)).length
 await world.stop()
 const isGood = findings.length === 0 && world.complaints.length === 0
-report(findings)
+report(findings, blows)
 await endLeftovers()
 process.exit(isGood ? 0 : 1)
 
@@ -66,9 +67,11 @@ function* strikesUntilTheEnd(): Generator<Strike> {
   }
 }
 
-function report(findings: Finding[]): void {
+function report(findings: Finding[], blows: Blow[]): void {
   const count = (kind: Finding['kind']) => findings.filter(finding => finding.kind === kind).length
-  const faults = [...hitsByFault].map(([fault, hits]) => `${hits} × ${fault}`)
+  const faults = [...Map.groupBy(blows, ({ fault }) => fault)].map(
+    ([fault, all]) => `${all.length} × ${fault}`,
+  )
   say(`
 seed          ${seed}
 duration      ${clock()}
@@ -87,8 +90,8 @@ complaints    ${world.complaints.length}
   for (const complaint of world.complaints.slice(0, MAX_FINDINGS_SHOWN)) say(`complaint: ${complaint}`)
   say(
     isGood
-      ? 'Every message that was acknowledged is stored and was received by each device, once and in order.'
-      : `NOT every message is where it should be. The same plan again: --seed ${seed}`,
+      ? 'Every message that was acknowledged is stored and was announced to and received by each device, once and in order.'
+      : `This run FAILED. The same plan again: --seed ${seed}`,
   )
 }
 

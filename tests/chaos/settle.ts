@@ -1,14 +1,19 @@
+import type { Hearing } from './hearings.ts'
 import { readStored } from './postgres.ts'
 import { type Finding, judge, type StoredRow } from './verdict.ts'
-import { conversationOf, type World } from './world.ts'
+import { conversationOf, type Device, type World } from './world.ts'
 
 /**
  * Waits until every device has all that is stored, or until nothing has arrived for a time. To be called when
  * the writers have finished and the faults are over. Then judges.
+ *
+ * A device that forgot what it had has covered its tracks, and nothing is restored here that would have it do so.
  */
 export async function settle(world: World, quietMs: number): Promise<Finding[]> {
   const stored = await readStored(world)
   await untilReceived(world, stored, quietMs)
+  for (const { name, reader } of world.devices)
+    if (reader.beginnings() > 0) world.complaints.push(`${name} was told of another history, and read anew`)
   return judge({
     acknowledged: world.acknowledged,
     stored,
@@ -19,7 +24,19 @@ export async function settle(world: World, quietMs: number): Promise<Finding[]> 
         received: reader.received.get(partner) ?? [],
       })),
     ),
+    hearings: world.devices.flatMap(hearingsOf),
   })
+}
+
+function hearingsOf({ name, person, reader }: Device): Hearing[] {
+  return reader.hearings.map(({ said, isOpen }, index) => ({
+    device: name,
+    connection: index + 1,
+    isOpen,
+    said: said.map(one =>
+      one.kind === 'sync' ? one : { ...one, conversation: conversationOf(person, one.partner) },
+    ),
+  }))
 }
 
 function untilReceived(world: World, stored: StoredRow[], quietMs: number): Promise<void> {

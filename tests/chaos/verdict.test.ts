@@ -1,5 +1,7 @@
 import { expect, test } from 'bun:test'
+import type { Said } from './hearings.ts'
 import { type Acknowledged, type Evidence, judge, type StoredRow } from './verdict.ts'
+import { judgeEffort, leastOf } from './worth.ts'
 
 const one: Acknowledged = {
   conversation: 'ann–bob',
@@ -16,7 +18,7 @@ const three: Acknowledged = { ...one, id: 13, seq: 3, body: 'third', key: 'k3' }
 /** What is right about three messages and one device, but for what a test makes wrong. */
 function evidence(wrong: Partial<Evidence> = {}): Evidence {
   const acknowledged = [one, two, three]
-  return { acknowledged, stored: acknowledged, deliveries: delivered(acknowledged), ...wrong }
+  return { acknowledged, stored: acknowledged, deliveries: delivered(acknowledged), hearings: [], ...wrong }
 }
 
 function delivered(received: StoredRow[]) {
@@ -28,6 +30,39 @@ test('nothing is found where all is right, nor in a row that was inserted by han
   const byHand: StoredRow = { ...one, id: 14, seq: 4, body: 'by hand', key: 'k4' }
   const stored = [one, two, three, byHand]
   expect(judge(evidence({ stored, deliveries: delivered(stored) }))).toEqual([])
+})
+
+/** A connection that has said this and is still open, but for what a test says otherwise. */
+function heard(said: (StoredRow | 'sync')[], { isOpen = true } = {}) {
+  const frames = said.map(
+    (one): Said =>
+      one === 'sync'
+        ? { kind: 'sync' }
+        : { kind: 'message', conversation: one.conversation, id: one.id, seq: one.seq },
+  )
+  return { hearings: [{ device: 'bob’s phone', connection: 2, said: frames, isOpen }] }
+}
+
+const elsewhere: Acknowledged = { ...one, conversation: 'bob–cleo', id: 21, key: 'k5', lane: 'cleo 1' }
+
+test.each([
+  ['each announced once, in order', heard([one, two, three])],
+  ['a connection that begins in the middle', heard([two, three])],
+  ['the same again after a sync, which may tell of what was known', heard([one, two, 'sync', two, three])],
+  ['a message that is missing before a sync', heard([one, three, 'sync'])],
+  ['a message that is missing from a connection that has ended', heard([one, three], { isOpen: false })],
+  ['conversations beside each other', heard([two, elsewhere, three])],
+] as const)('nothing is found in %s', (_, { hearings }) => {
+  const stored = [one, two, three, elsewhere]
+  const deliveries = delivered([one, two, three])
+  expect(judge(evidence({ stored, deliveries, hearings }))).toEqual([])
+})
+
+test('what comes again with another connection is no repetition', () => {
+  const [first] = heard([one, two], { isOpen: false }).hearings
+  const [second] = heard([two, three]).hearings
+  if (!first || !second) throw new Error('There are two.')
+  expect(judge(evidence({ hearings: [first, second] }))).toEqual([])
 })
 
 const WRONG: [string, Partial<Evidence>, string[]][] = [
@@ -105,8 +140,70 @@ const WRONG: [string, Partial<Evidence>, string[]][] = [
     { acknowledged: [one], stored: [one], deliveries: delivered([one, two]) },
     ['lost: bob’s phone got ann–bob 2 (id 12, “second”), which is not stored'],
   ],
+  [
+    'announced twice',
+    heard([one, two, two, three]),
+    ['duplicated: bob’s phone, connection 2, was told twice of ann–bob 2 (id 12)'],
+  ],
+  [
+    'announced twice, with another between',
+    heard([one, two, one]),
+    ['duplicated: bob’s phone, connection 2, was told twice of ann–bob 1 (id 11)'],
+  ],
+  [
+    'announced out of order',
+    heard([one, three, two]),
+    ['out of order: bob’s phone, connection 2, was told of ann–bob 2 (id 12) after number 3'],
+  ],
+  [
+    'announced out of order after a sync',
+    heard([one, 'sync', three, two]),
+    ['out of order: bob’s phone, connection 2, was told of ann–bob 2 (id 12) after number 3'],
+  ],
+  [
+    'not announced, without a sync',
+    heard([one, 'sync', one, three]),
+    ['lost: bob’s phone, connection 2, was told of ann–bob 3, but never of number 2, and of no gap'],
+  ],
+  [
+    'announced under another number',
+    heard([one, { ...two, id: 13 }]),
+    ['altered: bob’s phone, connection 2, was told of ann–bob 2 (id 13), which is stored as ann–bob 3'],
+  ],
+  [
+    'announced, and not stored',
+    heard([{ ...three, id: 99, seq: 4 }]),
+    ['lost: bob’s phone, connection 2, was told of ann–bob 4 (id 99), which is not stored'],
+  ],
 ]
 
 test.each(WRONG)('%s is found', (_, wrong, findings) => {
   expect(judge(evidence(wrong)).map(({ kind, text }) => `${kind}: ${text}`)).toEqual(findings)
+})
+
+const WORTH = { acknowledged: 300, floor: 300, blows: [{ fault: 'cut clients', hits: 1 }] } as const
+
+test('a run that did what it was for is worth its verdict', () => {
+  expect(judgeEffort(WORTH)).toEqual([])
+})
+
+test('a run in which too few messages were acknowledged proves nothing, and says so', () => {
+  expect(judgeEffort({ ...WORTH, acknowledged: 299 })).toEqual([
+    {
+      kind: 'proves nothing',
+      text: 'only 299 messages were acknowledged, and 300 at least had to be',
+    },
+  ])
+})
+
+test('a run in which a fault hit nothing proves nothing, and says so', () => {
+  const blows = [...WORTH.blows, { fault: 'terminate listeners', hits: 0 }] as const
+  expect(judgeEffort({ ...WORTH, blows })).toEqual([
+    { kind: 'proves nothing', text: 'the fault “terminate listeners” hit nothing' },
+  ])
+})
+
+test('how much is enough grows with the writers and the time, and is one message each at least', () => {
+  expect(leastOf(13, { durationMs: 60_000, paceMs: 150 })).toBe(1_300)
+  expect(leastOf(13, { durationMs: 100, paceMs: 150 })).toBe(13)
 })

@@ -1,10 +1,12 @@
+import { type Hearing, judgeHearing } from './hearings.ts'
+
 /** A message that the server has acknowledged. */
 export type Acknowledged = Message & { key: string; sender: string; conversation: string; lane: string }
 
 /** A row of the table, in the order of its conversation. */
 export type StoredRow = Message & { key: string; sender: string; conversation: string }
 
-/** What a device got of a conversation, in the order of arrival. */
+/** What a device got of a conversation when it asked, as it came. */
 export type Delivery = { device: string; conversation: string; received: Message[] }
 
 type Message = { id: number; seq: number; body: string }
@@ -16,18 +18,25 @@ export type Evidence = {
   stored: StoredRow[]
   /** One for each device and conversation that the device takes part in, also where nothing arrived. */
   deliveries: Delivery[]
+  /** One for each connection of each device's socket. */
+  hearings: Hearing[]
 }
 
 /** Something that must not be, in words that name the message. */
-export type Finding = { kind: 'lost' | 'duplicated' | 'out of order' | 'altered'; text: string }
+export type Finding = {
+  kind: 'lost' | 'duplicated' | 'out of order' | 'altered' | 'proves nothing'
+  text: string
+}
 
 /**
- * Judges whether acknowledged = stored = received by each device, once, in the order of `seq`, without a gap.
+ * Judges whether acknowledged = stored = received by each device, once, in the order of `seq`, without a gap, and
+ * whether sockets announced it so.
  *
  * A row that nobody acknowledged is none of its business: somebody may insert one by hand.
  */
-export function judge({ acknowledged, stored, deliveries }: Evidence): Finding[] {
+export function judge({ acknowledged, stored, deliveries, hearings }: Evidence): Finding[] {
   const rowsByConversation = Map.groupBy(stored, ({ conversation }) => conversation)
+  const rowsById = new Map(stored.map(row => [row.id, row]))
   return [
     ...compareWithStore(acknowledged, stored),
     ...findRepeatedRows(stored),
@@ -36,6 +45,7 @@ export function judge({ acknowledged, stored, deliveries }: Evidence): Finding[]
     ...deliveries.flatMap(delivery =>
       judgeDelivery(delivery, rowsByConversation.get(delivery.conversation) ?? []),
     ),
+    ...hearings.flatMap(hearing => judgeHearing(hearing, rowsById)),
   ]
 }
 

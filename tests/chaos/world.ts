@@ -15,8 +15,8 @@ export type World = {
   instances: [Instance, Instance]
   people: Client[]
   devices: Device[]
-  /** The line of a device of the first person's that hangs now and then. */
-  slowLine: FaultyProxy
+  /** The device of the first person's that hangs now and then, and its line. */
+  slow: Device & { line: FaultyProxy }
   sql: postgres.Sql
   /** By `kill -9`. False when it was dead already. */
   killPostgres(): boolean
@@ -69,19 +69,21 @@ export async function startWorld({ root, cursor = 'seq' }: WorldOptions = {}): P
   const slowLine = await startProxy({ port: instances[0].port })
 
   const people = await Promise.all(PEOPLE.map(name => signUp(instances[0].url, name)))
+  const [first] = people
+  if (!first) throw new Error('There is nobody.')
   const callbacks = new Set<() => void>()
   const onArrival = () => {
     for (const callback of callbacks) callback()
   }
   const lines = instances.map(({ name, clientLine }) => ({ name, line: clientLine, patienceMs: PATIENCE_MS }))
-  const slow = { name: 'a by a slow line', line: slowLine, patienceMs: SLOW_PATIENCE_MS }
-  const devices = people.flatMap((person, index) =>
-    [...lines, ...(index === 0 ? [slow] : [])].map(({ name, line, patienceMs }) => ({
-      name: `${person.username} on ${name}`,
-      person: person.username,
-      reader: startReader(person, line, { patienceMs, cursor, onArrival }),
-    })),
-  )
+  const connect = (person: Client, { name, line, patienceMs }: (typeof lines)[number]) => ({
+    name: `${person.username} on ${name}`,
+    person: person.username,
+    line,
+    reader: startReader(person, line, { patienceMs, cursor, onArrival }),
+  })
+  const slow = connect(first, { name: 'a by a slow line', line: slowLine, patienceMs: SLOW_PATIENCE_MS })
+  const devices = [...people.flatMap(person => lines.map(line => connect(person, line))), slow]
   await Promise.all(devices.map(({ reader }) => reader.ready))
 
   async function stop(): Promise<void> {
@@ -102,7 +104,7 @@ export async function startWorld({ root, cursor = 'seq' }: WorldOptions = {}): P
     instances,
     people,
     devices,
-    slowLine,
+    slow,
     sql,
     killPostgres: () => killServerIn(join(dataDir, 'postgres')),
     acknowledged: [],

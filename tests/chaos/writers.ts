@@ -4,6 +4,8 @@ import { conversationOf, PATIENCE_MS, type World } from './world.ts'
 
 /** People who write to each other, until told to stop. */
 export type Writers = {
+  /** How many write, each one message after the other. */
+  lanes: number
   /** Resolves once each has got the acknowledgement that it was waiting for. */
   finish(): Promise<void>
 }
@@ -73,6 +75,7 @@ export function startWriters(world: World, options: Options): Writers {
     return write(`${name} to ${recipient}, lane ${index}`, sender, recipient)
   })
   return {
+    lanes: lanes.length,
     async finish() {
       isStopping = count === Number.POSITIVE_INFINITY
       await Promise.all(writing)

@@ -1,6 +1,6 @@
 import { connect, createServer, type Socket } from 'node:net'
 
-/** A TCP proxy on loopback, for the faults that a network has. Each tells how many connections it hit. */
+/** A TCP proxy on loopback, for the faults that a network has. Each tells how many connections it hit that worked until then. */
 export type FaultyProxy = {
   port: number
   /** Ends all connections at once, as a router that restarts does. */
@@ -13,11 +13,14 @@ export type FaultyProxy = {
   refuse(isRefusing: boolean): number
   /**
    * Cuts the connection instead of passing on the answer to each of the next POSTs, so many of them. The
-   * server has done its work by then, and the client cannot know. Gives those left over from before.
+   * server has done its work by then, and the client cannot know. Gives how many answers that said so were
+   * dropped since it was last called.
    */
   dropAnswers(count: number): number
   /** Takes nothing more from the server on the connections there are, as a program that hangs does. */
   stall(isStalled: boolean): number
+  /** How many pieces have been swallowed on forgotten connections. */
+  swallowed(): number
   stop(): void
 }
 
@@ -32,6 +35,7 @@ type Connection = {
 /** How postgres.js begins to listen; it does so on a connection that it uses for nothing else. */
 const LISTEN = 'listen "'
 const POST = /^POST \/(api\/v1\/message|with)\//
+const DONE = /^HTTP\/1\.1 [23]/
 
 /** Starts one that leads to a server's socket or port; on a free port unless told which. */
 export async function startProxy(
@@ -41,9 +45,14 @@ export async function startProxy(
   const connections = new Set<Connection>()
   let isRefusing = false
   let answersToDrop = 0
+  let answersDropped = 0
+  let swallowed = 0
 
   function hearClient(connection: Connection, chunk: string | Buffer): void {
-    if (connection.isForgotten) return
+    if (connection.isForgotten) {
+      swallowed++
+      return
+    }
     if (chunk.includes(LISTEN)) connection.isListener = true
     if (answersToDrop > 0 && !connection.awaitsLostAnswer && POST.test(String(chunk.slice(0, 64)))) {
       answersToDrop--
@@ -53,9 +62,12 @@ export async function startProxy(
   }
 
   function hearServer(connection: Connection, chunk: string | Buffer): void {
-    if (connection.isForgotten) return
-    if (connection.awaitsLostAnswer) end(connection)
-    else connection.client.write(chunk)
+    if (connection.isForgotten) {
+      swallowed++
+    } else if (connection.awaitsLostAnswer) {
+      if (DONE.test(String(chunk.slice(0, 16)))) answersDropped++
+      end(connection)
+    } else connection.client.write(chunk)
   }
 
   const server = createServer(client => {
@@ -92,8 +104,9 @@ export async function startProxy(
 
   function hit(strike: (connection: Connection) => void, isMeant = (_: Connection) => true): number {
     const meant = [...connections].filter(isMeant)
+    const working = meant.filter(isWorking).length
     for (const connection of meant) strike(connection)
-    return meant.length
+    return working
   }
 
   const cut = () => hit(end)
@@ -103,23 +116,29 @@ export async function startProxy(
   return {
     port: address.port,
     cut,
-    forget: () => hit(forget, ({ isForgotten }) => !isForgotten),
-    forgetListener: () => hit(forget, ({ isForgotten, isListener }) => isListener && !isForgotten),
+    forget: () => hit(forget),
+    forgetListener: () => hit(forget, ({ isListener }) => isListener),
     refuse: refusing => {
       isRefusing = refusing
       return refusing ? cut() : 0
     },
     dropAnswers: count => {
-      const left = answersToDrop
+      const dropped = answersDropped
       answersToDrop = count
-      return left
+      answersDropped = 0
+      return dropped
     },
     stall: isStalled => hit(({ upstream }) => (isStalled ? upstream.pause() : upstream.resume())),
+    swallowed: () => swallowed,
     stop: () => {
       cut()
       server.close()
     },
   }
+}
+
+function isWorking({ client, upstream, isForgotten }: Connection): boolean {
+  return !isForgotten && client.readyState === 'open' && upstream.readyState === 'open'
 }
 
 function end({ client, upstream }: Connection): void {

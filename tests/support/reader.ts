@@ -1,12 +1,20 @@
 import { endAtLast } from './cleanup.ts'
 import { type Client, call } from './client.ts'
+import { holdSocket } from './lasting-socket.ts'
 
 export type Received = { id: number; seq: number; body: string }
 
+/** What one connection of the socket said, frame by frame, as it came: nothing is left out because it is known already. */
+export type Hearing = { said: Said[]; isOpen: boolean }
+
+export type Said = { kind: 'message'; partner: string; id: number; seq: number } | { kind: 'sync' }
+
 /** A program that reads everything sent to somebody, as the contract says one does: by socket, and by catching up. */
 export type Reader = {
-  /** By partner, in the order of arrival. */
+  /** By partner, what the server gave when it was asked, as it came. Only announcements of what is known are not followed. */
   received: Map<string, Received[]>
+  /** One for each connection of the socket, in their order. */
+  hearings: Hearing[]
   /** How many have arrived in all. */
   count(): number
   /** Resolves once so many have arrived in all. */
@@ -14,6 +22,8 @@ export type Reader = {
   /** Resolves once it is connected and has caught up for the first time. */
   ready: Promise<void>
   reconnects(): number
+  /** How often it has forgotten what it had, because the server's history had become another one. */
+  beginnings(): number
   stop(): void
 }
 
@@ -25,15 +35,16 @@ type Options = {
   onArrival?: () => void
 }
 
+/** The frames that a reader knows. It ignores all others. */
 type Frame = {
   message?: string
   user?: string
   recipient?: string
   seq?: number
   sync?: boolean
+  hello?: { epoch?: string }
 }
 
-const RETRY_MS = 50
 const PATIENCE_MS = 10_000
 
 /** @param address what its socket and its requests go through: a port on this machine */
@@ -44,25 +55,23 @@ export function startReader(
 ): Reader {
   const url = `http://127.0.0.1:${port}`
   const received = new Map<string, Received[]>()
+  const hearings: Hearing[] = []
   const waiting = new Map<() => void, number>()
+  let epoch = ''
+  let beginnings = 0
   let isStopped = false
-  let connections = 0
-  let total = 0
   let working = Promise.resolve()
-  let hangUp = () => {}
   const ready = Promise.withResolvers<void>()
 
   const reached = (partner: string) => received.get(partner)?.at(-1)?.[cursor] ?? 0
+  const count = () => received.values().reduce((sum, messages) => sum + messages.length, 0)
 
   function take(partner: string, { id, seq, body }: Received): void {
-    const message = { id, seq, body }
-    if (message[cursor] <= reached(partner)) return // known already: a duplicate is dropped
-    const list = received.get(partner) ?? []
-    list.push(message)
-    received.set(partner, list)
-    total++
+    const messages = received.get(partner) ?? []
+    received.set(partner, messages)
+    messages.push({ id, seq, body })
     onArrival()
-    for (const [resolve, count] of waiting) if (total >= count) resolve()
+    for (const [resolve, wanted] of waiting) if (count() >= wanted) resolve()
   }
 
   async function get(path: string) {
@@ -75,23 +84,47 @@ export function startReader(
   }
 
   async function catchUp(partner: string): Promise<void> {
-    let path: string | null = `/api/v1/message/?target=${partner}&after=${reached(partner)}&limit=100`
+    const pathAfter = (number: number) => `/api/v1/message/?target=${partner}&after=${number}&limit=100`
+    let path: string | null = pathAfter(reached(partner))
     while (path && !isStopped) {
-      const { results, next } = await get(path)
-      for (const message of results) take(partner, message)
-      path = next && new URL(next).pathname + new URL(next).search
+      const page = await get(path)
+      if (await meet(page.epoch)) return
+      if (page.last_seq < reached(partner)) {
+        beginnings++
+        received.delete(partner)
+        path = pathAfter(0)
+        continue
+      }
+      for (const message of page.results) take(partner, message)
+      path = page.next && new URL(page.next).pathname + new URL(page.next).search
     }
   }
 
   async function catchUpAll(): Promise<void> {
     const { results } = await get('/api/v1/conversation/?limit=100')
-    for (const { user, last } of results) if (last[cursor] > reached(user)) await catchUp(user)
+    const latest = new Map<string, number>()
+    for (const { user, last } of results) latest.set(user, last[cursor])
+    // What is there no more, or not as far, was restored from a backup: the conversation's page says so.
+    for (const partner of new Set([...latest.keys(), ...received.keys()]))
+      if (latest.get(partner) !== reached(partner)) await catchUp(partner)
     ready.resolve()
   }
 
-  async function fetchAnnounced(partner: string, id: string, seq: number): Promise<void> {
+  /** Another epoch is another history: forgets everything and reads anew. Gives whether it did. */
+  async function meet(current: string | undefined): Promise<boolean> {
+    if (current === undefined || current === epoch) return false
+    const isAnother = epoch !== ''
+    epoch = current
+    if (!isAnother) return false
+    beginnings++
+    received.clear()
+    await catchUpAll()
+    return true
+  }
+
+  async function follow(partner: string, id: string, seq: number): Promise<void> {
     const at = cursor === 'seq' ? seq : Number(id)
-    if (at <= reached(partner)) return
+    if (at <= reached(partner)) return // known already, from catching up
     // Ids have gaps, so who goes by them cannot see that one is missing.
     const isNext = cursor === 'id' || seq === reached(partner) + 1
     if (isNext) take(partner, await get(`/api/v1/message/${id}/`))
@@ -99,70 +132,62 @@ export function startReader(
   }
 
   /** One after the other, so that what arrives is taken in order. A client that cannot fetch comes back and catches up. */
-  function enqueue(work: () => Promise<void>, fail: () => void): void {
-    working = working.then(() => (isStopped ? undefined : work())).catch(fail)
+  function enqueue(work: () => Promise<unknown>): void {
+    const hearing = hearings.at(-1)
+    working = working
+      .then(async () => {
+        if (!isStopped) await work()
+      })
+      .catch(() => {
+        if (hearing?.isOpen) socket.hangUp()
+      })
   }
 
-  /** Holds one socket open until it is closed, or silent for too long. Gives whether it was open at all. */
-  async function holdSocket(): Promise<boolean> {
-    const socket = new WebSocket(`${url.replace('http', 'ws')}/ws`, {
-      headers: { authorization: `Bearer ${client.token}` },
-    })
-    const closed = Promise.withResolvers<void>()
-    let isHeard = true
-    let hasOpened = false
-    const look = setInterval(() => {
-      if (!isHeard) hangUp()
-      isHeard = false
-      if (socket.readyState === WebSocket.OPEN) socket.send('{"ping":true}')
-    }, patienceMs)
-    hangUp = () => {
-      socket.terminate()
-      closed.resolve() // a connection that died without a word never says that it is closed
-    }
-    const fail = hangUp
-    socket.onopen = () => {
-      hasOpened = true
-      connections++
-      enqueue(catchUpAll, fail)
-    }
-    socket.onmessage = ({ data }) => {
-      isHeard = true
-      const { message, user = '', recipient = '', seq = 0, sync }: Frame = JSON.parse(String(data))
+  function hear(frame: Frame): void {
+    const { message, user = '', recipient = '', seq = 0, sync, hello } = frame
+    const said = hearings.at(-1)?.said ?? []
+    if (hello) enqueue(() => meet(hello.epoch))
+    else if (sync) {
+      said.push({ kind: 'sync' })
+      enqueue(catchUpAll)
+    } else if (message) {
       const partner = user === client.username ? recipient : user
-      if (sync) enqueue(catchUpAll, fail)
-      else if (message) enqueue(() => fetchAnnounced(partner, message, seq), fail)
-    }
-    socket.onclose = () => closed.resolve()
-    socket.onerror = () => closed.resolve()
-    await closed.promise
-    clearInterval(look)
-    return hasOpened
-  }
-
-  async function stayConnected(): Promise<void> {
-    while (!isStopped) {
-      const hasOpened = await holdSocket()
-      if (!hasOpened && !isStopped) await Bun.sleep(RETRY_MS)
+      said.push({ kind: 'message', partner, id: Number(message), seq })
+      enqueue(() => follow(partner, message, seq))
     }
   }
 
+  const socket = holdSocket({
+    url,
+    token: client.token,
+    patienceMs,
+    onOpen() {
+      hearings.push({ said: [], isOpen: true })
+      enqueue(catchUpAll)
+    },
+    onFrame: text => hear(JSON.parse(text)),
+    onEnd() {
+      const hearing = hearings.at(-1)
+      if (hearing) hearing.isOpen = false
+    },
+  })
   const stop = () => {
     isStopped = true
-    hangUp()
+    socket.stop()
   }
   endAtLast(stop)
-  void stayConnected()
   return {
     received,
-    count: () => total,
-    waitFor: count =>
+    hearings,
+    count,
+    waitFor: wanted =>
       new Promise(resolve => {
-        waiting.set(resolve, count)
-        if (total >= count) resolve()
+        waiting.set(resolve, wanted)
+        if (count() >= wanted) resolve()
       }),
     ready: ready.promise,
-    reconnects: () => connections - 1,
+    reconnects: () => hearings.length - 1,
+    beginnings: () => beginnings,
     stop,
   }
 }
