@@ -1,4 +1,5 @@
 import { spawnApp } from '../tests/support/app.ts'
+import { ROOT } from '../tests/support/binary.ts'
 import { temporaryDir } from '../tests/support/cleanup.ts'
 import type { Figures } from './support/figures.ts'
 import { residentMegabytes } from './support/processes.ts'
@@ -19,7 +20,7 @@ export async function run(figures: Figures): Promise<void> {
 /** Starts and stops one, and gives the seconds from its start to its first answer. */
 async function start(dataDir: string, figures?: Figures): Promise<number> {
   const begin = performance.now()
-  const app = spawnApp({ CHATAPP_DATA_DIR: dataDir })
+  const app = spawnApp({ CHATAPP_DATA_DIR: dataDir }, ROOT)
   const url = await app.ready
   await fetch(`${url}/healthz`)
   const seconds = (performance.now() - begin) / 1_000

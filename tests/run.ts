@@ -1,6 +1,7 @@
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { findBinary } from './support/binary.ts'
 import { launchBrowserServer } from './support/browser.ts'
 import { endAtLast, endLeftovers, killProcessesIn } from './support/cleanup.ts'
 import { dataDirsFolder } from './support/data-dir.ts'
@@ -28,7 +29,12 @@ async function run(): Promise<number> {
   if (isStopping) return 1
   const options = [`--parallel=${FILES_AT_ONCE}`, `--timeout=${TIMEOUT_MS}`, '--no-orphans']
   tests = Bun.spawn([process.execPath, 'test', ...options, ...process.argv.slice(2)], {
-    env: { ...process.env, TEST_POSTGRES: postgres, TEST_BROWSER: browser.wsEndpoint() },
+    env: {
+      ...process.env,
+      TEST_POSTGRES: postgres,
+      TEST_BROWSER: browser.wsEndpoint(),
+      TEST_BINARY: findBinary(),
+    },
     stdio: ['ignore', 'inherit', 'inherit'],
   })
   return tests.exited

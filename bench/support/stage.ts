@@ -6,6 +6,7 @@ import type { Sql } from '../../src/database/connect.ts'
 import { startEmbeddedServer } from '../../src/database/embedded/server.ts'
 import { migrate } from '../../src/database/migrate.ts'
 import { type AppProcess, spawnApp } from '../../tests/support/app.ts'
+import { ROOT } from '../../tests/support/binary.ts'
 import { endAtLast, temporaryDir } from '../../tests/support/cleanup.ts'
 
 /** Somebody with an account and a session. */
@@ -66,13 +67,16 @@ export async function setStage(): Promise<Stage> {
     openClient,
     async startInstance(environment = {}) {
       // An address with no host: postgres.js takes the socket's folder and the rest from the environment.
-      const app = spawnApp({
-        DATABASE_URL: `postgres:///${database}`,
-        PGHOST: join(path, '..'),
-        PGUSER: username,
-        PGPASSWORD: password,
-        ...environment,
-      })
+      const app = spawnApp(
+        {
+          DATABASE_URL: `postgres:///${database}`,
+          PGHOST: join(path, '..'),
+          PGUSER: username,
+          PGPASSWORD: password,
+          ...environment,
+        },
+        ROOT,
+      )
       const url = await app.ready
       const stop = async () => {
         app.process.kill('SIGTERM')

@@ -10,10 +10,9 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
+import { findBinary } from '../support/binary.ts'
 import { endAtLast, temporaryDir } from '../support/cleanup.ts'
 import { call, signUp } from '../support/client.ts'
-
-const ROOT = join(import.meta.dirname, '..', '..')
 
 let binary: string
 
@@ -29,13 +28,7 @@ function programsDir(): string {
 beforeAll(() => {
   // Alone in an empty directory, as one who has downloaded it.
   binary = join(temporaryDir(), 'chatapp')
-  if (process.env.TEST_BINARY) return copyFileSync(process.env.TEST_BINARY, binary)
-  const { exitCode, stdout, stderr } = Bun.spawnSync(
-    [process.execPath, join('src', 'build', 'main.ts'), '--outfile', join(ROOT, 'dist', 'chatapp')],
-    { cwd: ROOT },
-  )
-  if (exitCode !== 0) throw new Error(`The build failed: ${stdout}${stderr}`)
-  copyFileSync(join(ROOT, 'dist', 'chatapp'), binary)
+  copyFileSync(findBinary(), binary)
 }, 180_000)
 
 type Started = { url: string; kill(signal: NodeJS.Signals): void; exited: Promise<number>; output(): string }

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
-import { isBinary } from '../support/command.ts'
 import { breakEngine } from './broken-engine.ts'
 import { EXPERIMENTS, type Experiment } from './experiments.ts'
 import { settle } from './settle.ts'
@@ -27,7 +26,7 @@ describe('where the engine is whole, nothing is found', () => {
   })
 })
 
-test.skipIf(isBinary).each(EXPERIMENTS)('it is found out when $name', async experiment => {
+test.each(EXPERIMENTS)('it is found out when $name', async experiment => {
   const world = await startWorld({ root: breakEngine(experiment.damages), ...experiment.readers })
   const findings = await findIn(world, experiment, QUIET_MS.broken)
   await world.stop()

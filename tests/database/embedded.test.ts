@@ -11,6 +11,7 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { spawnApp } from '../support/app.ts'
+import { ROOT } from '../support/binary.ts'
 import { temporaryDir } from '../support/cleanup.ts'
 import { clientFor, signUp } from '../support/client.ts'
 import { createTestDatabase } from '../support/postgres.ts'
@@ -38,9 +39,12 @@ async function until(condition: () => boolean): Promise<void> {
 }
 
 describe('the embedded PostgreSQL', () => {
-  test('starts with one command, says where everything is, and stops with it', async () => {
+  test.each([
+    ['the binary', undefined],
+    ['the source', ROOT],
+  ])('starts with one command from %s, says where everything is, and stops with it', async (_, root) => {
     const dataDir = temporaryDir()
-    const app = spawnApp({ CHATAPP_DATA_DIR: dataDir })
+    const app = spawnApp({ CHATAPP_DATA_DIR: dataDir }, root)
     const url = await app.ready
     expect(app.output()).toContain(`Open   ${url}`)
     expect(app.output()).toContain(`Data   ${dataDir}`)

@@ -5,8 +5,8 @@ import { parse } from 'smol-toml'
 import { describeOptions, OPTIONS } from '../../src/config/options.ts'
 import { keyOf } from '../../src/config/settings.ts'
 import { startApp } from '../support/app.ts'
+import { findBinary } from '../support/binary.ts'
 import { endAtLast, temporaryDir } from '../support/cleanup.ts'
-import { CHATAPP } from '../support/command.ts'
 import { findBlocks } from './blocks.ts'
 
 const ROOT = join(import.meta.dirname, '..', '..')
@@ -31,7 +31,7 @@ function prepareFolder(page: string) {
   const folder = temporaryDir()
   const bin = join(folder, 'bin')
   mkdirSync(bin)
-  const programs = { chatapp: CHATAPP.map(part => `'${part}'`).join(' '), bun: `'${process.execPath}'` }
+  const programs = { chatapp: `'${findBinary()}'`, bun: `'${process.execPath}'` }
   for (const [name, command] of Object.entries(programs)) {
     writeFileSync(join(bin, name), `#!/bin/sh\nexec ${command} "$@"\n`)
     chmodSync(join(bin, name), 0o755)

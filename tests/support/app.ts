@@ -1,12 +1,20 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { readConfig } from '../../src/config/config.ts'
 import { type RunningServer, startServer } from '../../src/server.ts'
+import { findBinary } from './binary.ts'
 import { endAtLast, temporaryDir } from './cleanup.ts'
-import { CHATAPP, commandIn, isBinary } from './command.ts'
+import { commandIn } from './command.ts'
 import { createTestDatabase, type TestDatabase } from './postgres.ts'
 
-/** A ChatApp on a database of its own: in this process, or the binary where that is tested. */
+/** A ChatApp on a database of its own: in this process, or the binary. */
 export type TestApp = { url: string; database: TestDatabase; stop(): Promise<void> }
+
+let isBinary = false
+
+/** Has `startApp` start the binary from here on: what a test file proves of the source is proven of the binary, too. */
+export function useBinary(): void {
+  isBinary = true
+}
 
 /** Starts one on a free port. Limits are off unless the test is about them. */
 export async function startApp(
@@ -50,7 +58,7 @@ async function startBinary(
   }
 }
 
-/** A ChatApp in a process of its own: the binary where that is tested, else started by the command that README names. */
+/** A ChatApp in a process of its own. */
 export type AppProcess = {
   process: ChildProcess
   /** Everything it has printed so far. */
@@ -62,13 +70,13 @@ export type AppProcess = {
   exited: Promise<{ code: number | null; signal: NodeJS.Signals | null }>
 }
 
-/** @param root the folder of another ChatApp than this one */
+/** Starts the binary, where nothing is there but what it brings along, or the ChatApp whose source is in a folder. */
 export function spawnApp(environment: Record<string, string>, root?: string): AppProcess {
-  const [program, ...args] = root ? commandIn(root) : CHATAPP
+  const [program, ...args] = root ? commandIn(root) : [findBinary()]
   const child = spawn(program, args, {
     cwd: temporaryDir(),
     env: {
-      PATH: isBinary ? '' : (process.env.PATH ?? ''),
+      PATH: root ? (process.env.PATH ?? '') : '',
       PORT: '0',
       CHATAPP_RATE_LIMITS: 'off',
       ...environment,

@@ -1,24 +1,15 @@
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
+import { findBinary } from './binary.ts'
 import { endAtLast, temporaryDir } from './cleanup.ts'
 
-const ROOT = join(import.meta.dirname, '..', '..')
-
-/** Whether the tests are about the binary that TEST_BINARY names: `bun run build`, then `TEST_BINARY=dist/chatapp bun test …`. */
-export const isBinary = Boolean(process.env.TEST_BINARY)
-
-/** How to start ChatApp: the binary that is tested, else from the source. */
-export const CHATAPP: Command = process.env.TEST_BINARY ? [resolve(process.env.TEST_BINARY)] : commandIn(ROOT)
-
-type Command = readonly [string, ...string[]]
-
 /** How to start the ChatApp whose source is in a folder. */
-export function commandIn(root: string): Command {
+export function commandIn(root: string): [program: string, ...args: string[]] {
   return [process.execPath, join(root, 'src', 'main.ts')]
 }
 
 export type Ended = { code: number; out: string; err: string }
 
-/** Runs a command of ChatApp's to its end, in an empty directory and with no environment but what is given. */
+/** Runs a command of the binary's to its end, in an empty directory and with no environment but what is given. */
 export async function run(
   args: string[],
   {
@@ -27,7 +18,7 @@ export async function run(
     cwd = temporaryDir(),
   }: { env?: Record<string, string>; input?: string; cwd?: string } = {},
 ): Promise<Ended> {
-  const child = Bun.spawn([...CHATAPP, ...args], {
+  const child = Bun.spawn([findBinary(), ...args], {
     cwd,
     env,
     stdin: new Blob([input]),
@@ -47,7 +38,7 @@ export async function runInTerminal(
 ): Promise<{ code: number; screen: string }> {
   let screen = ''
   const waiting = [...answers]
-  const child = Bun.spawn([...CHATAPP, ...args], {
+  const child = Bun.spawn([findBinary(), ...args], {
     cwd: temporaryDir(),
     env: { TERM: 'xterm', ...env },
     terminal: {
