@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { dependencies, license, version } from '../../package.json'
+import { ROOT } from '../root.ts'
 
-const ROOT = join(import.meta.dirname, '..', '..')
 const MODULES = join(ROOT, 'node_modules')
 
 /** What the binary has in it that is no npm package, and says so of itself. */

@@ -1,17 +1,18 @@
 import { createHash } from 'node:crypto'
-import { mkdirSync, readFileSync, statSync } from 'node:fs'
+import { copyFileSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { type Places, provideServerProgram } from '../database/embedded/program.ts'
+import { findPostgres, PACKED, type PackedPostgres, platformOf } from '../database/embedded/source.ts'
 import { findServerUser } from '../database/embedded/user.ts'
 import { OperatorError } from '../errors.ts'
-import { findPostgres, platformOf } from '../resources.ts'
-import { embedParts } from './embed.ts'
+import { ROOT } from '../root.ts'
+import { gatherLicences } from './licences.ts'
 import { packCluster, packPrograms } from './postgres.ts'
+import { buildPublicFiles } from './public.ts'
 
 // bun run build [--target linux-arm64] [--outfile dist/chatapp]: one binary with everything in it, PostgreSQL included.
 
-const ROOT = join(import.meta.dirname, '..', '..')
 const DIST = join(ROOT, 'dist')
 const MAX_MEGABYTES = 140
 
@@ -19,6 +20,9 @@ const TARGETS = ['linux-x64', 'linux-arm64', 'darwin-x64', 'darwin-arm64'] as co
 type Target = (typeof TARGETS)[number]
 
 const HERE = platformOf(process.platform, process.arch)
+
+/** What the root of the binary has beside `sql`. */
+const RESOURCES = ['public', 'postgres', 'licences.txt']
 
 try {
   const { values } = parseArgs({ options: { target: { type: 'string' }, outfile: { type: 'string' } } })
@@ -32,29 +36,12 @@ try {
 }
 
 async function build(target: Target, outfile: string): Promise<void> {
-  const parts = join(DIST, 'parts')
-  const [postgres, here] = [findPostgres(target), findPostgres()]
-  if (!postgres || !('folder' in postgres) || !here) {
-    const missing = postgres ? HERE : target
-    throw new OperatorError(
-      `PostgreSQL for ${missing} is not installed. Install it: bun install --os=${missing.split('-')[0]} --cpu=${missing.split('-')[1]}`,
-    )
-  }
-  const programs = await packPrograms(postgres, parts)
-  const user = findServerUser(join(parts, 'none'))
-  const places: Places = { programDir: '', dataDir: parts }
-  const cluster = await packCluster((await provideServerProgram(user, places)).folder, here.name, parts)
-  const content = createHash('sha256').update(readFileSync(programs.archive)).digest('hex')
-  const plugin = await embedParts(join(parts, target), {
-    name: `${postgres.name}-${content.slice(0, 12)}`,
-    programs,
-    cluster,
-  })
-
+  const resources = join(DIST, 'resources', target)
+  rmSync(resources, { recursive: true, force: true })
+  await gatherResources(target, resources)
   mkdirSync(join(outfile, '..'), { recursive: true })
   const result = await Bun.build({
     entrypoints: [join(ROOT, 'src', 'main.ts')],
-    plugins: [plugin],
     format: 'esm',
     bytecode: true,
     minify: true,
@@ -63,6 +50,7 @@ async function build(target: Target, outfile: string): Promise<void> {
     compile: {
       target: `bun-${target}`,
       outfile,
+      assets: [join(ROOT, 'sql'), ...RESOURCES.map(name => join(resources, name))],
       // What lies about where it is started is not ours: its settings are chatapp.toml and the environment.
       autoloadDotenv: false,
       autoloadBunfig: false,
@@ -74,6 +62,39 @@ async function build(target: Target, outfile: string): Promise<void> {
   })
   if (!result.success) throw new OperatorError(result.logs.join('\n'))
   report(outfile)
+}
+
+/** Makes what the binary has beside the code: files for the browser, PostgreSQL, and the licences of all. */
+async function gatherResources(target: Target, folder: string): Promise<void> {
+  await buildPublicFiles(join(folder, 'public'))
+  await packPostgres(target, join(folder, 'postgres'))
+  writeFileSync(join(folder, 'licences.txt'), gatherLicences())
+}
+
+async function packPostgres(target: Target, folder: string): Promise<void> {
+  const packs = join(DIST, 'packs')
+  const [postgres, here] = [findPostgres(target), findPostgres()]
+  if (!postgres || !('folder' in postgres) || !here) {
+    const [system, processor] = (postgres ? HERE : target).split('-')
+    throw new OperatorError(
+      `PostgreSQL for ${system}-${processor} is not installed. Install it: bun install --os=${system} --cpu=${processor}`,
+    )
+  }
+  const programs = await packPrograms(postgres, packs)
+  const places: Places = { programDir: '', dataDir: packs }
+  const { folder: runnable } = await provideServerProgram(findServerUser(join(packs, 'none')), places)
+  const cluster = await packCluster(runnable, here.name, packs)
+
+  const content = createHash('sha256').update(readFileSync(programs.archive)).digest('hex')
+  const description: PackedPostgres = {
+    name: `${postgres.name}-${content.slice(0, 12)}`,
+    programs: programs.manifest,
+    cluster: cluster.manifest,
+  }
+  mkdirSync(folder, { recursive: true })
+  writeFileSync(join(folder, PACKED.description), JSON.stringify(description))
+  copyFileSync(programs.archive, join(folder, PACKED.programs))
+  copyFileSync(cluster.archive, join(folder, PACKED.cluster))
 }
 
 function report(outfile: string): void {

@@ -12,16 +12,19 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { initialiseCluster } from '../database/embedded/initialise.ts'
 import { type Pack, packFolder } from '../database/embedded/pack.ts'
+import type { PostgresSource } from '../database/embedded/source.ts'
 import { findServerUser } from '../database/embedded/user.ts'
-import type { PostgresPart } from '../resources.ts'
 
 /** What a server that only ChatApp uses does not need: static libraries, headers, other languages, ecpg, pg_ctl. */
 const UNWANTED =
   /\.a$|(^|\/)(include|pkgconfig|pgxs)(\/|$)|ecpg|pgtypes|plperl|plpython|pltcl|pg_ctl|pg-symlinks\.json$/
 
 /** Packs PostgreSQL's programs for a platform, once per version: compressing them takes a while. */
-export async function packPrograms(part: PostgresPart & { folder: string }, folder: string): Promise<Pack> {
-  return packOnce(join(folder, part.name), () => packFolder(part.folder, path => !UNWANTED.test(path)))
+export async function packPrograms(
+  source: PostgresSource & { folder: string },
+  folder: string,
+): Promise<Pack> {
+  return packOnce(join(folder, source.name), () => packFolder(source.folder, path => !UNWANTED.test(path)))
 }
 
 /**

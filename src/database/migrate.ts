@@ -1,8 +1,13 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import postgres from 'postgres'
 import { OperatorError } from '../errors.ts'
 import { log } from '../log.ts'
-import { type Migration, readMigrations } from '../resources.ts'
+import { ROOT } from '../root.ts'
 import type { Sql } from './connect.ts'
+
+/** A numbered file of the schema. */
+export type Migration = { name: string; text: string }
 
 const INSUFFICIENT_PRIVILEGE = '42501' // SQLSTATE
 
@@ -78,6 +83,15 @@ function refuseForeignSteps(applied: Applied[], migrations: Migration[]): void {
       )
     }
   }
+}
+
+/** Reads the schema's files in their order. */
+export function readMigrations(): Migration[] {
+  const folder = join(ROOT, 'sql')
+  return readdirSync(folder)
+    .filter(name => /^\d{4}_\w+\.sql$/.test(name))
+    .sort()
+    .map(name => ({ name, text: readFileSync(join(folder, name), 'utf8') }))
 }
 
 function hashOf(migration: Migration): string {

@@ -1,50 +1,59 @@
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { staticPlugin } from '@elysia/static'
 import { Elysia } from 'elysia'
 import { notFound } from '../errors.ts'
-import { type AssetFile, readAssets } from '../resources.ts'
+import { ROOT } from '../root.ts'
 
-type Bytes = Uint8Array<ArrayBuffer>
-type Asset = { path: string; type: string; plain: Bytes; gzipped?: Bytes }
-
+const PREFIX = '/assets'
 const YEAR = 'public, max-age=31536000, immutable'
 
-const assets = new Map((await readAssets()).map(file => [file.name, toAsset(file)]))
-const byPath = new Map([...assets.values()].map(asset => [asset.path, asset]))
+/** A name with the hash of its content in it: `app-3f2k1.js`. */
+const HASHED = /^(.+)-[0-9a-z]+(\.\w+)$/
+
+const folder = join(ROOT, Bun.isStandaloneExecutable ? 'public' : 'dist/public')
+const files = Bun.isStandaloneExecutable ? readdirSync(folder) : await buildFiles()
+const byName = new Map(files.map(file => [nameOf(file), file]))
+
+const staticRoutes = await staticPlugin({
+  assets: folder,
+  prefix: PREFIX,
+  alwaysStatic: true,
+  etag: false, // the name changes with the content
+  indexHTML: false,
+  headers: { 'cache-control': YEAR, vary: 'accept-encoding' },
+  ignorePatterns: [/\.\d+$/], // what another process is writing
+  detail: { hide: true },
+})
 
 /** The address of a file for the browser. It changes with the content, so it may be kept for a year. */
 export function assetPath(name: string): string {
-  const asset = assets.get(name)
-  if (!asset) throw new Error(`There is no asset ${name}`)
-  return asset.path
+  const file = byName.get(name)
+  if (!file) throw new Error(`There is no asset ${name}`)
+  return `${PREFIX}/${file}`
 }
 
-/** Serves the files under /assets. */
+/**
+ * Serves the files under /assets. While a new version is rolled out, a page of one version may ask an instance of the
+ * other for its files: it gets that instance's, and keeps them for nothing else.
+ */
 export function assetRoutes() {
-  return new Elysia({ name: 'assets' }).get(
-    '/assets/*',
-    ({ request }) => {
-      const asset = byPath.get(new URL(request.url).pathname)
-      if (!asset) throw notFound()
-      const isGzipped = /\bgzip\b/.test(request.headers.get('accept-encoding') ?? '')
-      return new Response(isGzipped ? compress(asset) : asset.plain, {
-        headers: {
-          'content-type': asset.type,
-          'cache-control': YEAR,
-          vary: 'accept-encoding',
-          ...(isGzipped && { 'content-encoding': 'gzip' }),
-        },
-      })
+  return new Elysia({ name: 'assets' }).use(staticRoutes).get(
+    `${PREFIX}/*`,
+    ({ params }) => {
+      const file = byName.get(nameOf(params['*']))
+      if (!file) throw notFound()
+      return Bun.file(join(folder, file))
     },
     { detail: { hide: true } },
   )
 }
 
-function toAsset({ name, type, bytes }: AssetFile): Asset {
-  const [base, extension] = name.split('.')
-  return { path: `/assets/${base}-${Bun.hash(bytes).toString(36)}.${extension}`, type, plain: bytes }
+function nameOf(file: string): string {
+  return file.replace(HASHED, '$1$2')
 }
 
-/** Compresses a file once, when it is first asked for: the API's pages are large and seldom looked at. */
-function compress(asset: Asset): Bytes {
-  asset.gzipped ??= Bun.gzipSync(asset.plain, { level: 9 })
-  return asset.gzipped
+async function buildFiles(): Promise<string[]> {
+  const { buildPublicFiles } = await import('../build/public.ts')
+  return buildPublicFiles(folder)
 }

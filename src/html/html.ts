@@ -1,3 +1,4 @@
+import { respondText } from '../http/compression.ts'
 import { type Sentence, type Words, wordsFor } from '../words/words.ts'
 
 /** HTML that is known to be safe to send: only the `html` tag makes it. */
@@ -36,10 +37,7 @@ export function html(strings: TemplateStringsArray, ...values: HtmlValue[]): Htm
 
 /** Answers with HTML, a whole page or a fragment of one, in the language of whoever asks. */
 export function respondHtml(request: Request, content: Html, status = 200): Response {
-  return new Response(content.render(wordsFor(request)), {
-    status,
-    headers: { 'content-type': 'text/html; charset=utf-8' },
-  })
+  return respondText(request, content.render(wordsFor(request)), 'text/html; charset=utf-8', status)
 }
 
 /** Sends the browser elsewhere after a form (303), with the cookies that were set. */

@@ -16,10 +16,10 @@ import type { ResponseHook } from './response-hook.ts'
 export function errorHandler(respond: ResponseHook) {
   return new Elysia({ name: 'error-handler' }).onError(
     { as: 'global' },
-    ({ error, code, request, route }) => {
+    ({ error, code, request, route, set }) => {
       const failure = code === 'NOT_FOUND' ? notFound() : toHttpError(error, request)
       const response = isForPrograms(request) ? respondJson(failure, request) : respondPage(failure, request)
-      return respond({ request, responseValue: withHeaders(response, failure.more.headers), route })
+      return respond({ request, responseValue: withHeaders(response, failure.more.headers), route, set })
     },
   )
 }

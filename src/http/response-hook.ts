@@ -1,11 +1,17 @@
 import { log, logs } from '../log.ts'
 import type { Metrics } from '../metrics/metrics.ts'
 import { pathOf } from './address.ts'
+import { respondFile } from './compression.ts'
 import { secure } from './headers.ts'
 import { requestContextOf } from './request-context.ts'
 
 /** What Elysia knows of a request that is answered; `route` is the pattern, such as `/with/:username`. */
-type Answered = { request: Request; responseValue: unknown; route: string }
+type Answered = {
+  request: Request
+  responseValue: unknown
+  route: string
+  set: { headers: Record<string, unknown> }
+}
 
 const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])
 
@@ -16,9 +22,9 @@ export type ResponseHook = (answered: Answered) => Response | undefined
  * copied for its headers' sake, its body as a stream, which takes more time than all the rest.
  */
 export function createResponseHook({ requests }: Metrics): ResponseHook {
-  return ({ request, responseValue, route }) => {
+  return ({ request, responseValue, route, set }) => {
     if (responseValue === undefined) return undefined // a handshake is answered by Bun
-    const response = responseValue instanceof Response ? responseValue : Response.json(responseValue)
+    const response = toResponse(request, responseValue, set.headers['cache-control'])
     const { id, startedAt } = requestContextOf(request)
     secure(response, request)
     response.headers.set('x-request-id', id)
@@ -34,4 +40,12 @@ export function createResponseHook({ requests }: Metrics): ResponseHook {
     }
     return response
   }
+}
+
+/** Makes an answer of what a route returned: an answer, a file, or what becomes JSON. */
+function toResponse(request: Request, value: unknown, cacheControl: unknown): Response {
+  if (value instanceof Response) return value
+  if (!(value instanceof Blob)) return Response.json(value)
+  const headers = new Headers(typeof cacheControl === 'string' ? { 'cache-control': cacheControl } : {})
+  return respondFile(request, value, headers)
 }

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'bun:test'
-import { migrate } from '../../src/database/migrate.ts'
-import { readMigrations } from '../../src/resources.ts'
+import { migrate, readMigrations } from '../../src/database/migrate.ts'
 import { spawnApp } from '../support/app.ts'
 import { signUp } from '../support/client.ts'
 import { createTestDatabase } from '../support/postgres.ts'

@@ -4,9 +4,9 @@ import { homedir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { OperatorError, systemCodeOf } from '../../errors.ts'
 import { reasonOf } from '../../log.ts'
-import { findPostgres, type PostgresPart, platformOf } from '../../resources.ts'
 import { isAlive } from './orphan.ts'
 import { isExact, isWhole, type Pack, syncFolder, unpackInto } from './pack.ts'
+import { findPostgres, type PostgresSource, platformOf } from './source.ts'
 import type { SystemUser } from './user.ts'
 
 /** The major version of the server that we ship; a data directory belongs to one. */
@@ -31,15 +31,15 @@ const SHARED_PROGRAMS = '/var/lib/chatapp'
  * @throws OperatorError with what to do on a platform without a PostgreSQL, and where it cannot be unpacked
  */
 export async function provideServerProgram(user: SystemUser | null, places: Places): Promise<ServerProgram> {
-  const part = findPostgres()
-  if (!part) {
+  const source = findPostgres()
+  if (!source) {
     throw new OperatorError(
       `There is no embedded PostgreSQL for ${platformOf(process.platform, process.arch)}. Set DATABASE_URL to a PostgreSQL 15 or newer.`,
     )
   }
-  if ('folder' in part && (!user || isOpenToAll(part.folder))) return { folder: part.folder }
-  const folder = await place(part, candidatesFor(user, places), user)
-  return 'cluster' in part ? { folder, cluster: part.cluster } : { folder }
+  if ('folder' in source && (!user || isOpenToAll(source.folder))) return { folder: source.folder }
+  const folder = await place(source, candidatesFor(user, places), user)
+  return 'cluster' in source ? { folder, cluster: source.cluster } : { folder }
 }
 
 function candidatesFor(user: SystemUser | null, { programDir, dataDir }: Places): string[] {
@@ -50,16 +50,16 @@ function candidatesFor(user: SystemUser | null, { programDir, dataDir }: Places)
 }
 
 /** In the first place where it is, or can be put. */
-async function place(part: PostgresPart, candidates: string[], user: SystemUser | null): Promise<string> {
+async function place(source: PostgresSource, candidates: string[], user: SystemUser | null): Promise<string> {
   const reasons: string[] = []
   for (const candidate of candidates) {
-    const folder = join(candidate, part.name)
-    if (isUsable(folder, part)) return folder
+    const folder = join(candidate, source.name)
+    if (isUsable(folder, source)) return folder
     try {
-      await putInto(folder, part, user)
+      await putInto(folder, source, user)
       return folder
     } catch (error) {
-      if (isUsable(folder, part)) return folder // another start was faster
+      if (isUsable(folder, source)) return folder // another start was faster
       reasons.push(`${candidate}: ${systemCodeOf(error) ?? reasonOf(error)}`)
     }
   }
@@ -68,24 +68,24 @@ async function place(part: PostgresPart, candidates: string[], user: SystemUser 
   )
 }
 
-function isUsable(folder: string, part: PostgresPart): boolean {
-  return 'programs' in part ? isWhole(folder, part.programs.manifest) : existsSync(folder)
+function isUsable(folder: string, source: PostgresSource): boolean {
+  return 'programs' in source ? isWhole(folder, source.programs.manifest) : existsSync(folder)
 }
 
 /** Beside the final place, and renamed at the end: a start that is cut off leaves nothing that looks finished. */
-async function putInto(folder: string, part: PostgresPart, user: SystemUser | null): Promise<void> {
+async function putInto(folder: string, source: PostgresSource, user: SystemUser | null): Promise<void> {
   removeUnfinished(folder)
   const unfinished = `${folder}.${process.pid}`
   try {
     mkdirSync(dirname(folder), { recursive: true, mode: 0o755 })
-    if ('programs' in part) {
-      await unpackInto(unfinished, part.programs)
-      if (!isExact(unfinished, part.programs.manifest)) throw new Error('what was unpacked is damaged')
-    } else cpSync(part.folder, unfinished, { recursive: true, verbatimSymlinks: true })
+    if ('programs' in source) {
+      await unpackInto(unfinished, source.programs)
+      if (!isExact(unfinished, source.programs.manifest)) throw new Error('what was unpacked is damaged')
+    } else cpSync(source.folder, unfinished, { recursive: true, verbatimSymlinks: true })
     chmodSync(unfinished, 0o755)
     tryProgram(unfinished, user)
     await syncFolder(unfinished)
-    if (existsSync(folder) && !isUsable(folder, part)) rmSync(folder, { recursive: true }) // it is damaged
+    if (existsSync(folder) && !isUsable(folder, source)) rmSync(folder, { recursive: true }) // it is damaged
     renameSync(unfinished, folder) // fails where another start was faster: its programs are in use by now, and stay
   } finally {
     rmSync(unfinished, { recursive: true, force: true })

@@ -1,0 +1,42 @@
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { ROOT } from '../root.ts'
+
+/** Below this, compressing gains less than it costs. */
+const MIN_BYTES = 1_024
+
+/** gzip's levels: the one that takes the least time, and the one that gives the fewest bytes. */
+const FASTEST = 1
+const BEST = 9
+
+const TEXT = /^(text\/|application\/json|image\/svg)/
+
+/** Files that were asked for, compressed. They are this version's own, so there are few. */
+const compressedFiles = new Map<string, Uint8Array<ArrayBuffer>>()
+
+/** Answers with a text, compressed where the browser takes that and it is long enough. */
+export function respondText(request: Request, text: string, type: string, status: number): Response {
+  const headers = new Headers({ 'content-type': type })
+  if (Buffer.byteLength(text) < MIN_BYTES || !takesGzip(request, headers))
+    return new Response(text, { status, headers })
+  return new Response(Bun.gzipSync(text, { level: FASTEST }), { status, headers })
+}
+
+/** Answers with a file (of `Bun.file`); a text is compressed once for all who ask. */
+export function respondFile(request: Request, file: Blob & { name?: string }, headers: Headers): Response {
+  headers.set('content-type', file.type)
+  if (!file.name || !TEXT.test(file.type) || !takesGzip(request, headers))
+    return new Response(file, { headers })
+  const path = resolve(ROOT, file.name) // of a file in the binary, the name is its path within
+  const bytes = compressedFiles.get(path) ?? Bun.gzipSync(readFileSync(path), { level: BEST })
+  compressedFiles.set(path, bytes)
+  return new Response(bytes, { headers })
+}
+
+/** Whether the answer may be compressed; says in its headers that it depends on that, and that it is. */
+function takesGzip(request: Request, headers: Headers): boolean {
+  headers.set('vary', 'accept-encoding')
+  const takes = /\bgzip\b/.test(request.headers.get('accept-encoding') ?? '')
+  if (takes) headers.set('content-encoding', 'gzip')
+  return takes
+}
