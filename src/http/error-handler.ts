@@ -1,5 +1,5 @@
 import { Elysia } from 'elysia'
-import { isUnavailable } from '../database/connect.ts'
+import { isUnavailable } from '../database/sql-errors.ts'
 import { HttpError, inWords, notFound, unavailable } from '../errors.ts'
 import { html, respondHtml, wantsFragment, withHeaders } from '../html/html.ts'
 import { cardPage } from '../html/layout.ts'

@@ -1,4 +1,5 @@
-import { isTaken, type Sql } from '../database/connect.ts'
+import type { Sql } from '../database/connect.ts'
+import { isTaken } from '../database/sql-errors.ts'
 import { findByKeys, type Outgoing, type Stored, storeMessages } from './store.ts'
 
 /** What became of a message: stored now, stored before under the same key, or the key belongs to another message. */

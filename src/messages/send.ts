@@ -1,7 +1,7 @@
 import type { Accounts } from '../accounts/accounts.ts'
 import type { Person } from '../accounts/store.ts'
 import type { Config } from '../config/config.ts'
-import { isMissing } from '../database/connect.ts'
+import { isMissing } from '../database/sql-errors.ts'
 import { HttpError, invalid, notFound } from '../errors.ts'
 import type { Fields } from '../http/body.ts'
 import { isStorable, isUuid } from '../http/fields.ts'

@@ -1,5 +1,6 @@
-import { isLockTimeout, isUnavailable, type Sql } from '../database/connect.ts'
+import type { Sql } from '../database/connect.ts'
 import { createRenewable } from '../database/renewable.ts'
+import { isLockTimeout, isUnavailable } from '../database/sql-errors.ts'
 import { within } from '../deadline.ts'
 import { unavailable } from '../errors.ts'
 import { log } from '../log.ts'

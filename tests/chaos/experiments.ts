@@ -60,7 +60,7 @@ export const EXPERIMENTS: Experiment[] = [
     name: 'a message is acknowledged before it is durable',
     damages: [
       {
-        file: 'src/database/connect.ts',
+        file: 'src/database/client.ts',
         text: 'application_name: INSTANCE_NAME,',
         by: "application_name: INSTANCE_NAME, synchronous_commit: 'off',",
       },

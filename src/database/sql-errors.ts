@@ -1,0 +1,35 @@
+import postgres from 'postgres'
+import { DeadlineError } from '../deadline.ts'
+
+/** Whether an error means that the database cannot work right now, as opposed to refusing what was asked. */
+export function isUnavailable(error: unknown): boolean {
+  if (error instanceof DeadlineError) return true
+  if (!(error instanceof Error) || !('code' in error)) return false
+  const code = String(error.code)
+  // postgres.js's own codes, the system's, and the server's (SQLSTATE): connection exceptions (08),
+  // a primary that has become a standby (25006), no room, memory or connections left (53), a lock that is
+  // not given (55P03), shutting down and starting (57P01–57P03).
+  return /^(CONNECT|CONNECTION_|ECONN|ENOENT|ENOTFOUND|EPIPE|ETIMEDOUT|08|25006|53|55P03|57P0[1-3])/.test(
+    code,
+  )
+}
+
+/** Whether a row or another lock was held by somebody else for too long (SQLSTATE 55P03). */
+export function isLockTimeout(error: unknown): boolean {
+  return error instanceof postgres.PostgresError && error.code === '55P03'
+}
+
+/** Whether something that must be unique is there already (SQLSTATE 23505). */
+export function isTaken(error: unknown): boolean {
+  return error instanceof postgres.PostgresError && error.code === '23505'
+}
+
+/** Whether what a row refers to is not there any more (SQLSTATE 23503). */
+export function isMissing(error: unknown): boolean {
+  return error instanceof postgres.PostgresError && error.code === '23503'
+}
+
+/** A wrong password, a missing role or database: trying again cannot help (SQLSTATE class 28, 3D000). */
+export function isPermanent(error: unknown): boolean {
+  return error instanceof postgres.PostgresError && /^(28|3D)/.test(error.code)
+}
