@@ -1,6 +1,6 @@
 import { openPartner, showsLatest } from './conversation.ts'
-import { me } from './fragment.ts'
 import { post } from './outbox.ts'
+import { me } from './person.ts'
 
 /** Sends on Enter and by the button, without leaving the page or losing the focus. Shift+Enter makes a new line. */
 export function watchComposer(): void {

@@ -1,6 +1,8 @@
 import htmx from 'htmx.org'
-import { me, parseElements, request } from './fragment.ts'
+import { parseElements } from './elements.ts'
 import { isSendingTo } from './outbox.ts'
+import { me } from './person.ts'
+import { request } from './request.ts'
 import type { Frame } from './socket.ts'
 import { separateDays } from './times.ts'
 

@@ -8,10 +8,10 @@ import {
   openPartner,
   tidyMessages,
 } from './conversation.ts'
-import { me } from './fragment.ts'
+import { watchRequests } from './htmx-requests.ts'
 import { noteConnection } from './notice.ts'
 import { openOutbox, retryNow, showWaiting } from './outbox.ts'
-import { watchRequests } from './requests.ts'
+import { me } from './person.ts'
 import { refreshList, refreshRow, tidyList } from './sidebar.ts'
 import { watchSignOut } from './sign-out.ts'
 import { type Frame, keepConnected } from './socket.ts'

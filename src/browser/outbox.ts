@@ -1,8 +1,10 @@
 import { v4 as uuid } from 'uuid'
 import { catchUp, openPartner, place } from './conversation.ts'
-import { me, parseElements, request } from './fragment.ts'
+import { parseElements } from './elements.ts'
 import type { Item } from './outbox-storage.ts'
 import * as storage from './outbox-storage.ts'
+import { me } from './person.ts'
+import { request } from './request.ts'
 
 const FIRST_PAUSE_MS = 1_000
 const LONGEST_PAUSE_MS = 15_000

@@ -1,6 +1,7 @@
 import htmx from 'htmx.org'
 import { openPartner } from './conversation.ts'
-import { parseElements, request } from './fragment.ts'
+import { parseElements } from './elements.ts'
+import { request } from './request.ts'
 
 const refreshing = new Map<string, { isStale: boolean }>()
 const refreshedMeanwhile = new Set<string>()

@@ -1,6 +1,7 @@
-import { expectSessionEnd, request } from './fragment.ts'
 import { noteFailure } from './notice.ts'
 import { emptyOutbox } from './outbox.ts'
+import { request } from './request.ts'
+import { expectSessionEnd } from './session-end.ts'
 
 /** Once somebody has signed out, nothing of theirs stays in a browser that others use: no draft, no waiting message. */
 export function watchSignOut(): void {

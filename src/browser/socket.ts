@@ -1,4 +1,6 @@
-import { me, request, signInAgain } from './fragment.ts'
+import { me } from './person.ts'
+import { request } from './request.ts'
+import { signInAgain } from './session-end.ts'
 
 /** What the server tells: a message exists, something may have been missed, or somebody has read. */
 export type Frame = {

@@ -1,7 +1,7 @@
 import htmx, { type HtmxRequestCtx } from 'htmx.org'
 import { dropFailedStub } from './conversation.ts'
-import { forMe } from './fragment.ts'
 import { noteFailure } from './notice.ts'
+import { forMe } from './person.ts'
 
 const LOAD_AGAIN_AFTER_MS = 2_000
 
