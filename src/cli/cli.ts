@@ -1,10 +1,13 @@
-import { Command, Option } from 'commander'
+import { Command } from 'commander'
 import { version } from '../../package.json'
-import { EXIT, fail } from '../commands/fail.ts'
+import { EXIT } from '../commands/fail.ts'
 import { type Config, readConfig } from '../config/config.ts'
-import { OPTIONS } from '../config/options.ts'
-import { FILE_VARIABLE, findNearest, flagOf, type Given } from '../config/settings.ts'
+import { FILE_VARIABLE } from '../config/settings.ts'
 import { configureLog } from '../log.ts'
+import { complainOf, inOneLine } from './complaints.ts'
+import { orFail } from './or-fail.ts'
+import { addSettingFlags } from './setting-flags.ts'
+import { addUserCommands } from './user-commands.ts'
 
 const EXIT_CODES = `
 Each setting is also a variable of the environment, and a key of chatapp.toml; \`chatapp config\` shows what holds.
@@ -21,17 +24,7 @@ export function createCli(): Command {
     .addHelpText('after', EXIT_CODES)
     .optionsGroup('Settings:')
     .option('--config <path>', `settings file, in place of ./chatapp.toml (${FILE_VARIABLE})`)
-  const flags = addSettings(cli)
-
-  function given(): Given {
-    const values = cli.opts<Record<string, string | undefined>>()
-    const texts: Record<string, string> = {}
-    for (const [attribute, flag] of flags) {
-      const text = values[attribute]
-      if (text !== undefined) texts[flag] = text
-    }
-    return { ...(values.config && { file: values.config }), flags: texts }
-  }
+  const given = addSettingFlags(cli)
 
   /** What most commands begin with: the settings, read and checked. */
   function configure(): Config {
@@ -114,94 +107,4 @@ export function createCli(): Command {
     )
 
   return cli
-}
-
-function addUserCommands(cli: Command, configure: () => Config): void {
-  const user = cli.command('user').description('manage accounts, beside a running server too')
-
-  user
-    .command('list')
-    .description('list the accounts')
-    .option('--json', 'print JSON')
-    .action(
-      orFail(async ({ json }: { json?: true }) => {
-        const { listUsers } = await import('../commands/user.ts')
-        await listUsers(configure(), json === true)
-      }),
-    )
-
-  const changes = [
-    ['add', 'make an account; its password is asked for, or read from standard input'],
-    ['passwd', 'set a new password, asked for in the same way, and sign the person out everywhere'],
-    ['disable', 'let nobody sign in to an account any more, and sign the person out everywhere'],
-    ['enable', 'let the person sign in again'],
-    ['logout', 'sign the person out everywhere'],
-  ] as const
-  for (const [change, meaning] of changes) {
-    user
-      .command(change)
-      .description(meaning)
-      .argument('<username>')
-      .action(
-        orFail(async (username: string) => {
-          const { changeUser } = await import('../commands/user.ts')
-          await changeUser(configure(), change, username)
-        }),
-      )
-  }
-
-  user
-    .command('delete')
-    .description('remove an account, and every conversation it had, for both people; asks first')
-    .argument('<username>')
-    .option('--yes', 'do not ask')
-    .action(
-      orFail(async (username: string, { yes }: { yes?: true }) => {
-        const { deleteUser } = await import('../commands/user.ts')
-        await deleteUser(configure(), username, yes === true)
-      }),
-    )
-}
-
-/**
- * Gives every setting a flag. A secret has none: whatever is on a command line, everybody on the machine can see; but the
- * file with it may be named.
- * @returns which flag has which name in commander's answer
- */
-function addSettings(cli: Command): Map<string, string> {
-  const flags = new Map<string, string>()
-  for (const { name, meaning, default: fallback, isSecret } of Object.values(OPTIONS)) {
-    const flag = flagOf(isSecret ? `${name}_FILE` : name)
-    const notes = [name, ...(isSecret ? [`${name}_FILE`] : []), ...(fallback ? [`default ${fallback}`] : [])]
-    const text = `${isSecret ? 'file with ' : ''}${meaning.replaceAll('`', '')} (${notes.join(', ')})`
-    const option = new Option(`--${flag} <${isSecret ? 'path' : 'value'}>`, text)
-    cli.addOption(option)
-    flags.set(option.attributeName(), flag)
-  }
-  return flags
-}
-
-/** Commander puts what it takes for meant into a second line, and says nothing where it knows nothing. */
-function inOneLine(complaint: string): string {
-  const [what = '', meant = 'See `chatapp help`.'] = complaint.trim().split('\n')
-  return `${what.replace(/\.$/, '')}. ${meant.replace(/^\(|\)$/g, '')}\n`
-}
-
-function complainOf(cli: Command, name: string): never {
-  const nearest = findNearest(
-    name,
-    cli.commands.map(command => command.name()),
-  )
-  return cli.error(`error: unknown command '${name}'${nearest ? `\n(Did you mean ${nearest}?)` : ''}`)
-}
-
-/** Runs a command; what the operator can mend is said in one line, and a mistake of ours with its stack. */
-function orFail<Given extends unknown[]>(run: (...given: Given) => Promise<void>) {
-  return async (...given: Given): Promise<void> => {
-    try {
-      await run(...given)
-    } catch (error) {
-      fail(error)
-    }
-  }
 }
