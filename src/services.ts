@@ -12,6 +12,7 @@ import { createWriter, type Writer } from './messages/writer.ts'
 import { countConnections } from './metrics/connections.ts'
 import { createMetrics, type Metrics } from './metrics/metrics.ts'
 import { recordCommit, recordDelivery } from './metrics/record.ts'
+import { createSidebar, type RenderSidebar } from './sidebar/render.ts'
 
 /** What a feature may need; each takes from it what it uses. */
 export type Services = {
@@ -20,6 +21,7 @@ export type Services = {
   accounts: Accounts
   send: Send
   recentMessages: RecentMessages
+  renderSidebar: RenderSidebar
   relay: Relay
   readiness: Readiness
   metrics: Metrics
@@ -64,6 +66,7 @@ export async function startServices(
   })
   const send = createSend(config, accounts, writer)
   const readiness = createReadiness(sql, listener.check)
-  const services = { config, sql, accounts, send, recentMessages, relay, readiness, metrics }
+  const renderSidebar = createSidebar(sql)
+  const services = { config, sql, accounts, send, recentMessages, renderSidebar, relay, readiness, metrics }
   return { services, writer, listener }
 }

@@ -4,14 +4,13 @@ import { guard } from '../accounts/guard.ts'
 import type { Account, Person } from '../accounts/store.ts'
 import { HttpError } from '../errors.ts'
 import { html, redirectTo, respondHtml, wantsFragment } from '../html/html.ts'
+import { appPage } from '../html/layout.ts'
 import { readBody } from '../http/body.ts'
 import { CURSOR_RANGE, isUuid, readNumber, readSeq } from '../http/fields.ts'
 import { readConversation } from '../messages/store.ts'
 import { messageItem } from '../messages/views.ts'
 import { findPartner } from '../people/partner.ts'
 import type { Services } from '../services.ts'
-import { readSidebar } from '../sidebar/sidebar.ts'
-import { appPage } from '../sidebar/views.ts'
 import { conversationPath } from './path.ts'
 import { markRead, readMarkOf } from './store.ts'
 import { conversationPane, type Draft, olderItems, type Part } from './views.ts'
@@ -20,7 +19,7 @@ import { conversationPane, type Draft, olderItems, type Part } from './views.ts'
 const CATCH_UP_SIZE = 100
 
 /** The page of a conversation, its parts, and its form. */
-export function conversationPages({ config, accounts, sql, send, metrics }: Services) {
+export function conversationPages({ config, accounts, sql, send, metrics, renderSidebar }: Services) {
   async function readPart(person: Person, partner: Person, before: number | undefined): Promise<Part> {
     const limit = config.pageSize
     const found = await readConversation(sql, person, partner, {
@@ -51,10 +50,10 @@ export function conversationPages({ config, accounts, sql, send, metrics }: Serv
     })
     if (wantsFragment(request))
       return respondHtml(request, html`<title>${partner.username} · ChatApp</title>${pane}`)
-    const sidebar = await readSidebar(sql, person, new URLSearchParams())
+    const sidebar = await renderSidebar(person, { current: partner.username })
     return respondHtml(
       request,
-      appPage(partner.username, person, sidebar, pane, partner.username),
+      appPage(partner.username, person.username, sidebar, pane),
       draft?.status ?? 200,
     )
   }

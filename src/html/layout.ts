@@ -1,5 +1,5 @@
 import { assetPath } from './assets.ts'
-import { type Html, html } from './html.ts'
+import { type Html, type HtmlValue, html } from './html.ts'
 
 // htmx's own way to be configured. Eval stays off: the content security policy forbids it.
 // An error never takes the place of what is on the page; src/browser says what happened instead.
@@ -7,7 +7,7 @@ const HTMX_CONFIG =
   '{"includeIndicatorCSS": false, "defaultTimeout": 15000, "noSwap": [204, 304, "4xx", "5xx"]}'
 
 /** A whole page: the head that all pages share, and a body. */
-export function page(title: string, body: Html): Html {
+export function page(title: HtmlValue, body: Html): Html {
   return html`<!doctype html>
 <html lang="en">
 <head>
@@ -27,7 +27,7 @@ ${body}
 }
 
 /** A page with one thing on it, such as a form: what it is about, and the rest below. */
-export function cardPage(title: string, content: Html): Html {
+export function cardPage(title: HtmlValue, content: Html): Html {
   return page(
     title,
     html`<main class="card">
@@ -35,5 +35,18 @@ export function cardPage(title: string, content: Html): Html {
 <h1>${title}</h1>
 ${content}
 </main>`,
+  )
+}
+
+/** The page of somebody who is signed in: the list at the left, and a conversation or something else at the right. */
+export function appPage(title: HtmlValue, username: string, sidebar: Html, main: Html): Html {
+  return page(
+    title,
+    html`<a class="skip" href="#conversation">Skip to the conversation</a>
+<div class="app" data-me="${username}">
+${sidebar}
+${main}
+</div>
+<p id="notice" class="toast" role="status"></p>`,
   )
 }

@@ -1,20 +1,21 @@
 import { Elysia } from 'elysia'
 import { guard } from '../accounts/guard.ts'
 import { respondHtml } from '../html/html.ts'
+import { appPage } from '../html/layout.ts'
 import { findPartner } from '../people/partner.ts'
 import type { Services } from '../services.ts'
 import { readRow, readSidebar } from './sidebar.ts'
-import { appPage, emptyPane, rowItem, sidebarItems } from './views.ts'
+import { emptyPane, rowItem, sidebarItems } from './views.ts'
 
 /** The first page, and the pieces of the list at its left. */
-export function sidebarPages({ accounts, sql }: Services) {
+export function sidebarPages({ accounts, sql, renderSidebar }: Services) {
   return new Elysia({ detail: { hide: true } })
     .use(guard(accounts))
     .get(
       '/',
       async ({ person, request }) => {
-        const sidebar = await readSidebar(sql, person, new URL(request.url).searchParams)
-        return respondHtml(request, appPage('Messages', person, sidebar, emptyPane()))
+        const sidebar = await renderSidebar(person, { query: new URL(request.url).searchParams })
+        return respondHtml(request, appPage('Messages', person.username, sidebar, emptyPane()))
       },
       { signedIn: true },
     )

@@ -1,26 +1,15 @@
 import type { Person } from '../accounts/store.ts'
 import { conversationPath } from '../conversations/path.ts'
 import { type Html, html } from '../html/html.ts'
-import { page } from '../html/layout.ts'
 import { timeTag } from '../html/time.ts'
 import { avatar } from '../people/views.ts'
 import type { Row, Sidebar } from './sidebar.ts'
 
 const PREVIEW_LENGTH = 120
 
-/** The page of somebody who is signed in: everybody at the left, a conversation at the right. */
-export function appPage(
-  title: string,
-  person: Person,
-  sidebar: Sidebar,
-  conversation: Html,
-  current?: string,
-): Html {
-  return page(
-    title,
-    html`<a class="skip" href="#conversation">Skip to the conversation</a>
-<div class="app" data-me="${person.username}">
-<aside class="sidebar" aria-label="People and conversations">
+/** The list at the left, with who is signed in above it. */
+export function sidebarAside(sidebar: Sidebar, person: Person, current?: string): Html {
+  return html`<aside class="sidebar" aria-label="People and conversations">
 <header class="bar">
 ${avatar(person.username)}
 <h1 dir="auto">${person.username}</h1>
@@ -31,11 +20,7 @@ ${avatar(person.username)}
 <button class="visually-hidden" type="submit">Find</button>
 </form>
 <nav aria-label="People"><ul id="people">${sidebarItems(sidebar, person, current)}</ul></nav>
-</aside>
-${conversation}
-</div>
-<p id="notice" class="toast" role="status"></p>`,
-  )
+</aside>`
 }
 
 /** What the right side shows before somebody is picked. */

@@ -1,0 +1,21 @@
+import type { Person } from '../accounts/store.ts'
+import type { Sql } from '../database/connect.ts'
+import type { Html } from '../html/html.ts'
+import { readSidebar } from './sidebar.ts'
+import { sidebarAside } from './views.ts'
+
+/**
+ * Renders the list at the left for a page of somebody's.
+ * @param options what the address asks of it, and the name of whose conversation is open
+ * @throws HttpError 422
+ */
+export type RenderSidebar = (
+  person: Person,
+  options?: { query?: URLSearchParams; current?: string },
+) => Promise<Html>
+
+/** Makes it, so that other pages have the list beside them without knowing what it is made of. */
+export function createSidebar(sql: Sql): RenderSidebar {
+  return async (person, { query = new URLSearchParams(), current } = {}) =>
+    sidebarAside(await readSidebar(sql, person, query), person, current)
+}
