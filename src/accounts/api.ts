@@ -5,7 +5,7 @@ import type { Services } from '../services.ts'
 import { guard } from './guard.ts'
 
 const CREDENTIALS = {
-  username: text('2–32 letters, digits, `.`, `_`, `-`'),
+  username: text('2–32 letters, digits, `.`, `_`, `-`; a letter or a digit first and last'),
   password: text('10–256 characters'),
 }
 const ENTRY = { username: text(), token: text('Send it as `Authorization: Bearer …`') }

@@ -4,7 +4,7 @@ import { isStorable } from '../http/fields.ts'
 
 export type Credentials = { username: string; password: string }
 
-const USERNAME = /^[A-Za-z0-9._-]{2,32}$/
+const USERNAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,30}[A-Za-z0-9]$/
 const MIN_PASSWORD = 10
 const MAX_PASSWORD = 256
 

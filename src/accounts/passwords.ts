@@ -8,8 +8,12 @@ export function hashPassword(password: string): Promise<string> {
   return Bun.password.hash(password, ARGON2ID)
 }
 
-/** Whether a password is right. Takes as long when there is no such person (`hash` is null), so that names cannot be probed. */
+/**
+ * Whether a password is right. It takes as long when there is no such person (`hash` is null), so that names cannot be probed,
+ * and when what the operator put in place of a hash is none.
+ */
 export async function isRightPassword(password: string, hash: string | null): Promise<boolean> {
-  const isRight = await Bun.password.verify(password, hash ?? (await nobodysHash))
-  return isRight && hash !== null
+  const isHash = hash?.startsWith('$argon2') === true
+  const isRight = await Bun.password.verify(password, isHash ? hash : await nobodysHash)
+  return isRight && isHash
 }

@@ -35,7 +35,7 @@ export function signUpPage({ next, isSignUpOpen, username = '', errors = {}, det
     'Make an account',
     html`${detail && html`<p class="notice" role="alert">${detail}</p>`}
 <form method="post" action="/sign-up?next=${encodeURIComponent(next)}">
-${usernameField(username, errors, '2 to 32 letters, digits, dots, underscores or hyphens.')}
+${usernameField(username, errors, '2 to 32 letters, digits, dots, underscores or hyphens; a letter or a digit first and last.')}
 ${passwordField('new-password', errors, 'At least 10 characters. A sentence is easy to remember.')}
 <button class="primary" type="submit">Make my account</button>
 </form>

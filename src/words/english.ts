@@ -51,7 +51,8 @@ export const english = {
       `The message has ${numbers.format(length)} characters; ${numbers.format(max)} is the most.`,
     keyNotUuid: 'A key is a UUID.',
     usernameMissing: 'A username is needed.',
-    usernameInvalid: 'Choose 2 to 32 letters (a–z), digits, dots, underscores or hyphens.',
+    usernameInvalid:
+      'Choose 2 to 32 letters (a–z), digits, dots, underscores or hyphens. A name begins and ends with a letter or a digit.',
     usernameTaken: 'That name is taken. Choose another.',
     passwordMissing: 'A password is needed.',
     passwordTooShort: (min: number) => `Choose a password of at least ${min} characters.`,
