@@ -1,4 +1,4 @@
-import type { Sql, Transaction } from '../database/connect.ts'
+import type { Sql } from '../database/connect.ts'
 import type { Account, Person } from './store.ts'
 
 // What whoever runs the server does to accounts, beside servers that run: what they remember, the triggers make them forget.
@@ -15,26 +15,20 @@ export async function listAccounts(sql: Sql): Promise<ListedAccount[]> {
     GROUP BY users.id ORDER BY lower(username COLLATE "C")`
 }
 
-/** Sets a new password and ends every session: whoever knew the old one is out. */
+/** Sets a new password. A trigger ends every session: whoever knew the old one is out. */
 export async function changePassword(sql: Sql, person: Person, passwordHash: string): Promise<void> {
-  await sql.begin(async transaction => {
-    await transaction`UPDATE users SET password_hash = ${passwordHash} WHERE id = ${person.id}`
-    await endSessionsOf(transaction, person) // with those of sign-ins that the update has waited for
-  })
+  await sql`UPDATE users SET password_hash = ${passwordHash} WHERE id = ${person.id}`
 }
 
-/** Lets nobody sign in to an account any more and ends its sessions, or lets them again. */
+/** Lets nobody sign in to an account any more, whose sessions a trigger ends, or lets them again. */
 export async function setDisabled(sql: Sql, person: Person, isDisabled: boolean): Promise<void> {
-  await sql.begin(async transaction => {
-    await transaction`
-      UPDATE users SET disabled_at = CASE WHEN ${isDisabled} THEN coalesce(disabled_at, now()) END
-      WHERE id = ${person.id}`
-    if (isDisabled) await endSessionsOf(transaction, person)
-  })
+  await sql`
+    UPDATE users SET disabled_at = CASE WHEN ${isDisabled} THEN coalesce(disabled_at, now()) END
+    WHERE id = ${person.id}`
 }
 
 /** Ends every session of somebody. @returns how many there were */
-export async function endSessionsOf(sql: Sql | Transaction, person: Person): Promise<number> {
+export async function endSessionsOf(sql: Sql, person: Person): Promise<number> {
   return (await sql`DELETE FROM sessions WHERE user_id = ${person.id}`).count
 }
 

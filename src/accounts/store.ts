@@ -37,8 +37,8 @@ export async function findCredentials(
 }
 
 /**
- * Lets somebody in. Null when, since it was checked, the password was changed or the account disabled: whoever does that ends
- * the sessions that there are, and waits for this lock, so that none is left over.
+ * Lets somebody in. Returns null when, since it was checked, the password was changed or the account disabled: whoever does that
+ * waits for this lock, and a trigger then ends the sessions that there are, so that none is left over.
  */
 export async function createSession(
   sql: Sql | Transaction,
