@@ -2,10 +2,12 @@ import { isSecure } from '../http/request-context.ts'
 
 const COOKIE = 'chatapp'
 
-/** The bearer token when there is one, else the cookie of the pages. */
+const BEARER = /^Bearer(?: +(\S+))?$/i
+
+/** Returns the bearer token when there is one, else the cookie of the pages: a proxy in front may have an `Authorization` of its own. */
 export function readToken(request: Request): string | null {
-  const authorization = request.headers.get('authorization')
-  if (authorization !== null) return /^Bearer +(\S+)$/i.exec(authorization)?.[1] ?? null
+  const authorization = request.headers.get('authorization') ?? ''
+  if (/^Bearer\b/i.test(authorization)) return BEARER.exec(authorization)?.[1] ?? null
   return new Bun.CookieMap(request.headers.get('cookie') ?? '').get(COOKIE)
 }
 
