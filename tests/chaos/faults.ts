@@ -2,6 +2,7 @@ import type { FaultyProxy } from '../support/proxy.ts'
 import type { Instance } from './instance.ts'
 import type { FaultName, Strike } from './plan.ts'
 import { whenAnswered } from './postgres.ts'
+import { stallAnotherCommit } from './stalled-commit.ts'
 import type { World } from './world.ts'
 import type { Blow } from './worth.ts'
 
@@ -71,12 +72,17 @@ const DEEDS: Record<FaultName, Deed> = {
   'stall reader': async (world, _, { holdMs }) => {
     const { line, reader } = world.slow
     const before = reader.reconnects()
-    await untilItHits(() => line.stall(true))
-    await flood(world)
-    await Bun.sleep(Math.max(holdMs, GIVE_UP_MS))
-    line.stall(false)
-    return untilItHits(() => reader.reconnects() - before)
+    for (let stallMs = Math.max(holdMs, GIVE_UP_MS); ; stallMs *= 2) {
+      await untilItHits(() => line.stall(true))
+      await flood(world)
+      await Bun.sleep(stallMs)
+      line.stall(false)
+      const hits = await untilItHits(() => reader.reconnects() - before, stallMs)
+      if (hits > 0 || stallMs > FIND_WITHIN_MS) return hits
+    }
   },
+
+  'stall another commit': world => untilItHits(() => stallAnotherCommit(world)),
 }
 
 const RETRY_MS = 50
@@ -86,14 +92,17 @@ const FIND_WITHIN_MS = 30_000
 
 const END_WITHIN_MS = 5_000
 
-/** By then the server has given up a socket that takes nothing while it is flooded. */
+/** By then the server has given up a socket that takes nothing while it is flooded. On a busy machine it takes longer. */
 const GIVE_UP_MS = 4_000
 
 /** Strikes until it hits, or gives up: 0 then. */
-async function untilItHits(strike: () => number | Promise<number>): Promise<number> {
+async function untilItHits(
+  strike: () => number | Promise<number>,
+  withinMs = FIND_WITHIN_MS,
+): Promise<number> {
   for (const since = performance.now(); ; await Bun.sleep(RETRY_MS)) {
     const hits = await strike()
-    if (hits > 0 || performance.now() - since > FIND_WITHIN_MS) return hits
+    if (hits > 0 || performance.now() - since > withinMs) return hits
   }
 }
 

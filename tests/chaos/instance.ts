@@ -64,7 +64,7 @@ export async function startInstance({
     const watched = app
     void watched.exited.then(({ code, signal }) => {
       if (isEnding || watched !== app) return
-      complain(`instance ${name} ended by itself (${code ?? signal}): ${watched.output().slice(-1_000)}`)
+      complain(`instance ${name} ended by itself (${code ?? signal}): ${watched.output().slice(-4_000)}`)
       void enqueue(async () => {
         if (watched === app) await startAnew() // unless a fault has started it again meanwhile
       })

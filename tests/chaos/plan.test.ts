@@ -16,11 +16,11 @@ test('a plan stays the same from one version to the next, so that a seed can be 
   expect(firstOf(1, 1)).toMatchInlineSnapshot(`
     [
       {
-        "count": 4,
+        "count": 10,
         "fault": "stop instance",
-        "holdMs": 871,
+        "holdMs": 731,
         "instance": 0,
-        "pauseMs": 225,
+        "pauseMs": 463,
       },
     ]
   `)

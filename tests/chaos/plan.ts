@@ -14,6 +14,7 @@ export const FAULTS = [
   'black-hole clients',
   'drop answers',
   'stall reader',
+  'stall another commit',
 ] as const
 
 export type FaultName = (typeof FAULTS)[number]
@@ -23,6 +24,7 @@ export const EVERYWHERE: ReadonlySet<FaultName> = new Set([
   'kill PostgreSQL',
   'terminate listeners',
   'stall reader',
+  'stall another commit',
 ])
 
 /** One fault: when, what, to which instance, and with what measure. */

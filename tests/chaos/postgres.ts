@@ -18,13 +18,18 @@ export function killServerIn(cluster: string): boolean {
   }
 }
 
+/** Whether an error means that PostgreSQL is away, or just going or coming (SQLSTATE 57P01 to 57P03). */
+export function isAway(error: unknown): boolean {
+  return !(error instanceof postgres.PostgresError) || /^57P0/.test(error.code)
+}
+
 /** Asks PostgreSQL, again and again while it is away. */
 export async function whenAnswered<Result>(ask: () => Promise<Result>): Promise<Result> {
   for (;;) {
     try {
       return await ask()
     } catch (error) {
-      if (error instanceof postgres.PostgresError && !/^57P0/.test(error.code)) throw error
+      if (!isAway(error)) throw error
       await Bun.sleep(RETRY_MS)
     }
   }

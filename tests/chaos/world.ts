@@ -18,6 +18,8 @@ export type World = {
   /** The device of the first person's that hangs now and then, and its line. */
   slow: Device & { line: FaultyProxy }
   sql: postgres.Sql
+  /** A connection of one's own, to another database of the cluster. */
+  connect(database: string): postgres.Sql
   /** By `kill -9`. False when it was dead already. */
   killPostgres(): boolean
   /** The ledger: what was acknowledged, in that order. */
@@ -106,6 +108,8 @@ export async function startWorld({ root, cursor = 'seq' }: WorldOptions = {}): P
     devices,
     slow,
     sql,
+    connect: database =>
+      postgres({ ...server.connection, database, max: 1, fetch_types: false, onnotice: () => {} }),
     killPostgres: () => killServerIn(join(dataDir, 'postgres')),
     acknowledged: [],
     complaints,
