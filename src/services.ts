@@ -36,7 +36,7 @@ type Connected = { writer: Writer; listener: Listener }
  */
 export async function startServices(
   config: Config,
-  { sql, openDedicated }: Database,
+  { sql, check, dedicate }: Database,
   publish: (topic: string, frame: string) => void,
 ): Promise<{ services: Services } & Connected> {
   const metrics = createMetrics({
@@ -44,12 +44,12 @@ export async function startServices(
     waiting: () => writer.waiting(),
     connections: () => countConnections(sql, INSTANCE_NAME),
   })
-  const writer = createWriter(openDedicated, { onCommit: commit => recordCommit(metrics, commit) })
+  const writer = createWriter(dedicate('writer'), { onCommit: commit => recordCommit(metrics, commit) })
   const relay = createRelay(sql, publish)
   const accounts = createAccounts(config, sql, await createTokens(sql))
   const recentMessages = createRecentMessages(sql)
   const listener = await startListener({
-    openClient: openDedicated,
+    dedicated: dedicate('listener'),
     onEvent(event) {
       if (event.type === 'session_ended') accounts.invalidate(event.session)
       if (event.type === 'people_changed') accounts.invalidate()
@@ -65,7 +65,7 @@ export async function startServices(
     },
   })
   const send = createSend(config, accounts, writer)
-  const readiness = createReadiness(sql, listener.check)
+  const readiness = createReadiness(check, listener.checkBriefly)
   const renderSidebar = createSidebar(sql)
   const services = { config, sql, accounts, send, recentMessages, renderSidebar, relay, readiness, metrics }
   return { services, writer, listener }

@@ -109,8 +109,8 @@ async function inspectSchema({ sql }: Database): Promise<string> {
   return `has ${steps.length - missing.length} of ${steps.length} steps; the next start, or \`chatapp migrate\`, applies the rest`
 }
 
-async function inspectListening({ openDedicated }: Database): Promise<string> {
-  const listener = await startListener({ openClient: openDedicated, onEvent() {}, onGap() {} })
+async function inspectListening({ dedicate }: Database): Promise<string> {
+  const listener = await startListener({ dedicated: dedicate('listener'), onEvent() {}, onGap() {} })
   try {
     const since = performance.now()
     await listener.check(HEAR_WITHIN_MS)

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { hostname } from 'node:os'
 import postgres from 'postgres'
 import type { Config } from '../config/config.ts'
@@ -10,22 +11,27 @@ export type Sql = postgres.Sql<{ bigint: number }>
 /** What `sql.begin` gives. */
 export type Transaction = postgres.TransactionSql<{ bigint: number }>
 
-/** What the database calls this instance's connections. A name there has 63 bytes at most. */
-export const INSTANCE_NAME = `chatapp ${hostname().slice(0, 40)} ${process.pid}`
+/** Opens a client of at most so many connections, which have this name in the database. */
+export type OpenClient = (name: string, max: number) => Sql
+
+/** How the names of all this process's connections begin in the database. */
+export const INSTANCE_NAME = `chatapp ${hostname().slice(0, 20)} ${process.pid}`
+
+/** Makes a name for connections by which the database can be asked about them alone. It has 63 bytes at most. */
+export function nameConnections(purpose: string): string {
+  return `${INSTANCE_NAME} ${purpose} ${randomBytes(3).toString('hex')}`
+}
 
 const CONNECT_TIMEOUT_S = 5
-const LOCK_TIMEOUT_MS = 1_000
 
-/** Opens a client of at most so many connections, to the embedded server or that of `DATABASE_URL`. */
-export function openClient(config: Config, embedded: EmbeddedServer | null, max: number): Sql {
+/** Opens a client of the embedded server or of that of `DATABASE_URL`. */
+export function openClient(config: Config, embedded: EmbeddedServer | null, name: string, max: number): Sql {
   const options = {
     max,
     connect_timeout: CONNECT_TIMEOUT_S,
     backoff: (attempt: number) => Math.min(0.05 * 2 ** attempt, 2) * (0.5 + Math.random() / 2), // seconds
     connection: {
-      application_name: INSTANCE_NAME,
-      // A row that somebody keeps locked (an open transaction in psql) holds up those who need it, not everybody.
-      lock_timeout: LOCK_TIMEOUT_MS,
+      application_name: name,
       // A plan that was made while a table was small must not go on reading all of it when it has grown.
       enable_seqscan: 'off',
     },

@@ -1,11 +1,11 @@
 import type { Config } from '../config/config.ts'
 import { OperatorError } from '../errors.ts'
 import { log, reasonOf } from '../log.ts'
-import { openClient, type Sql } from './client.ts'
+import { nameConnections, openClient, type Sql } from './client.ts'
+import { createDedicated, type Dedicated } from './dedicated.ts'
 import { findRunningServer } from './embedded/running.ts'
 import { startEmbeddedServer } from './embedded/server.ts'
-import { watchPool } from './pool.ts'
-import { createRenewable } from './renewable.ts'
+import { createPool } from './pool.ts'
 import { checkServer } from './requirements.ts'
 import { isPermanent } from './sql-errors.ts'
 
@@ -14,13 +14,13 @@ export type { Sql, Transaction } from './client.ts'
 export type Database = {
   /** The pool. */
   sql: Sql
-  /** A client of one connection that nothing else shares, for listening and for writing. */
-  openDedicated(): Sql
+  /** Resolves while the database answers the pool, or works for all of it. Else it rejects within that time, or some more. */
+  check(withinMs: number): Promise<void>
+  /** Clients that nothing else shares, for listening and for writing. */
+  dedicate(purpose: 'listener' | 'writer'): Dedicated
   /** Closes every connection and stops the server if it is ours. */
   stop(withinMs?: number): Promise<void>
 }
-
-const POOL_SIZE = 20
 
 const STOP_WITHIN_MS = 5_000
 
@@ -46,9 +46,8 @@ export async function connectDatabase(
 ): Promise<Database> {
   const running = isShared && !config.databaseUrl ? findRunningServer(config.dataDir) : null
   const embedded = config.databaseUrl ? null : (running ?? (await startEmbeddedServer(config)))
-  const open = (max: number) => openClient(config, embedded, max)
-  const pool = createRenewable(() => open(POOL_SIZE))
-  const { sql } = pool
+  const open = (name: string, max = 1) => openClient(config, embedded, name, max)
+  const { sql, check, watch } = createPool(open, nameConnections('pool'))
   let stopWatching = () => {}
   const stop = async (withinMs = STOP_WITHIN_MS) => {
     const since = performance.now()
@@ -64,12 +63,12 @@ export async function connectDatabase(
       signal,
     )
     await checkServer(sql)
-    stopWatching = watchPool(pool)
+    stopWatching = watch()
   } catch (error) {
     await stop()
     throw error
   }
-  return { sql, openDedicated: () => open(1), stop }
+  return { sql, check, dedicate: purpose => createDedicated(nameConnections(purpose), open), stop }
 }
 
 async function waitUntilReachable(

@@ -1,29 +1,59 @@
 import postgres from 'postgres'
-import { within } from '../deadline.ts'
+import { DeadlineError, within } from '../deadline.ts'
 import { log, reasonOf } from '../log.ts'
-import type { Renewable } from './renewable.ts'
+import { countBusy } from './activity.ts'
+import type { OpenClient, Sql } from './client.ts'
+import { createRenewable } from './renewable.ts'
 
-/** The pool takes its idle connections in turn, so that each check finds another one. Longer than a busy one takes to answer. */
+export type Pool = {
+  sql: Sql
+  /**
+   * Resolves when the pool hears the database, or has all its connections at work and only lets the next query wait.
+   * @throws DeadlineError when neither is so in time, or what the database says
+   */
+  check(withinMs: number): Promise<void>
+  /** Asks it something now and then, and takes new connections when those there are are dead. @returns how to stop that */
+  watch(): () => void
+}
+
+const POOL_SIZE = 20
+
+/** The pool takes its idle connections in turn, so that each check finds another one. */
 const CHECK_EVERY_MS = 2_500
-const CHECK_WITHIN_MS = 8_000
+const CHECK_WITHIN_MS = 5_000
 
-/** Asks the pool something now and then, and takes a new one when it does not hear. @returns how to stop that */
-export function watchPool({ sql, renew }: Renewable): () => void {
-  let isStopped = false
-  let timer: Timer
-  async function check(): Promise<void> {
+export function createPool(open: OpenClient, name: string): Pool {
+  const { sql, renew } = createRenewable(() => open(name, POOL_SIZE))
+
+  async function check(withinMs: number): Promise<void> {
     try {
-      await within(CHECK_WITHIN_MS, sql`SELECT 1`)
+      await within(withinMs, sql`SELECT 1`)
     } catch (error) {
-      // What the server itself says (too many connections, starting up) a new client would be told as well.
-      if (!isStopped && !(error instanceof postgres.PostgresError) && renew())
-        log('warn', 'the pool does not hear the database; connecting anew', { reason: reasonOf(error) })
+      if (!(error instanceof DeadlineError)) throw error
+      // A query waits only where all are at work: else it was sent on one that is dead.
+      if ((await countBusy(open, name)) < POOL_SIZE) throw error
     }
-    if (!isStopped) timer = setTimeout(check, CHECK_EVERY_MS)
   }
-  timer = setTimeout(check, CHECK_EVERY_MS)
-  return () => {
-    isStopped = true
-    clearTimeout(timer)
+
+  function watch(): () => void {
+    let isStopped = false
+    let timer: Timer
+    async function checkAgain(): Promise<void> {
+      try {
+        await check(CHECK_WITHIN_MS)
+      } catch (error) {
+        // What the server itself says (too many connections, starting up) a new client would be told as well.
+        if (!isStopped && !(error instanceof postgres.PostgresError) && renew())
+          log('warn', 'the pool does not hear the database; connecting anew', { reason: reasonOf(error) })
+      }
+      if (!isStopped) timer = setTimeout(checkAgain, CHECK_EVERY_MS)
+    }
+    timer = setTimeout(checkAgain, CHECK_EVERY_MS)
+    return () => {
+      isStopped = true
+      clearTimeout(timer)
+    }
   }
+
+  return { sql, check, watch }
 }

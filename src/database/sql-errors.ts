@@ -8,15 +8,18 @@ export function isUnavailable(error: unknown): boolean {
   const code = String(error.code)
   // postgres.js's own codes, the system's, and the server's (SQLSTATE): connection exceptions (08),
   // a primary that has become a standby (25006), no room, memory or connections left (53), a lock that is
-  // not given (55P03), shutting down and starting (57P01–57P03).
-  return /^(CONNECT|CONNECTION_|ECONN|ENOENT|ENOTFOUND|EPIPE|ETIMEDOUT|08|25006|53|55P03|57P0[1-3])/.test(
+  // not given (55P03), cancelled (57014), shutting down and starting (57P01–57P03).
+  return /^(CONNECT|CONNECTION_|ECONN|ENOENT|ENOTFOUND|EPIPE|ETIMEDOUT|08|25006|53|55P03|57014|57P0[1-3])/.test(
     code,
   )
 }
 
-/** Whether a row or another lock was held by somebody else for too long (SQLSTATE 55P03). */
-export function isLockTimeout(error: unknown): boolean {
-  return error instanceof postgres.PostgresError && error.code === '55P03'
+/**
+ * Whether a statement was cancelled because it took too long, or waited for a lock too long (SQLSTATE 57014, and 55P03
+ * where somebody has set `lock_timeout` for the role or the database).
+ */
+export function isCancelled(error: unknown): boolean {
+  return error instanceof postgres.PostgresError && /^(57014|55P03)$/.test(error.code)
 }
 
 /** Whether something that must be unique is there already (SQLSTATE 23505). */

@@ -1,6 +1,4 @@
 import { Elysia } from 'elysia'
-import type { Sql } from '../database/connect.ts'
-import { within } from '../deadline.ts'
 import { unavailable } from '../errors.ts'
 import type { Services } from '../services.ts'
 import type { Sentence } from '../words/words.ts'
@@ -16,15 +14,19 @@ const ANSWER_WITHIN_MS = 2_000
 
 /**
  * Many who ask at the same moment share one look.
- * @param checkListener rejects when what the database is told does not come back by LISTEN in time
+ * @param checkDatabase rejects when the database does not answer in time, and does not work for us either
+ * @param checkListener rejects when what the database was told does not come back by LISTEN in time
  */
-export function createReadiness(sql: Sql, checkListener: (timeoutMs: number) => Promise<void>): Readiness {
+export function createReadiness(
+  checkDatabase: (withinMs: number) => Promise<void>,
+  checkListener: (withinMs: number) => Promise<void>,
+): Readiness {
   let looking: Promise<Sentence | null> | null = null
   let refusal: Sentence | null = null
 
   async function look(): Promise<Sentence | null> {
     try {
-      await within(ANSWER_WITHIN_MS, sql`SELECT 1`)
+      await checkDatabase(ANSWER_WITHIN_MS)
     } catch {
       return say => say.errors.databaseSilent
     }

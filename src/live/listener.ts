@@ -1,5 +1,5 @@
-import type { Sql } from '../database/connect.ts'
-import { within } from '../deadline.ts'
+import { type Dedicated, whileWorking } from '../database/dedicated.ts'
+import { DeadlineError, within } from '../deadline.ts'
 import { log, reasonOf } from '../log.ts'
 
 /** What the triggers in sql/ tell on the channel "chatapp". */
@@ -23,15 +23,18 @@ export type DatabaseEvent =
 
 export type Listener = {
   /**
-   * Resolves when what the database is told right now comes back by LISTEN.
-   * @throws DeadlineError when it does not in time, or what the database says
+   * Resolves when what the database is told right now comes back by LISTEN. NOTIFY tells by its commit, which waits for
+   * whichever other one is slow: that is no fault of the listener, and takes as long as it takes.
+   * @throws DeadlineError when it does not come back in time, or the connection is dead; or what the database says
    */
-  check(timeoutMs: number): Promise<void>
+  check(withinMs: number): Promise<void>
+  /** The same, but content when a commit is so slow that nothing can be told for now. */
+  checkBriefly(withinMs: number): Promise<void>
   stop(): Promise<void>
 }
 
 type Options = {
-  openClient(): Sql
+  dedicated: Dedicated
   onEvent(announcement: DatabaseEvent): void
   /** Called after every LISTEN but the first: something may have been missed in between. */
   onGap(): void
@@ -40,7 +43,11 @@ type Options = {
 
 const CHANNEL = 'chatapp'
 const HEARTBEAT_MS = 5_000
+const LISTEN_WITHIN_MS = 5_000
 const RETRY_MS = 500
+
+/** A commit that takes longer may take long. */
+const SLOW_COMMIT_MS = 500
 
 /**
  * Listens on a connection of its own for what the database announces.
@@ -50,12 +57,12 @@ const RETRY_MS = 500
  * Resolves once the first LISTEN stands.
  */
 export async function startListener({
-  openClient,
+  dedicated,
   onEvent,
   onGap,
   heartbeatMs = HEARTBEAT_MS,
 }: Options): Promise<Listener> {
-  let client = openClient()
+  let client = dedicated.open()
   let hasListened = false
   const awaited = new Map<string, () => void>()
   let timer: Timer | undefined
@@ -76,26 +83,43 @@ export async function startListener({
     hasListened = true
   }
 
-  async function check(timeoutMs: number): Promise<void> {
+  /** Tells the database a nonce. @param untilTold waits for its commit; false when that may take long */
+  async function hearNonce(withinMs: number, untilTold: (told: Promise<unknown>) => Promise<boolean>) {
     const nonce = crypto.randomUUID()
     const { promise: heard, resolve } = Promise.withResolvers<void>()
     awaited.set(nonce, resolve)
     try {
       const told = client.notify(CHANNEL, JSON.stringify({ type: 'heartbeat', nonce }))
-      await within(timeoutMs, Promise.all([told, heard]))
+      if (await untilTold(told)) await within(withinMs, heard)
     } finally {
       awaited.delete(nonce)
     }
   }
 
+  function check(withinMs: number): Promise<void> {
+    return hearNonce(withinMs, async told => {
+      await whileWorking(dedicated, withinMs, told)
+      return true
+    })
+  }
+
+  function checkBriefly(withinMs: number): Promise<void> {
+    return hearNonce(withinMs, async told => {
+      const isTold = await within(SLOW_COMMIT_MS, told).then(() => true, isLate)
+      if (!isTold && (await dedicated.look()) === 'working') return false
+      await within(withinMs, told)
+      return true
+    })
+  }
+
   function listen(): Promise<unknown> {
-    return within(heartbeatMs, client.listen(CHANNEL, receive, begin))
+    return within(LISTEN_WITHIN_MS, client.listen(CHANNEL, receive, begin))
   }
 
   function listenAnew(): Promise<unknown> {
     log('warn', 'the listener does not hear the database; listening anew')
     void client.end({ timeout: 0 })
-    client = openClient()
+    client = dedicated.open()
     return listen()
   }
 
@@ -119,6 +143,7 @@ export async function startListener({
 
   return {
     check,
+    checkBriefly,
     async stop() {
       isStopping = true
       clearTimeout(timer)
@@ -134,4 +159,10 @@ function parse(payload: string): DatabaseEvent | { type: 'heartbeat'; nonce: str
     log('warn', 'something other than ChatApp notifies its channel')
     return null
   }
+}
+
+/** False for an answer that is late. @throws whatever else was wrong */
+function isLate(error: unknown): false {
+  if (error instanceof DeadlineError) return false
+  throw error
 }

@@ -1,7 +1,6 @@
-import type { Sql } from '../database/connect.ts'
+import { type Dedicated, whileWorking } from '../database/dedicated.ts'
 import { createRenewable } from '../database/renewable.ts'
-import { isLockTimeout, isUnavailable } from '../database/sql-errors.ts'
-import { within } from '../deadline.ts'
+import { isCancelled, isUnavailable } from '../database/sql-errors.ts'
 import { unavailable } from '../errors.ts'
 import { log } from '../log.ts'
 import { type Outcome, storeBatch } from './batch.ts'
@@ -22,7 +21,7 @@ export type Writer = {
 /** A batch that is durable: how long that took, and which request stored which message; 0 where it stored none. */
 export type Commit = { tookMs: number; requestIds: string[]; messageIds: number[] }
 
-type Options = { commitWithinMs?: number; onCommit?: (commit: Commit) => void }
+type Options = { deadAfterMs?: number; onCommit?: (commit: Commit) => void }
 
 type Waiting = {
   outgoing: Outgoing
@@ -39,22 +38,22 @@ const MAX_WAITING_LENGTH = 32_000_000
 
 const LOCKED_PAUSE_MS = 2_000
 
-/** A commit takes milliseconds, on a busy disk a second. What takes longer than this has lost its connection. */
-const COMMIT_WITHIN_MS = 5_000
+/** How long the database may know nothing of a batch before its connection is given up as dead. */
+const DEAD_AFTER_MS = 5_000
 
 /**
  * Commits messages in groups. NOTIFY makes every commit wait for the one before it, so one message per
  * commit would cap the whole cluster at the speed of one fsync after the other. Here a lone message is
  * committed at once, and all that arrive while a commit is under way share the next one.
  *
- * It has a connection of its own: one that dies without a word is found out and replaced, and those who
- * wait are told to send again, which their keys make safe.
+ * It has a connection of its own. A commit that is slow is waited for; a connection that died without a word is found out
+ * and replaced, and those who wait are told to send again, which their keys make safe.
  */
 export function createWriter(
-  openClient: () => Sql,
-  { commitWithinMs = COMMIT_WITHIN_MS, onCommit }: Options = {},
+  dedicated: Dedicated,
+  { deadAfterMs = DEAD_AFTER_MS, onCommit }: Options = {},
 ): Writer {
-  const { sql, renew } = createRenewable(openClient)
+  const { sql, renew } = createRenewable(dedicated.open)
   let waiting: Waiting[] = []
   let waitingLength = 0
   let isStopped = false
@@ -76,7 +75,7 @@ export function createWriter(
     try {
       const outgoing = batch.map(({ outgoing }) => outgoing)
       const since = performance.now()
-      const outcomes = await within(commitWithinMs, storeBatch(sql, outgoing))
+      const outcomes = await whileWorking(dedicated, deadAfterMs, storeBatch(sql, outgoing))
       const tookMs = performance.now() - since
       for (const [index, { resolve, reject }] of batch.entries()) {
         const outcome = outcomes[index]
@@ -89,7 +88,7 @@ export function createWriter(
         messageIds: outcomes.map(outcome => (outcome && 'stored' in outcome ? outcome.stored.id : 0)),
       })
     } catch (error) {
-      if (isLockTimeout(error)) await commitUnlocked(batch, error)
+      if (isCancelled(error)) await commitUnlocked(batch, error)
       else if (isUnavailable(error)) {
         if (!isStopped && renew()) log('warn', 'the writer does not hear the database; connecting anew')
         giveUp(batch, error)
@@ -101,7 +100,7 @@ export function createWriter(
   /** Leaves out the conversations that somebody keeps locked; where it is a whole table, all have to wait. */
   async function commitUnlocked(batch: Waiting[], error: unknown): Promise<void> {
     const outgoing = batch.map(({ outgoing }) => outgoing)
-    const rows = await within(commitWithinMs, findLocked(sql, outgoing)).catch(() => [])
+    const rows = await whileWorking(dedicated, deadAfterMs, findLocked(sql, outgoing)).catch(() => [])
     const locked = new Set(rows.map(({ low, high }) => `${low} ${high}`))
     const isStuck = ({ outgoing }: Waiting) => locked.size === 0 || locked.has(conversationOf(outgoing))
     const stuck = batch.filter(isStuck)

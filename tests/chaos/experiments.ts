@@ -61,8 +61,8 @@ export const EXPERIMENTS: Experiment[] = [
     damages: [
       {
         file: 'src/database/client.ts',
-        text: 'application_name: INSTANCE_NAME,',
-        by: "application_name: INSTANCE_NAME, synchronous_commit: 'off',",
+        text: 'application_name: name,',
+        by: "application_name: name, synchronous_commit: 'off',",
       },
     ],
     async run(world) {

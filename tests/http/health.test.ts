@@ -37,7 +37,7 @@ test('an instance is ready while the database answers and its announcements arri
 test('many who ask at the same moment share one look', async () => {
   const database = await createTestDatabase()
   let looks = 0
-  const { findObstacle } = createReadiness(database.sql, () => {
+  const { findObstacle } = createReadiness(database.check, () => {
     looks++
     return Promise.reject(new Error('deaf'))
   })

@@ -17,7 +17,7 @@ async function listenThroughProxy() {
     waiting = waiting.filter(({ isDone }) => !isDone())
   }
   const listener = await startListener({
-    openClient: through.openDedicated,
+    dedicated: through.dedicate('listener'),
     heartbeatMs: 200,
     onEvent: announcement => {
       heard.push(announcement)

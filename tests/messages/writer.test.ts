@@ -80,7 +80,7 @@ test('a bad row fails alone', async () => {
 test('a connection that died without a word is found out, and those who wait are told', async () => {
   const proxy = await startProxy({ unix: app.database.socketPath })
   const through = await connectDatabase(readConfig({ DATABASE_URL: app.database.urlThrough(proxy) }))
-  const writer = createWriter(through.openDedicated, { commitWithinMs: 1_500 })
+  const writer = createWriter(through.dedicate('writer'), { deadAfterMs: 1_500 })
   const people = await app.database.sql<{ id: number }[]>`SELECT id FROM users ORDER BY id LIMIT 2`
   const [senderId = 0, recipientId = 0] = people.map(({ id }) => id)
   const write = (body: string, key: string) => writer.write({ senderId, recipientId, body, key })
@@ -132,7 +132,7 @@ test('a server that is told twice to stop ends at once', async () => {
 })
 
 test('messages are stored in the order in which they came, whatever batch they are in', async () => {
-  const writer = createWriter(app.database.openDedicated)
+  const writer = createWriter(app.database.dedicate('writer'))
   const people = await app.database.sql<{ id: number }[]>`
     INSERT INTO users (username, password_hash) SELECT 'lane' || n, '' FROM generate_series(1, 40) n RETURNING id`
   const [first = 0, ...others] = people.map(({ id }) => id)
@@ -148,7 +148,7 @@ test('messages are stored in the order in which they came, whatever batch they a
 })
 
 test('more than may wait are refused, and those who wait are stored', async () => {
-  const writer = createWriter(app.database.openDedicated)
+  const writer = createWriter(app.database.dedicate('writer'))
   const [sender, recipient] = await app.database.sql<
     { id: number }[]
   >`SELECT id FROM users ORDER BY id LIMIT 2`
@@ -170,7 +170,7 @@ test('more than may wait are refused, and those who wait are stored', async () =
 })
 
 test('the same key many times in one batch is one message, and another body under it is refused', async () => {
-  const writer = createWriter(app.database.openDedicated)
+  const writer = createWriter(app.database.dedicate('writer'))
   const [sender, recipient] = await app.database.sql<
     { id: number }[]
   >`SELECT id FROM users ORDER BY id LIMIT 2`

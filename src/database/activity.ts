@@ -1,0 +1,84 @@
+import { within } from '../deadline.ts'
+import type { OpenClient, Sql } from './client.ts'
+
+/**
+ * What the server does for a connection of ours that has not answered: it works on what was asked, a commit that is
+ * slow included; it waits for something that somebody keeps locked; or it has nothing to do, does not know the
+ * connection, or does not say: then the connection is dead.
+ */
+export type Activity = 'working' | 'locked' | 'idle'
+
+const ANSWER_WITHIN_MS = 2_000
+
+/** Until then a statement is taken for one that will soon be over, and let go of its locks. */
+const BRIEF_STATEMENT = '5 seconds'
+
+/** A connection that has changed its state in this time has just been answered, or asked. */
+const A_MOMENT = '2 seconds'
+
+/**
+ * Asks the server what the connection of this name does. One that waits for a lock somebody keeps is told to give up, by an
+ * error with SQLSTATE 57014: `lock_timeout` cannot tell a row that is kept from a commit that is slow, since NOTIFY has each
+ * commit wait for the one before it.
+ */
+export async function lookAtConnection(open: OpenClient, name: string): Promise<Activity> {
+  try {
+    const [row] = await ask(
+      open,
+      name,
+      sql => sql<{ activity: Activity }[]>`
+      WITH RECURSIVE ours AS (
+        SELECT pid FROM pg_stat_activity
+        WHERE application_name = ${name} AND datname = current_database()
+          AND state = 'active' AND wait_event_type IS DISTINCT FROM 'Client'),
+      blockers (pid) AS (
+        SELECT unnest(pg_blocking_pids(pid)) FROM ours
+        UNION SELECT unnest(pg_blocking_pids(pid)) FROM blockers),
+      committing AS (
+        -- The lock of NOTIFY: held by one whose commit is on its way to the disk, and awaited by the next.
+        SELECT pid FROM pg_locks
+        WHERE locktype = 'object' AND classid = 'pg_database'::regclass AND objid = 0 AND pid IS NOT NULL
+        UNION SELECT pid FROM pg_stat_activity WHERE lower(wait_event) IN ('syncrep', 'walsync', 'walwrite')),
+      keepers AS (
+        SELECT FROM blockers LEFT JOIN pg_stat_activity USING (pid)
+        WHERE pid NOT IN (SELECT pid FROM committing) AND cardinality(pg_blocking_pids(pid)) = 0
+          AND (state IS DISTINCT FROM 'active' OR query_start < now() - ${BRIEF_STATEMENT}::interval))
+      SELECT CASE
+          WHEN NOT EXISTS (SELECT FROM keepers) THEN 'working'
+          WHEN pg_cancel_backend(pid) THEN 'locked'
+          ELSE 'idle' END AS activity
+      FROM ours`,
+    )
+    return row?.activity ?? 'idle'
+  } catch {
+    return 'idle'
+  }
+}
+
+/** Counts the connections of a pool that the server works for; 0 when it does not say. */
+export async function countBusy(open: OpenClient, name: string): Promise<number> {
+  try {
+    const [row] = await ask(
+      open,
+      name,
+      sql => sql<{ busy: number }[]>`
+      SELECT count(*)::int AS busy FROM pg_stat_activity
+      WHERE application_name = ${name} AND datname = current_database()
+        AND (state_change > now() - ${A_MOMENT}::interval
+          OR state = 'active' AND wait_event_type IS DISTINCT FROM 'Client')`,
+    )
+    return row?.busy ?? 0
+  } catch {
+    return 0
+  }
+}
+
+/** On a new connection: those there are may be dead, or all busy. */
+async function ask<Row>(open: OpenClient, name: string, question: (sql: Sql) => Promise<Row>): Promise<Row> {
+  const sql = open(`${name} check`, 1)
+  try {
+    return await within(ANSWER_WITHIN_MS, question(sql))
+  } finally {
+    void sql.end({ timeout: 1 })
+  }
+}
