@@ -1,10 +1,13 @@
 import htmx from 'htmx.org'
-import { parseElements } from './elements.ts'
+import { readElements } from './elements.ts'
 import { isSendingTo } from './outbox.ts'
 import { me } from './person.ts'
 import { request } from './request.ts'
 import type { Frame } from './socket.ts'
 import { separateDays } from './times.ts'
+
+/** A message that the server has, in an answer as on the page. */
+export const MESSAGE = 'li.message[data-seq]'
 
 const RETRY_MS = 1_000
 const LONGEST_PAUSE_MS = 15_000
@@ -129,7 +132,7 @@ async function fetchMissed(partner: string, isStillOpen: () => boolean): Promise
   for (let seq = seenSeq(); ; ) {
     const response = await request(`/with/${encodeURIComponent(partner)}/messages?after=${seq}`)
     if (!response.ok) throw new Error(`status ${response.status}`)
-    const items = await parseElements(response)
+    const items = await readElements(response, MESSAGE)
     if (!isStillOpen()) {
       isCatchUpWanted = true // another conversation was opened meanwhile: that one is caught up instead
       return
@@ -154,7 +157,7 @@ export function markRead(): void {
     markedSeq = 0 // the next look tries again
   }
   request(`/with/${encodeURIComponent(partner)}/read`, { seq: String(seq) })
-    .then(response => response.ok || forget())
+    .then(({ ok }) => ok || forget())
     .catch(forget)
 }
 

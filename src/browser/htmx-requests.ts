@@ -2,6 +2,7 @@ import htmx, { type HtmxRequestCtx } from 'htmx.org'
 import { dropFailedStub } from './conversation.ts'
 import { noteFailure } from './notice.ts'
 import { forMe } from './person.ts'
+import { isOurs } from './request.ts'
 
 const LOAD_AGAIN_AFTER_MS = 2_000
 
@@ -14,9 +15,13 @@ export function watchRequests(): void {
     Object.assign(ctx.request.headers, forMe())
     origins.set(ctx, location.href)
   })
-  // Somebody who went back while a conversation was on its way has changed their mind.
   htmx.on('htmx:before:response', event => {
     const { ctx } = event.detail
+    if (!ctx.response || !isOurs(ctx.response.raw)) {
+      event.preventDefault()
+      recover(ctx)
+    }
+    // Somebody who went back while a conversation was on its way has changed their mind.
     if (ctx.target.id === 'conversation' && origins.get(ctx) !== location.href) event.preventDefault()
   })
   htmx.on('htmx:error', ({ detail: { ctx } }) => {

@@ -1,10 +1,10 @@
 import { v4 as uuid } from 'uuid'
-import { catchUp, openPartner, place } from './conversation.ts'
-import { parseElements } from './elements.ts'
+import { catchUp, MESSAGE, openPartner, place } from './conversation.ts'
+import { readElements } from './elements.ts'
 import type { Item } from './outbox-storage.ts'
 import * as storage from './outbox-storage.ts'
 import { me } from './person.ts'
-import { request } from './request.ts'
+import { ForeignAnswer, request } from './request.ts'
 
 const FIRST_PAUSE_MS = 1_000
 const LONGEST_PAUSE_MS = 15_000
@@ -90,8 +90,8 @@ async function send(item: Item): Promise<number> {
   try {
     const response = await request(`/with/${encodeURIComponent(partner)}`, { key, body })
     if (response.ok) {
-      const [stored] = await parseElements(response)
-      if (!stored?.matches('.message[data-seq]')) return FIRST_PAUSE_MS // a proxy's or a café's page, not ours
+      const [stored] = await readElements(response, MESSAGE)
+      if (!stored) return FIRST_PAUSE_MS
       drop(item)
       if (partner === openPartner()) place(stored)
       return 0
@@ -99,13 +99,20 @@ async function send(item: Item): Promise<number> {
     if ([401, 408, 429].includes(response.status) || response.status >= 500) {
       return Number(response.headers.get('retry-after') ?? 0) * 1000 || FIRST_PAUSE_MS
     }
-    item.refusal = (await parseElements(response))[0]?.textContent ?? 'It was refused.'
-    if (!storage.update(item)) items = items.filter(other => other !== item) // deleted in another tab meanwhile
-    showWaiting()
+    const [reason] = await readElements(response, '.notice')
+    refuse(item, reason?.textContent ?? 'It was refused.')
     return 0
-  } catch {
-    return FIRST_PAUSE_MS
+  } catch (error) {
+    if (!(error instanceof ForeignAnswer && error.status === 413)) return FIRST_PAUSE_MS
+    refuse(item, 'This message is too large for what stands between here and the server.') // and will ever be
+    return 0
   }
+}
+
+function refuse(item: Item, reason: string): void {
+  item.refusal = reason
+  if (!storage.update(item)) items = items.filter(other => other !== item) // deleted in another tab meanwhile
+  showWaiting()
 }
 
 function pause(pauseMs: number): Promise<void> {

@@ -1,8 +1,14 @@
 import htmx from 'htmx.org'
 import { openPartner } from './conversation.ts'
-import { parseElements } from './elements.ts'
+import { readElements } from './elements.ts'
 import { request } from './request.ts'
 
+const ITEM = 'li.row, li.heading, li.nobody, li.more'
+const RETRY_MS = 1_000
+const LONGEST_PAUSE_MS = 15_000
+
+let retry: ReturnType<typeof setTimeout> | undefined
+let pauseMs = RETRY_MS
 const refreshing = new Map<string, { isStale: boolean }>()
 const refreshedMeanwhile = new Set<string>()
 
@@ -23,12 +29,12 @@ export async function refreshRow(username: string): Promise<void> {
     do {
       state.isStale = false
       const response = await request(`/people/${encodeURIComponent(username)}`)
-      const [row] = response.ok ? await parseElements(response) : []
-      if (row) placeRow(row)
+      if (!response.ok) throw new Error(`status ${response.status}`)
+      for (const row of await readElements(response, 'li.row')) placeRow(row)
       refreshedMeanwhile.add(username)
     } while (state.isStale)
   } catch {
-    // out of reach: the whole list is fetched when the socket is back
+    refreshListLater()
   } finally {
     refreshing.delete(username)
   }
@@ -39,11 +45,13 @@ export async function refreshList(): Promise<void> {
   const list = peopleList()
   if (!list) return
   const q = searched()
+  clearTimeout(retry)
   refreshedMeanwhile.clear()
   try {
     const response = await request(`/people?${new URLSearchParams({ q })}`)
-    if (!response.ok) return
-    const items = await parseElements(response)
+    if (!response.ok) throw new Error(`status ${response.status}`)
+    const items = await readElements(response, ITEM)
+    pauseMs = RETRY_MS
     if (q !== searched()) return // something else was searched for meanwhile
     const scroller = list.parentElement
     const top = scroller?.scrollTop ?? 0
@@ -54,8 +62,14 @@ export async function refreshList(): Promise<void> {
     if (focused) document.getElementById(focused)?.querySelector('a')?.focus()
     for (const username of refreshedMeanwhile) void refreshRow(username) // newer than this list, perhaps
   } catch {
-    // still out of reach
+    refreshListLater()
   }
+}
+
+function refreshListLater(): void {
+  clearTimeout(retry)
+  retry = setTimeout(refreshList, pauseMs) // and again when the socket is back
+  pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)
 }
 
 /** Shows which row is open, and how many have something unread in the page's title. */

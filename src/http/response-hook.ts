@@ -3,6 +3,7 @@ import type { Metrics } from '../metrics/metrics.ts'
 import { pathOf } from './address.ts'
 import { respondFile } from './compression.ts'
 import { secure } from './headers.ts'
+import { ANSWER_MARKER } from './marker.ts'
 import { requestContextOf } from './request-context.ts'
 
 /** What Elysia knows of a request that is answered; `route` is the pattern, such as `/with/:username`. */
@@ -28,6 +29,7 @@ export function createResponseHook({ requests }: Metrics): ResponseHook {
     const { id, startedAt } = requestContextOf(request)
     secure(response, request)
     response.headers.set('x-request-id', id)
+    response.headers.set(ANSWER_MARKER, 'answer')
 
     const tookMs = performance.now() - startedAt
     const { method } = request
