@@ -13,6 +13,8 @@ import { startTestPostgres } from './support/postgres.ts'
 const FILES_AT_ONCE = Math.max(3, navigator.hardwareConcurrency + 1)
 const TIMEOUT_MS = 60_000
 
+const INSTALL = join(import.meta.dirname, 'support', 'install.ts')
+
 process.env.TMPDIR = makeFolder(tmpdir())
 process.env.TEST_DATA_DIRS = makeFolder(dataDirsFolder())
 
@@ -24,6 +26,9 @@ const exitCode = await run().finally(endLeftovers)
 process.exit(exitCode)
 
 async function run(): Promise<number> {
+  const installing = Bun.spawn([process.execPath, INSTALL], { stdio: ['ignore', 'ignore', 'ignore'] })
+  endAtLast(() => installing.kill())
+  const binary = findBinary()
   const [postgres, browser] = await Promise.all([startTestPostgres(), launchBrowserServer()])
   endAtLast(() => browser.close())
   if (isStopping) return 1
@@ -33,7 +38,7 @@ async function run(): Promise<number> {
       ...process.env,
       TEST_POSTGRES: postgres,
       TEST_BROWSER: browser.wsEndpoint(),
-      TEST_BINARY: findBinary(),
+      TEST_BINARY: binary,
     },
     stdio: ['ignore', 'inherit', 'inherit'],
   })

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { endLeftovers } from '../support/cleanup.ts'
-import { findProgram } from '../support/programs.ts'
+import { findServer } from '../support/programs.ts'
 import { createEngine } from './engine.ts'
 import { lintFiles } from './files.ts'
 import { buildImage, readBaseName } from './image.ts'
@@ -18,7 +18,7 @@ const CACHE = '/var/tmp/chatapp-container-base'
 
 const since = performance.now()
 const unable = installTools()
-const caddy = unable ? null : findProgram('caddy')?.path
+const caddy = unable ? null : findServer('caddy')?.path
 if (unable || !caddy) {
   process.stdout.write(`skipped: ${unable ?? 'Caddy cannot be had here'}\n0 passed, 0 failed, 1 skipped\n`)
   await endLeftovers()

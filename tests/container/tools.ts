@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { installPackages } from '../support/programs.ts'
+import { hasDebian, installPackages } from '../support/programs.ts'
 
 /** What builds and runs containers with neither a daemon nor a registry: the program to look for, and Debian's package. */
 const PACKAGES = {
@@ -13,15 +13,19 @@ const PACKAGES = {
   zstd: 'zstd',
 }
 
-/** Installs what is missing. @returns why that cannot be had here, or null */
+/**
+ * Installs what is missing.
+ * @returns why that cannot be done here without asking, or null
+ * @throws Error when it fails where it should not
+ */
 export function installTools(): string | null {
-  if (!existsSync('/etc/debian_version')) return 'its tools are taken from Debian, and this is another system'
-  if (process.getuid?.() !== 0) return 'only root can install its tools and set up networks'
+  if (!hasDebian) return 'its tools are taken from Debian, and only root can install them and set up networks'
 
   const missing = Object.entries(PACKAGES).flatMap(([program, name]) => (isThere(program) ? [] : [name]))
   if (missing.length === 0) return null
   const reason = installPackages(...missing)
-  return reason && `${missing.join(', ')} cannot be installed: ${reason}`
+  if (reason) throw new Error(`${missing.join(', ')} cannot be installed: ${reason}`)
+  return null
 }
 
 function isThere(program: string): boolean {

@@ -7,6 +7,7 @@ import { keyOf } from '../../src/config/settings.ts'
 import { startApp } from '../support/app.ts'
 import { findBinary } from '../support/binary.ts'
 import { endAtLast, temporaryDir } from '../support/cleanup.ts'
+import { findProgram } from '../support/programs.ts'
 import { findBlocks } from './blocks.ts'
 
 const ROOT = join(import.meta.dirname, '..', '..')
@@ -51,8 +52,8 @@ test.each(PAGES)('every command in %s works, or says why it is not tried', async
   }
   const commands = blocks.filter(({ language, notRun }) => language === 'sh' && notRun === null)
   const needsCurl = commands.some(({ code }) => code.includes('curl '))
-  // Not every machine has curl; where it is, they are tried.
-  if (commands.length === 0 || (needsCurl && !Bun.which('curl'))) return
+  // Not every machine has curl, or lets us install it.
+  if (commands.length === 0 || (needsCurl && !findProgram('curl'))) return
 
   const app = needsCurl ? await startApp() : null
   const { folder, PATH } = prepareFolder(page)

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { call, clientFor, PASSWORD, signUp, type TestSocket } from '../support/client.ts'
-import { findProgram } from '../support/programs.ts'
+import { findProgram, findServer } from '../support/programs.ts'
 import { startReader } from '../support/reader.ts'
 import { type Front, startFront } from './front.ts'
 import { LOAD_BALANCERS } from './load-balancers.ts'
@@ -16,7 +16,7 @@ const openssl = findProgram('openssl')
 const isLinux = process.platform === 'linux'
 
 for (const balancer of LOAD_BALANCERS) {
-  const proxy = isLinux ? findProgram(balancer.name) : null
+  const proxy = isLinux ? findServer(balancer.name) : null
   const isMissing = !proxy || !openssl
   const name = `three instances behind ${balancer.name}`
   describe.skipIf(isMissing)(isMissing ? `${name}: not to be had here` : name, () => {

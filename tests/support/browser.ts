@@ -107,12 +107,12 @@ export function launchBrowserServer(): Promise<BrowserServer> {
 }
 
 function describeChromium(): LaunchOptions {
-  const executablePath = findChromium()
+  const executablePath = provideChromium()
   return { ...(executablePath && { executablePath }), args: FLAGS }
 }
 
 /** Finds a Chromium, or installs one. @returns nothing where Playwright has one of its own, which it finds itself */
-function findChromium(): string | undefined {
+export function provideChromium(): string | undefined {
   const found = lookForChromium()
   if (found) return found
   installPackages('chromium-headless-shell', 'fonts-noto-color-emoji')
