@@ -14,49 +14,49 @@ type Form = {
 /** The page that asks who somebody is. */
 export function signInPage({ next, isSignUpOpen, username = '', errors = {}, detail }: Form): Html {
   return cardPage(
-    'Sign in',
+    say => say.signIn.title,
     html`${detail && html`<p class="notice" role="alert">${detail}</p>`}
 <form method="post" action="/sign-in?next=${encodeURIComponent(next)}">
 ${usernameField(username, errors)}
 ${passwordField('current-password', errors)}
-<button class="primary" type="submit">Sign in</button>
+<button class="primary" type="submit">${say => say.signIn.submit}</button>
 </form>
-${isSignUpOpen && html`<p>New here? <a href="/sign-up?next=${encodeURIComponent(next)}">Make an account</a></p>`}`,
+${isSignUpOpen && html`<p>${say => say.signIn.newHere} <a href="/sign-up?next=${encodeURIComponent(next)}">${say => say.signIn.toSignUp}</a></p>`}`,
   )
 }
 
 /** The page that makes an account, or says that this cannot be done here. */
 export function signUpPage({ next, isSignUpOpen, username = '', errors = {}, detail }: Form): Html {
-  const signIn = html`<p>Have an account? <a href="/sign-in?next=${encodeURIComponent(next)}">Sign in</a></p>`
+  const signIn = html`<p>${say => say.signUp.haveAccount} <a href="/sign-in?next=${encodeURIComponent(next)}">${say => say.signUp.toSignIn}</a></p>`
   if (!isSignUpOpen) {
-    return cardPage('Sign-up is closed', html`<p>Ask whoever runs this server for an account.</p>${signIn}`)
+    return cardPage(say => say.signUp.closed, html`<p>${say => say.signUp.askOperator}</p>${signIn}`)
   }
   return cardPage(
-    'Make an account',
+    say => say.signUp.title,
     html`${detail && html`<p class="notice" role="alert">${detail}</p>`}
 <form method="post" action="/sign-up?next=${encodeURIComponent(next)}">
-${usernameField(username, errors, '2 to 32 letters, digits, dots, underscores or hyphens; a letter or a digit first and last.')}
-${passwordField('new-password', errors, 'At least 10 characters. A sentence is easy to remember.')}
-<button class="primary" type="submit">Make my account</button>
+${usernameField(username, errors, say => say.account.usernameHint)}
+${passwordField('new-password', errors, say => say.account.passwordHint)}
+<button class="primary" type="submit">${say => say.signUp.submit}</button>
 </form>
 ${signIn}`,
   )
 }
 
-function usernameField(username: string, errors: FieldErrors, hint?: string): Html {
+function usernameField(username: string, errors: FieldErrors, hint?: Sentence): Html {
   return field(
     'username',
-    'Username',
+    say => say.account.username,
     errors.username,
     hint,
     html`type="text" value="${username}" autocomplete="username" autocapitalize="none" spellcheck="false" ${username === '' && html`autofocus`}`,
   )
 }
 
-function passwordField(autocomplete: string, errors: FieldErrors, hint?: string): Html {
+function passwordField(autocomplete: string, errors: FieldErrors, hint?: Sentence): Html {
   return field(
     'password',
-    'Password',
+    say => say.account.password,
     errors.password,
     hint,
     html`type="password" autocomplete="${autocomplete}"`,
@@ -65,9 +65,9 @@ function passwordField(autocomplete: string, errors: FieldErrors, hint?: string)
 
 function field(
   name: string,
-  label: string,
+  label: Sentence,
   errors: Sentence[] | undefined,
-  hint: string | undefined,
+  hint: Sentence | undefined,
   attributes: Html,
 ): Html {
   const note = errors?.map(error => html`${error} `) ?? hint

@@ -5,6 +5,7 @@ import { me } from './person.ts'
 import { request } from './request.ts'
 import type { Frame } from './socket.ts'
 import { separateDays } from './times.ts'
+import { say } from './words.ts'
 
 /** A message that the server has, in an answer as on the page. */
 export const MESSAGE = 'li.message[data-seq]'
@@ -180,7 +181,7 @@ function showReceipt(): void {
   for (const item of own) if (item !== last) delete item.dataset.receipt
   if (!last) return
   const isRead = Number(last.dataset.seq) <= Number(messageList()?.dataset.partnerRead)
-  const receipt = isRead ? 'Read' : 'Sent'
+  const receipt = say(isRead ? 'read' : 'sent')
   if (last.dataset.receipt !== receipt) last.dataset.receipt = receipt
 }
 

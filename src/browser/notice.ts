@@ -1,3 +1,5 @@
+import { say } from './words.ts'
+
 const SHOW_LOSS_AFTER_MS = 1_500
 const SHOW_FAILURE_MS = 4_000
 
@@ -32,6 +34,6 @@ export function noteFailure(): void {
 function show(): void {
   const notice = document.querySelector<HTMLElement>('#notice')
   if (!notice) return
-  if (isLost) notice.textContent = 'Reconnecting…'
-  else notice.textContent = failure === undefined ? '' : 'That did not work. Try again in a moment.'
+  if (isLost) notice.textContent = say('reconnecting')
+  else notice.textContent = failure === undefined ? '' : say('failed')
 }

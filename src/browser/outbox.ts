@@ -5,6 +5,7 @@ import type { Item } from './outbox-storage.ts'
 import * as storage from './outbox-storage.ts'
 import { me } from './person.ts'
 import { ForeignAnswer, request } from './request.ts'
+import { say } from './words.ts'
 
 const FIRST_PAUSE_MS = 1_000
 const LONGEST_PAUSE_MS = 15_000
@@ -100,11 +101,11 @@ async function send(item: Item): Promise<number> {
       return Number(response.headers.get('retry-after') ?? 0) * 1000 || FIRST_PAUSE_MS
     }
     const [reason] = await readElements(response, '.notice')
-    refuse(item, reason?.textContent ?? 'It was refused.')
+    refuse(item, reason?.textContent ?? say('refused'))
     return 0
   } catch (error) {
     if (!(error instanceof ForeignAnswer && error.status === 413)) return FIRST_PAUSE_MS
-    refuse(item, 'This message is too large for what stands between here and the server.') // and will ever be
+    refuse(item, say('tooLargeForProxy')) // and will ever be
     return 0
   }
 }
@@ -142,12 +143,12 @@ function waitingItem(item: Item): HTMLElement {
   text.textContent = item.body
   const state = document.createElement('span')
   state.className = 'state'
-  state.textContent = item.refusal ?? 'Waiting to be sent'
+  state.textContent = item.refusal ?? say('waiting')
   element.append(text, state)
   if (item.refusal)
     element.append(
-      button('Edit', () => edit(item)),
-      button('Delete', () => drop(item)),
+      button(say('edit'), () => edit(item)),
+      button(say('delete'), () => drop(item)),
     )
   return element
 }

@@ -1,3 +1,5 @@
+import { say } from './words.ts'
+
 const MINUTE_MS = 60_000
 
 const timeOfDay = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' })
@@ -60,6 +62,6 @@ function dayHeading(moment: Date): HTMLElement {
   heading.className = 'day'
   heading.dataset.day = moment.toDateString()
   heading.textContent =
-    moment.toDateString() === new Date().toDateString() ? 'Today' : fullDate.format(moment)
+    moment.toDateString() === new Date().toDateString() ? say('today') : fullDate.format(moment)
   return heading
 }

@@ -49,11 +49,11 @@ export function conversationPages({ config, accounts, sql, send, metrics, render
       ...(draft && { draft }),
     })
     if (wantsFragment(request))
-      return respondHtml(request, html`<title>${partner.username} · ChatApp</title>${pane}`)
+      return respondHtml(request, html`<title>${say => say.page.title(partner.username)}</title>${pane}`)
     const sidebar = await renderSidebar(person, { current: partner.username })
     return respondHtml(
       request,
-      appPage(partner.username, person.username, sidebar, pane),
+      appPage(() => partner.username, person.username, sidebar, pane),
       draft?.status ?? 200,
     )
   }

@@ -33,17 +33,17 @@ export function conversationPane({ person, partner, part, partnerReadSeq, maxLen
   const path = conversationPath(partner.username)
   return html`<main class="pane" id="conversation" tabindex="-1" data-partner="${partner.username}" hx-history-elt>
 <header class="bar">
-<a class="back" href="/" aria-label="Back to the list">‹</a>
+<a class="back" href="/" aria-label="${say => say.conversation.back}">‹</a>
 ${avatar(partner.username)}
 <h2 dir="auto">${partner.username}</h2>
 </header>
-<div class="scroller" tabindex="0" role="log" aria-label="Messages with ${partner.username}">
+<div class="scroller" tabindex="0" role="log" aria-label="${say => say.conversation.messagesWith(partner.username)}">
 <ol id="messages" data-partner-read="${partnerReadSeq}">
-${part.messages.length === 0 && html`<li class="beginning">This is the beginning. Say hello to ${partner.username}.</li>`}
+${part.messages.length === 0 && html`<li class="beginning">${say => say.conversation.beginning(partner.username)}</li>`}
 ${part.olderBefore !== null && olderItem(partner, part.olderBefore)}
 ${withDays(part.messages, person)}
 </ol>
-${!part.isLatest && html`<p class="newest"><a href="${path}">Go to the newest messages</a></p>`}
+${!part.isLatest && html`<p class="newest"><a href="${path}">${say => say.conversation.toNewest}</a></p>`}
 </div>
 ${partner.isDisabled && !draft ? disabledNote(partner) : composer(partner, maxLength, draft)}
 </main>`
@@ -53,13 +53,13 @@ function composer(partner: Person, maxLength: number, draft: Draft | undefined):
   return html`<form class="composer" method="post" action="${conversationPath(partner.username)}">
 <p class="notice" role="alert" ${!draft && html`hidden`}>${draft?.error}</p>
 <input type="hidden" name="key" value="${draft?.key ?? crypto.randomUUID()}">
-<textarea name="body" rows="1" required maxlength="${maxLength * 2}" placeholder="Write to ${partner.username}" aria-label="Message to ${partner.username}" dir="auto" enterkeyhint="send">${draft?.body}</textarea>
-<button class="primary" type="submit">Send</button>
+<textarea name="body" rows="1" required maxlength="${maxLength * 2}" placeholder="${say => say.conversation.placeholder(partner.username)}" aria-label="${say => say.conversation.messageTo(partner.username)}" dir="auto" enterkeyhint="send">${draft?.body}</textarea>
+<button class="primary" type="submit">${say => say.conversation.send}</button>
 </form>`
 }
 
 function disabledNote(partner: Person): Html {
-  return html`<p class="closed">The account of ${partner.username} is disabled. What you wrote to each other stays here.</p>`
+  return html`<p class="closed">${say => say.conversation.disabled(partner.username)}</p>`
 }
 
 /** Older messages, in place of the item that asked for them. */
@@ -71,7 +71,7 @@ ${withDays(part.messages, person)}`
 /** Loads what is older when it comes into view; a link where there is no script. */
 function olderItem(partner: Person, before: number): Html {
   const path = conversationPath(partner.username)
-  return html`<li class="more" hx-get="${path}/messages?before=${before}" hx-trigger="intersect" hx-swap="outerHTML" hx-sync="this:drop"><a href="${path}?before=${before}">Older messages</a></li>`
+  return html`<li class="more" hx-get="${path}/messages?before=${before}" hx-trigger="intersect" hx-swap="outerHTML" hx-sync="this:drop"><a href="${path}?before=${before}">${say => say.conversation.older}</a></li>`
 }
 
 function withDays(messages: Message[], person: Person): Html[] {

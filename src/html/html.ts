@@ -1,5 +1,5 @@
 import { respondText } from '../http/compression.ts'
-import { type Sentence, type Words, wordsFor } from '../words/words.ts'
+import { type Words, wordsFor } from '../words/words.ts'
 
 /** HTML that is known to be safe to send: only the `html` tag makes it. */
 export class Html {
@@ -22,10 +22,18 @@ export class Html {
 }
 
 /**
- * What may stand in a template: text and sentences are escaped, lists are joined, `null`, `undefined` and `false` give
- * nothing.
+ * What may stand in a template: text is escaped, lists are joined, `null`, `undefined` and `false` give nothing, and what
+ * takes the words of a language gets them.
  */
-export type HtmlValue = string | number | Sentence | Html | null | undefined | false | readonly HtmlValue[]
+export type HtmlValue =
+  | string
+  | number
+  | Html
+  | null
+  | undefined
+  | false
+  | readonly HtmlValue[]
+  | ((words: Words) => HtmlValue)
 
 /**
  * Builds HTML in which every text value is escaped, in attributes (always quote them) and between tags.
@@ -59,7 +67,7 @@ export function wantsFragment(request: Request): boolean {
 function render(value: HtmlValue, words: Words): string {
   if (value === null || value === undefined || value === false) return ''
   if (typeof value === 'string') return Bun.escapeHTML(value)
-  if (typeof value === 'function') return Bun.escapeHTML(value(words))
+  if (typeof value === 'function') return render(value(words), words)
   if (typeof value === 'number') return String(value)
   return value instanceof Html ? value.render(words) : value.map(one => render(one, words)).join('')
 }

@@ -1,5 +1,6 @@
+import type { Sentence } from '../words/words.ts'
 import { assetPath } from './assets.ts'
-import { type Html, type HtmlValue, html } from './html.ts'
+import { type Html, html } from './html.ts'
 
 // htmx's own way to be configured. Eval stays off: the content security policy forbids it.
 // An error never takes the place of what is on the page; src/browser says what happened instead.
@@ -7,12 +8,12 @@ const HTMX_CONFIG =
   '{"includeIndicatorCSS": false, "defaultTimeout": 15000, "noSwap": [204, 304, "4xx", "5xx"]}'
 
 /** A whole page: the head that all pages share, and a body. */
-export function page(title: HtmlValue, body: Html): Html {
+export function page(title: Sentence, body: Html): Html {
   return html`<!doctype html>
-<html lang="en">
+<html lang="${say => say.language.tag}" dir="${say => say.language.dir}">
 <head>
 <meta charset="utf-8">
-<title>${title} · ChatApp</title>
+<title>${say => say.page.title(title(say))}</title>
 <meta name="viewport" content="width=device-width, initial-scale=1, interactive-widget=resizes-content">
 <meta name="color-scheme" content="light dark">
 <meta name="htmx-config" content="${HTMX_CONFIG}">
@@ -27,7 +28,7 @@ ${body}
 }
 
 /** A page with one thing on it, such as a form: what it is about, and the rest below. */
-export function cardPage(title: HtmlValue, content: Html): Html {
+export function cardPage(title: Sentence, content: Html): Html {
   return page(
     title,
     html`<main class="card">
@@ -39,14 +40,25 @@ ${content}
 }
 
 /** The page of somebody who is signed in: the list at the left, and a conversation or something else at the right. */
-export function appPage(title: HtmlValue, username: string, sidebar: Html, main: Html): Html {
+export function appPage(title: Sentence, username: string, sidebar: Html, main: Html): Html {
   return page(
     title,
-    html`<a class="skip" href="#conversation">Skip to the conversation</a>
+    html`<a class="skip" href="#conversation">${say => say.page.skipToConversation}</a>
 <div class="app" data-me="${username}">
 ${sidebar}
 ${main}
 </div>
-<p id="notice" class="toast" role="status"></p>`,
+<p id="notice" class="toast" role="status"></p>
+${browserWords()}`,
   )
+}
+
+/** Brings the page's script its words: as attributes of an element, `data-` and the key. */
+function browserWords(): Html {
+  return html`<div id="words" hidden ${say => Object.entries(say.browser).map(([key, text]) => html`data-${kebab(key)}="${text}" `)}></div>`
+}
+
+/** As an attribute's name is written: `notKept` is `dataset.notKept` of `data-not-kept`. */
+function kebab(key: string): string {
+  return key.replaceAll(/[A-Z]/g, letter => `-${letter.toLowerCase()}`)
 }

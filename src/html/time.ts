@@ -6,11 +6,10 @@ import { type Html, html } from './html.ts'
  */
 export function timeTag(moment: Date, format: 'time' | 'recent'): Html {
   const iso = moment.toISOString()
-  return html`<time datetime="${iso}" data-format="${format}">${iso.slice(11, 16)} UTC</time>`
+  return html`<time datetime="${iso}" data-format="${format}">${say => say.time.utc(iso.slice(11, 16))}</time>`
 }
 
 /** A day in UTC, as a heading between messages. The browser's script makes its own, by the reader's days. */
 export function dayItem(moment: Date): Html {
-  const day = new Intl.DateTimeFormat('en-GB', { dateStyle: 'full', timeZone: 'UTC' }).format(moment)
-  return html`<li class="day">${day}</li>`
+  return html`<li class="day">${say => say.time.day(moment)}</li>`
 }

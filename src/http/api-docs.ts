@@ -34,17 +34,17 @@ export function apiDocs() {
         respondHtml(
           request,
           html`<!doctype html>
-<html lang="en">
+<html lang="en" dir="ltr">
 <head>
 <meta charset="utf-8">
-<title>API · ChatApp</title>
+<title>${say => say.page.title(say.page.apiDocs)}</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <link rel="icon" href="${assetPath('icon.svg')}" type="image/svg+xml">
 <link rel="stylesheet" href="${assetPath('swagger-ui.css')}">
 <script src="${assetPath('swagger-ui.js')}" defer></script>
 <script src="${assetPath('docs.js')}" defer></script>
 </head>
-<body><div id="docs"></div><noscript>The description is also at <a href="/api/docs/json">/api/docs/json</a>.</noscript></body>
+<body><div id="docs"></div><noscript>${say => say.page.apiDescriptionAt} <a href="/api/docs/json">/api/docs/json</a></noscript></body>
 </html>`,
         ),
       { detail: { hide: true } },

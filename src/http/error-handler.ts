@@ -4,7 +4,7 @@ import { HttpError, inWords, notFound, unavailable } from '../errors.ts'
 import { html, respondHtml, wantsFragment, withHeaders } from '../html/html.ts'
 import { cardPage } from '../html/layout.ts'
 import { log, reasonOf } from '../log.ts'
-import { wordsFor } from '../words/words.ts'
+import { type Sentence, wordsFor } from '../words/words.ts'
 import { pathOf } from './address.ts'
 import { requestContextOf } from './request-context.ts'
 import type { ResponseHook } from './response-hook.ts'
@@ -50,10 +50,10 @@ function respondPage({ status, detail }: HttpError, request: Request): Response 
   if (status === 401) return askToSignIn(request)
   if (wantsFragment(request))
     return respondHtml(request, html`<p class="notice" role="alert">${detail}</p>`, status)
-  const title = status === 404 ? 'Not found' : 'That did not work'
+  const title: Sentence = say => (status === 404 ? say.page.notFound : say.page.failed)
   return respondHtml(
     request,
-    cardPage(title, html`<p>${detail}</p><p><a href="/">Go to your messages</a></p>`),
+    cardPage(title, html`<p>${detail}</p><p><a href="/">${say => say.page.toMessages}</a></p>`),
     status,
   )
 }

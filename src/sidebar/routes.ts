@@ -15,7 +15,10 @@ export function sidebarPages({ accounts, sql, renderSidebar }: Services) {
       '/',
       async ({ person, request }) => {
         const sidebar = await renderSidebar(person, { query: new URL(request.url).searchParams })
-        return respondHtml(request, appPage('Messages', person.username, sidebar, emptyPane()))
+        return respondHtml(
+          request,
+          appPage(say => say.list.title, person.username, sidebar, emptyPane()),
+        )
       },
       { signedIn: true },
     )

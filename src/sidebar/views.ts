@@ -2,31 +2,33 @@ import type { Person } from '../accounts/store.ts'
 import { conversationPath } from '../conversations/path.ts'
 import { type Html, html } from '../html/html.ts'
 import { timeTag } from '../html/time.ts'
+import type { Message } from '../messages/store.ts'
 import { avatar } from '../people/views.ts'
+import type { Sentence } from '../words/words.ts'
 import type { Row, Sidebar } from './sidebar.ts'
 
 const PREVIEW_LENGTH = 120
 
 /** The list at the left, with who is signed in above it. */
 export function sidebarAside(sidebar: Sidebar, person: Person, current?: string): Html {
-  return html`<aside class="sidebar" aria-label="People and conversations">
+  return html`<aside class="sidebar" aria-label="${say => say.list.label}">
 <header class="bar">
 ${avatar(person.username)}
 <h1 dir="auto">${person.username}</h1>
-<form method="post" action="/sign-out"><button class="quiet" type="submit">Sign out</button></form>
+<form method="post" action="/sign-out"><button class="quiet" type="submit">${say => say.signIn.signOut}</button></form>
 </header>
 <form class="search" role="search" action="/" hx-get="/people" hx-trigger="input changed delay:150ms, submit" hx-target="#people" hx-sync="this:replace">
-<input type="search" name="q" value="${sidebar.q}" placeholder="Find people" aria-label="Find people" autocomplete="off" spellcheck="false">
-<button class="visually-hidden" type="submit">Find</button>
+<input type="search" name="q" value="${sidebar.q}" placeholder="${say => say.list.findPeople}" aria-label="${say => say.list.findPeople}" autocomplete="off" spellcheck="false">
+<button class="visually-hidden" type="submit">${say => say.list.find}</button>
 </form>
-<nav aria-label="People"><ul id="people">${sidebarItems(sidebar, person, current)}</ul></nav>
+<nav aria-label="${say => say.list.people}"><ul id="people">${sidebarItems(sidebar, person, current)}</ul></nav>
 </aside>`
 }
 
 /** What the right side shows before somebody is picked. */
 export function emptyPane(): Html {
   return html`<main class="pane empty" id="conversation" tabindex="-1" hx-history-elt>
-<p><strong>Pick somebody to talk to.</strong><br>Your conversations and everybody else are in the list.</p>
+<p><strong>${say => say.list.pickSomebody}</strong><br>${say => say.list.whoIsInTheList}</p>
 </main>`
 }
 
@@ -40,9 +42,9 @@ export function sidebarItems(
   const isEmpty = isFirst && conversations.length + others.length === 0
   const headsOthers = others.length > 0 && !after.startsWith('names:')
   return html`${conversations.map(row => rowItem(row, person, current))}
-${headsOthers && html`<li class="heading">${isFirst && conversations.length === 0 ? 'People' : 'Everyone else'}</li>`}
+${headsOthers && html`<li class="heading">${say => (isFirst && conversations.length === 0 ? say.list.people : say.list.everyoneElse)}</li>`}
 ${others.map(row => rowItem(row, person, current))}
-${isEmpty && html`<li class="nobody">${q ? `Nobody’s name has “${q}” in it.` : 'Nobody else is here yet. Ask a colleague to sign up.'}</li>`}
+${isEmpty && html`<li class="nobody">${say => (q ? say.list.nobodyFound(q) : say.list.nobodyHere)}</li>`}
 ${next && moreItem(q, next)}`
 }
 
@@ -55,19 +57,24 @@ export function rowItem({ username, last, unread }: Row, person: Person, current
 ${avatar(username)}
 <span class="name" dir="auto">${username}</span>
 ${last && timeTag(last.createdAt, 'recent')}
-<span class="preview" dir="auto">${last && (last.sender === person.username ? `You: ${shorten(last.body)}` : shorten(last.body))}</span>
-${unread > 0 && html`<span class="badge">${unread > 99 ? '99+' : unread}<span class="visually-hidden"> unread</span></span>`}
+<span class="preview" dir="auto">${last && preview(last, person)}</span>
+${unread > 0 && html`<span class="badge">${unread > 99 ? '99+' : unread}<span class="visually-hidden"> ${say => say.list.unread}</span></span>`}
 </a></li>`
 }
 
 /** Loads the next piece when it comes into view; a link where there is no script. */
 function moreItem(q: string, next: string): Html {
   const query = new URLSearchParams({ ...(q && { q }), after: next })
-  return html`<li class="more" hx-get="/people?${query.toString()}" hx-trigger="intersect" hx-swap="outerHTML" hx-sync="this:drop"><a href="/?${query.toString()}">More people</a></li>`
+  return html`<li class="more" hx-get="/people?${query.toString()}" hx-trigger="intersect" hx-swap="outerHTML" hx-sync="this:drop"><a href="/?${query.toString()}">${say => say.list.more}</a></li>`
 }
 
 function rowId(username: string): string {
   return `row-${username.toLowerCase()}`
+}
+
+function preview({ sender, body }: Message, person: Person): Sentence {
+  const text = shorten(body)
+  return say => (sender === person.username ? say.list.own(text) : text)
 }
 
 function shorten(text: string): string {

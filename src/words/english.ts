@@ -1,8 +1,89 @@
-// English, the first language: every sentence that a person can see. A text with parts is a function of them.
+// English, the first language: every sentence that a person can see, in the order of where it stands. A text with parts
+// is a function of them.
 
 const numbers = new Intl.NumberFormat('en')
+const days = new Intl.DateTimeFormat('en-GB', { dateStyle: 'full', timeZone: 'UTC' })
 
 export const english = {
+  /** How the language is called in HTML (BCP 47), and which way it is written. */
+  language: { tag: 'en', dir: 'ltr' },
+  page: {
+    title: (of: string) => `${of} · ChatApp`,
+    skipToConversation: 'Skip to the conversation',
+    notFound: 'Not found',
+    failed: 'That did not work',
+    toMessages: 'Go to your messages',
+    apiDocs: 'API',
+    apiDescriptionAt: 'The description is also at',
+  },
+  signIn: {
+    title: 'Sign in',
+    submit: 'Sign in',
+    newHere: 'New here?',
+    toSignUp: 'Make an account',
+    signOut: 'Sign out',
+  },
+  signUp: {
+    title: 'Make an account',
+    submit: 'Make my account',
+    haveAccount: 'Have an account?',
+    toSignIn: 'Sign in',
+    closed: 'Sign-up is closed',
+    askOperator: 'Ask whoever runs this server for an account.',
+  },
+  account: {
+    username: 'Username',
+    usernameHint:
+      '2 to 32 letters, digits, dots, underscores or hyphens; a letter or a digit first and last.',
+    password: 'Password',
+    passwordHint: 'At least 10 characters. A sentence is easy to remember.',
+  },
+  list: {
+    title: 'Messages',
+    label: 'People and conversations',
+    people: 'People',
+    everyoneElse: 'Everyone else',
+    find: 'Find',
+    findPeople: 'Find people',
+    nobodyFound: (q: string) => `Nobody’s name has “${q}” in it.`,
+    nobodyHere: 'Nobody else is here yet. Ask a colleague to sign up.',
+    more: 'More people',
+    own: (preview: string) => `You: ${preview}`,
+    unread: 'unread',
+    pickSomebody: 'Pick somebody to talk to.',
+    whoIsInTheList: 'Your conversations and everybody else are in the list.',
+  },
+  conversation: {
+    back: 'Back to the list',
+    messagesWith: (username: string) => `Messages with ${username}`,
+    beginning: (username: string) => `This is the beginning. Say hello to ${username}.`,
+    older: 'Older messages',
+    toNewest: 'Go to the newest messages',
+    placeholder: (username: string) => `Write to ${username}`,
+    messageTo: (username: string) => `Message to ${username}`,
+    send: 'Send',
+    disabled: (username: string) =>
+      `The account of ${username} is disabled. What you wrote to each other stays here.`,
+    saidBy: (username: string) => `${username}:`,
+    saidByYou: 'You:',
+  },
+  time: {
+    day: (moment: Date) => days.format(moment),
+    utc: (hoursAndMinutes: string) => `${hoursAndMinutes} UTC`,
+  },
+  /** What the script in the page says. It gets these with the page, so they have no parts. */
+  browser: {
+    reconnecting: 'Reconnecting…',
+    failed: 'That did not work. Try again in a moment.',
+    refused: 'It was refused.',
+    tooLargeForProxy: 'This message is too large for what stands between here and the server.',
+    waiting: 'Waiting to be sent',
+    edit: 'Edit',
+    delete: 'Delete',
+    read: 'Read',
+    sent: 'Sent',
+    today: 'Today',
+  },
   errors: {
     notFound: 'There is nothing here. It may have been removed, or it is not yours.',
     noSuchMessage: 'There is no such message.',
