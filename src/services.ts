@@ -1,17 +1,20 @@
 import { type Accounts, createAccounts } from './accounts/accounts.ts'
+import { accountEvents } from './accounts/events.ts'
 import { createTokens } from './accounts/tokens.ts'
 import type { Config } from './config/config.ts'
+import { conversationEvents } from './conversations/events.ts'
 import { INSTANCE_NAME } from './database/client.ts'
 import type { Database, Sql } from './database/connect.ts'
 import { createReadiness, type Readiness } from './http/health.ts'
 import { type Listener, startListener } from './live/listener.ts'
 import { createRelay, type Relay } from './live/relay.ts'
+import { messageEvents } from './messages/events.ts'
 import { createRecentMessages, type RecentMessages } from './messages/recent.ts'
 import { createSend, type Send } from './messages/send.ts'
 import { createWriter, type Writer } from './messages/writer.ts'
 import { countConnections } from './metrics/connections.ts'
 import { createMetrics, type Metrics } from './metrics/metrics.ts'
-import { recordCommit, recordDelivery } from './metrics/record.ts'
+import { recordCommit } from './metrics/record.ts'
 import { createSidebar, type RenderSidebar } from './sidebar/render.ts'
 
 /** What a feature may need; each takes from it what it uses. */
@@ -50,13 +53,11 @@ export async function startServices(
   const recentMessages = createRecentMessages(sql)
   const listener = await startListener({
     dedicated: dedicate('listener'),
-    onEvent(event) {
-      if (event.type === 'session_ended') accounts.invalidate(event.session)
-      if (event.type === 'people_changed') accounts.invalidate()
-      if (event.type === 'messages_changed') recentMessages.invalidate()
-      relay.announce(event)
-      if (event.type === 'message') recordDelivery(metrics, event)
-    },
+    handlers: [
+      accountEvents(accounts, relay),
+      messageEvents(recentMessages, relay, metrics),
+      conversationEvents(relay),
+    ],
     onGap() {
       metrics.gaps.inc()
       accounts.invalidate()

@@ -1,9 +1,9 @@
 import htmx from 'htmx.org'
+import type { ServerFrames } from '../live/frames.ts'
 import { readElements } from './elements.ts'
 import { isSendingTo } from './outbox.ts'
 import { me } from './person.ts'
 import { request } from './request.ts'
-import type { Frame } from './socket.ts'
 import { separateDays } from './times.ts'
 import { say } from './words.ts'
 
@@ -35,9 +35,9 @@ export function showsLatest(): boolean {
 }
 
 /** A message of the open conversation exists: shows it as soon as its fragment is here. */
-export function announceMessage({ message, user, seq }: Frame): void {
+export function announceMessage({ message, user, seq }: ServerFrames['message']): void {
   const list = messageList()
-  if (!list || !message || !seq || !showsLatest() || document.getElementById(`message-${message}`)) return
+  if (!list || !showsLatest() || document.getElementById(`message-${message}`)) return
   if (user === me() && isSendingTo(openPartner())) return // our own, on its way: the answer brings it
   if (seq > seenSeq() + 1 && list.querySelector('[data-seq]') !== null) {
     catchUp()
@@ -163,8 +163,8 @@ export function markRead(): void {
 }
 
 /** Notes how far the partner has read, and says it under the last of our messages. */
-export function announceRead({ read, reader }: Frame): void {
-  if (read !== undefined && reader === openPartner()) notePartnerRead(read)
+export function announceRead({ read, reader }: ServerFrames['read']): void {
+  if (reader === openPartner()) notePartnerRead(read)
 }
 
 function notePartnerRead(seq: number): void {

@@ -1,4 +1,5 @@
 import 'htmx.org'
+import { deliverFrame, type FrameHandlers, SERVER_FRAMES } from '../live/frames.ts'
 import { focusComposer, focusPane, restoreDraft, watchComposer } from './composer.ts'
 import {
   announceMessage,
@@ -14,10 +15,25 @@ import { openOutbox, retryNow, showWaiting } from './outbox.ts'
 import { me } from './person.ts'
 import { refreshList, refreshRow, tidyList } from './sidebar.ts'
 import { watchSignOut } from './sign-out.ts'
-import { type Frame, keepConnected } from './socket.ts'
+import { keepConnected } from './socket.ts'
 import { localizeTimes, watchMidnight } from './times.ts'
 
 let shown: { pane: Element | null; partner: string | null } | null = null
+
+/** What the page does about each kind of frame. */
+const receive: FrameHandlers<typeof SERVER_FRAMES> = {
+  message(frame) {
+    const partner = frame.user === me() ? frame.recipient : frame.user
+    if (partner === openPartner()) announceMessage(frame)
+    void refreshRow(partner)
+  },
+  read(frame) {
+    announceRead(frame)
+    if (frame.reader === me()) void refreshRow(frame.partner)
+  },
+  sync: catchUpAll,
+  pong() {}, // any frame shows that the connection is alive
+}
 
 if (me() !== null) start()
 
@@ -30,7 +46,11 @@ function start(): void {
   watchSignOut()
   focusComposer()
   openOutbox()
-  keepConnected({ onOpen: catchUpAll, onFrame: receive, onStateChange: noteConnection })
+  keepConnected({
+    onOpen: catchUpAll,
+    onFrame: frame => deliverFrame(SERVER_FRAMES, receive, frame),
+    onStateChange: noteConnection,
+  })
 
   addEventListener('focus', markRead)
   document.addEventListener('visibilitychange', markRead)
@@ -56,18 +76,6 @@ function showOpened(): void {
   focusPane()
   showWaiting()
   catchUp()
-}
-
-function receive(frame: Frame): void {
-  if (frame.sync) catchUpAll()
-  else if (frame.message && frame.user && frame.recipient) {
-    const partner = frame.user === me() ? frame.recipient : frame.user
-    if (partner === openPartner()) announceMessage(frame)
-    void refreshRow(partner)
-  } else if (frame.read !== undefined && frame.reader && frame.partner) {
-    announceRead(frame)
-    if (frame.reader === me()) void refreshRow(frame.partner)
-  }
 }
 
 function catchUpAll(): void {

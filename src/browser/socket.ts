@@ -2,22 +2,11 @@ import { me } from './person.ts'
 import { request } from './request.ts'
 import { signInAgain } from './session-end.ts'
 
-/** What the server tells: a message exists, something may have been missed, or somebody has read. */
-export type Frame = {
-  message?: string
-  user?: string
-  recipient?: string
-  seq?: number
-  sync?: boolean
-  read?: number
-  reader?: string
-  partner?: string
-}
-
 type Callbacks = {
   /** The socket is open: whatever happened before has to be asked for. */
   onOpen(): void
-  onFrame(frame: Frame): void
+  /** What the server tells, as it came. */
+  onFrame(frame: unknown): void
   onStateChange(isConnected: boolean): void
 }
 
@@ -58,8 +47,7 @@ export function keepConnected({ onOpen, onFrame, onStateChange }: Callbacks): vo
     current.onmessage = ({ data }) => {
       clearTimeout(pong)
       pong = undefined
-      const frame = parseFrame(data)
-      if (frame) onFrame(frame)
+      onFrame(parseFrame(data))
     }
     current.onclose = ({ code }) => {
       clearTimeout(handshake)
@@ -105,7 +93,7 @@ export function keepConnected({ onOpen, onFrame, onStateChange }: Callbacks): vo
   })
 }
 
-function parseFrame(text: unknown): Frame | null {
+function parseFrame(text: unknown): unknown {
   try {
     return typeof text === 'string' ? JSON.parse(text) : null
   } catch {

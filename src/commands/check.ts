@@ -110,7 +110,7 @@ async function inspectSchema({ sql }: Database): Promise<string> {
 }
 
 async function inspectListening({ dedicate }: Database): Promise<string> {
-  const listener = await startListener({ dedicated: dedicate('listener'), onEvent() {}, onGap() {} })
+  const listener = await startListener({ dedicated: dedicate('listener'), handlers: [], onGap() {} })
   try {
     const since = performance.now()
     await listener.check(HEAR_WITHIN_MS)

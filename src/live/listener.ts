@@ -1,25 +1,7 @@
 import { type Dedicated, whileWorking } from '../database/dedicated.ts'
 import { DeadlineError, within } from '../deadline.ts'
 import { log, reasonOf } from '../log.ts'
-
-/** What the triggers in sql/ tell on the channel "chatapp". */
-export type DatabaseEvent =
-  | {
-      type: 'message'
-      id: number
-      conversation: number
-      seq: number
-      sender: number
-      recipient: number
-      senderName: string
-      recipientName: string
-      /** When the database announced it, in seconds since 1970 by its clock. */
-      at: number
-    }
-  | { type: 'read'; seq: number; reader: number; partner: number; readerName: string; partnerName: string }
-  | { type: 'session_ended'; session: string }
-  | { type: 'messages_changed' }
-  | { type: 'people_changed' }
+import { deliverEvent, type EventHandlers } from './events.ts'
 
 export type Listener = {
   /**
@@ -35,7 +17,8 @@ export type Listener = {
 
 type Options = {
   dedicated: Dedicated
-  onEvent(announcement: DatabaseEvent): void
+  /** What each feature does about what it hears. */
+  handlers: readonly EventHandlers[]
   /** Called after every LISTEN but the first: something may have been missed in between. */
   onGap(): void
   heartbeatMs?: number
@@ -58,7 +41,7 @@ const SLOW_COMMIT_MS = 500
  */
 export async function startListener({
   dedicated,
-  onEvent,
+  handlers,
   onGap,
   heartbeatMs = HEARTBEAT_MS,
 }: Options): Promise<Listener> {
@@ -68,10 +51,10 @@ export async function startListener({
   let timer: Timer | undefined
   let isStopping = false
 
+  const own: EventHandlers = { heartbeat: ({ nonce }) => awaited.get(nonce)?.() }
+
   function receive(payload: string): void {
-    const announcement = parse(payload)
-    if (announcement?.type === 'heartbeat') awaited.get(announcement.nonce)?.()
-    else if (announcement) onEvent(announcement)
+    deliverEvent(payload, [own, ...handlers])
   }
 
   /** postgres.js calls this after each LISTEN, those that it repeats by itself after a lost connection too. */
@@ -149,15 +132,6 @@ export async function startListener({
       clearTimeout(timer)
       await client.end({ timeout: 1 })
     },
-  }
-}
-
-function parse(payload: string): DatabaseEvent | { type: 'heartbeat'; nonce: string } | null {
-  try {
-    return JSON.parse(payload)
-  } catch {
-    log('warn', 'something other than ChatApp notifies its channel')
-    return null
   }
 }
 

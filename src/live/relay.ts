@@ -2,10 +2,14 @@ import { findLastingSessions } from '../accounts/store.ts'
 import type { Sql } from '../database/connect.ts'
 import { within } from '../deadline.ts'
 import { log, reasonOf } from '../log.ts'
-import type { DatabaseEvent } from './listener.ts'
+import type { ServerFrame } from './frames.ts'
 
 /** A socket that a person's browser or program holds open. */
-export type LiveSocket = { subscribe(topic: string): unknown; close(code: number, reason: string): unknown }
+export type LiveSocket = {
+  subscribe(topic: string): unknown
+  send(text: string): unknown
+  close(code: number, reason: string): unknown
+}
 
 /** Passes what the database announces on to this instance's sockets. */
 export type Relay = {
@@ -14,7 +18,10 @@ export type Relay = {
   leave(socket: LiveSocket, sessionId: string): void
   /** How many sockets are open. */
   count(): number
-  announce(announcement: DatabaseEvent): void
+  /** Sends a frame to every socket of these people. */
+  tell(personIds: number[], frame: ServerFrame): void
+  /** Closes the sockets of a session that ended. */
+  endSession(sessionId: string): void
   /** Tells every socket that it may have missed something, and closes those whose session ended unheard. */
   resync(): void
   /** Closes every socket with 1001: the server is going away, come back. */
@@ -35,7 +42,7 @@ export function createRelay(sql: Sql, send: (topic: string, frame: string) => vo
   const unchecked = new Set<string>()
   let isChecking = false
 
-  function publish(topic: string, frame: Record<string, unknown>): void {
+  function publish(topic: string, frame: ServerFrame): void {
     send(topic, JSON.stringify(frame))
   }
 
@@ -94,21 +101,11 @@ export function createRelay(sql: Sql, send: (topic: string, frame: string) => vo
 
     count: () => socketsBySession.values().reduce((sum, sockets) => sum + sockets.size, 0),
 
-    announce(announcement) {
-      if (announcement.type === 'message') {
-        const { id, sender, recipient, senderName, recipientName, seq } = announcement
-        const frame = { message: String(id), user: senderName, recipient: recipientName, seq }
-        publish(topicOf(sender), frame)
-        publish(topicOf(recipient), frame)
-      } else if (announcement.type === 'read') {
-        const { reader, partner, readerName, partnerName, seq } = announcement
-        const frame = { read: seq, reader: readerName, partner: partnerName }
-        publish(topicOf(reader), frame)
-        publish(topicOf(partner), frame)
-      } else if (announcement.type === 'session_ended') {
-        endSession(announcement.session)
-      }
+    tell(personIds, frame) {
+      for (const id of personIds) publish(topicOf(id), frame)
     },
+
+    endSession,
 
     resync() {
       publish(EVERYONE, { sync: true })

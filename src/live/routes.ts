@@ -6,7 +6,8 @@ import { createRateLimit } from '../http/rate-limit.ts'
 import { requestContextOf } from '../http/request-context.ts'
 import { log, logs } from '../log.ts'
 import type { Services } from '../services.ts'
-import { CLOSE } from './relay.ts'
+import { CLIENT_FRAMES, deliverFrame, type FrameHandlers, type ServerFrame } from './frames.ts'
+import { CLOSE, type LiveSocket } from './relay.ts'
 
 /**
  * Settings of Bun's sockets. A slow reader is closed rather than silently losing frames: it comes back
@@ -42,10 +43,11 @@ export function liveRoutes({ accounts, relay }: Services) {
       }
       try {
         frames.take(socket.id)
-        if (isPing(frame)) socket.send('{"pong":true}')
       } catch {
         socket.close(CLOSE.policy, 'Too many frames.')
+        return
       }
+      deliverFrame(CLIENT_FRAMES, heard, frame, socket.raw)
     },
     close(socket) {
       relay.leave(socket.raw, socket.data.person.sessionId)
@@ -60,7 +62,9 @@ function noteSocket(event: string, { request, person }: { request: Request; pers
 
 const frames = createRateLimit(FRAMES)
 
-/** Browsers do not see the protocol's own pings, so a page that wants to know whether it is connected asks. */
-function isPing(frame: unknown): boolean {
-  return typeof frame === 'object' && frame !== null && 'ping' in frame
+const PONG: ServerFrame = { pong: true }
+
+/** What is done about each kind of frame that a client sends. */
+const heard: FrameHandlers<typeof CLIENT_FRAMES, [LiveSocket]> = {
+  ping: (_, socket) => socket.send(JSON.stringify(PONG)),
 }

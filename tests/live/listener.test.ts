@@ -1,7 +1,7 @@
 import { test } from 'bun:test'
 import { readConfig } from '../../src/config/config.ts'
 import { connectDatabase } from '../../src/database/connect.ts'
-import { type DatabaseEvent, startListener } from '../../src/live/listener.ts'
+import { startListener } from '../../src/live/listener.ts'
 import { createTestDatabase } from '../support/postgres.ts'
 import { startProxy } from '../support/proxy.ts'
 
@@ -9,7 +9,7 @@ async function listenThroughProxy() {
   const database = await createTestDatabase()
   const proxy = await startProxy({ unix: database.socketPath })
   const through = await connectDatabase(readConfig({ DATABASE_URL: database.urlThrough(proxy) }))
-  const heard: DatabaseEvent[] = []
+  const heard: string[] = []
   let gaps = 0
   let waiting: { isDone(): boolean; resolve(): void }[] = []
   const look = () => {
@@ -19,10 +19,14 @@ async function listenThroughProxy() {
   const listener = await startListener({
     dedicated: through.dedicate('listener'),
     heartbeatMs: 200,
-    onEvent: announcement => {
-      heard.push(announcement)
-      look()
-    },
+    handlers: [
+      {
+        session_ended({ session }) {
+          heard.push(session)
+          look()
+        },
+      },
+    ],
     onGap: () => {
       gaps++
       look()
@@ -36,7 +40,7 @@ async function listenThroughProxy() {
     heard: (session: string) =>
       new Promise<void>(resolve => {
         waiting.push({
-          isDone: () => heard.some(a => a.type === 'session_ended' && a.session === session),
+          isDone: () => heard.includes(session),
           resolve,
         })
         look()

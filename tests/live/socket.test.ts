@@ -49,6 +49,39 @@ test('a row inserted by hand is announced like any other', async () => {
   })
 })
 
+test('what others put on the channel, or what lacks a field, is passed on to nobody', async () => {
+  const socket = await bob.openSocket()
+  const { sql } = app.database
+  const [{ a, b } = { a: 0, b: 0 }] = await sql<{ a: number; b: number }[]>`
+    SELECT a.id AS a, b.id AS b FROM users a, users b WHERE a.username = 'ann' AND b.username = 'bob'`
+  const whole = {
+    type: 'message',
+    id: 1,
+    seq: 1,
+    sender: a,
+    recipient: b,
+    senderName: 'ann',
+    recipientName: 'bob',
+  }
+  const foreign = [
+    'not JSON',
+    'null',
+    '"message"',
+    '[{"type":"message"}]',
+    '{"type":"toString"}',
+    '{"type":["message"]}',
+    JSON.stringify(whole),
+    JSON.stringify({ ...whole, conversation: 1, at: '1' }),
+    JSON.stringify({ ...whole, conversation: 1, at: 1, senderName: null }),
+    JSON.stringify({ type: 'read', seq: 1, reader: a, partner: b }),
+    JSON.stringify({ type: 'session_ended' }),
+  ]
+  for (const payload of foreign) await sql.notify('chatapp', payload)
+  const { json } = await ann.send('bob', 'after all that')
+  await socket.waitFor(isMessage(json.id))
+  expect(socket.frames).toHaveLength(1)
+})
+
 test('a session that is deleted by hand closes its sockets', async () => {
   const ida = await addPerson(app, 'ida')
   const socket = await ida.openSocket()

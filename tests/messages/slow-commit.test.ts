@@ -52,7 +52,7 @@ test('a listener is not deaf while a commit is slow, and is when its connection 
   const listener = await startListener({
     dedicated: database.dedicate('listener'),
     heartbeatMs: 200,
-    onEvent() {},
+    handlers: [],
     onGap() {
       gaps++
       onGap()

@@ -1,0 +1,67 @@
+import { log } from '../log.ts'
+import { isOfKind, type ShapedBy, type ShapeTable } from './shape.ts'
+
+/**
+ * What the triggers in sql/ tell on the channel "chatapp": each kind of event and its fields. What a feature does about
+ * an event is in its own `events.ts`.
+ */
+const DATABASE_EVENTS = {
+  message: {
+    id: 'number',
+    conversation: 'number',
+    seq: 'number',
+    sender: 'number',
+    recipient: 'number',
+    senderName: 'string',
+    recipientName: 'string',
+    at: 'number', // when the database announced it, in seconds since 1970 by its clock
+  },
+  read: { seq: 'number', reader: 'number', partner: 'number', readerName: 'string', partnerName: 'string' },
+  session_ended: { session: 'string' },
+  messages_changed: {},
+  people_changed: {},
+  heartbeat: { nonce: 'string' }, // from a listener to itself
+} as const satisfies ShapeTable
+
+export type DatabaseEvents = ShapedBy<typeof DATABASE_EVENTS>
+
+type EventKind = keyof DatabaseEvents
+
+/** What a feature does about the kinds of events that concern it. */
+export type EventHandlers = { [Kind in EventKind]?: (event: DatabaseEvents[Kind]) => void }
+
+/** Hands an event to all who do something about its kind. What is no event of ours is logged, and nothing else. */
+export function deliverEvent(payload: string, handlers: readonly EventHandlers[]): void {
+  const event = parse(payload)
+  const kind = kindOf(event)
+  const isOurs = kind !== null && deliver(kind, event, handlers)
+  if (!isOurs)
+    log('warn', 'the channel of ChatApp has something that is no event of it', { kind: kind ?? '' })
+}
+
+function deliver<Kind extends EventKind>(
+  kind: Kind,
+  event: unknown,
+  handlers: readonly EventHandlers[],
+): boolean {
+  if (!isOfKind(DATABASE_EVENTS, kind, event)) return false
+  for (const handler of handlers) handler[kind]?.(event)
+  return true
+}
+
+function parse(payload: string): unknown {
+  try {
+    return JSON.parse(payload)
+  } catch {
+    return null
+  }
+}
+
+function kindOf(event: unknown): EventKind | null {
+  const type = typeof event === 'object' && event !== null && 'type' in event ? event.type : null
+  return typeof type === 'string' && isKind(type) ? type : null
+}
+
+function isKind(type: string): type is EventKind {
+  return Object.hasOwn(DATABASE_EVENTS, type)
+}

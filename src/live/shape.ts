@@ -1,0 +1,34 @@
+/** The fields that an object from outside must have, and what each holds: a shape again where it holds an object. */
+export type Shape = { readonly [field: string]: keyof Primitives | Shape }
+
+type Primitives = { string: string; number: number; boolean: boolean }
+
+/** The type of an object that has a shape. */
+type Shaped<Of> = {
+  [Field in keyof Of]: Of[Field] extends keyof Primitives ? Primitives[Of[Field]] : Shaped<Of[Field]>
+}
+
+/** Kinds of objects, and the shape of each. */
+export type ShapeTable = { readonly [kind: string]: Shape }
+
+/** The type of each kind of a table. */
+export type ShapedBy<Table> = { [Kind in keyof Table]: Shaped<Table[Kind]> }
+
+/** Whether a value is of this kind. It may have more fields: newer versions add some. */
+export function isOfKind<Table extends ShapeTable, Kind extends keyof Table & string>(
+  table: Table,
+  kind: Kind,
+  value: unknown,
+): value is ShapedBy<Table>[Kind] {
+  const shape: Shape | undefined = table[kind]
+  return shape !== undefined && hasShape(value, shape)
+}
+
+function hasShape(value: unknown, shape: Shape): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  const fields = new Map<string, unknown>(Object.entries(value))
+  return Object.entries(shape).every(([field, wanted]) => {
+    const found = fields.get(field)
+    return typeof wanted === 'string' ? typeof found === wanted : hasShape(found, wanted)
+  })
+}

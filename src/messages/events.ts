@@ -1,0 +1,24 @@
+import type { EventHandlers } from '../live/events.ts'
+import type { Relay } from '../live/relay.ts'
+import type { Metrics } from '../metrics/metrics.ts'
+import { recordDelivery } from '../metrics/record.ts'
+import type { RecentMessages } from './recent.ts'
+
+/** A message exists: the devices of its two people are told its id, by which they fetch it. */
+export function messageEvents(recentMessages: RecentMessages, relay: Relay, metrics: Metrics): EventHandlers {
+  return {
+    message(event) {
+      const { id, sender, recipient, senderName, recipientName, seq } = event
+      relay.tell([sender, recipient], {
+        message: String(id),
+        user: senderName,
+        recipient: recipientName,
+        seq,
+      })
+      recordDelivery(metrics, event)
+    },
+    messages_changed() {
+      recentMessages.invalidate()
+    },
+  }
+}
