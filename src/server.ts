@@ -1,4 +1,4 @@
-import { endExpiredSessions } from './accounts/store.ts'
+import { removeExpired } from './accounts/clean-up.ts'
 import { createApp } from './app.ts'
 import type { Config } from './config/config.ts'
 import type { Database } from './database/connect.ts'
@@ -35,8 +35,8 @@ export async function startServer(config: Config, database: Database): Promise<R
   )
   const { readiness, relay } = services
   const cleanUp = setInterval(() => {
-    endExpiredSessions(sql).catch(error =>
-      log('warn', 'expired sessions were not removed', { reason: reasonOf(error) }),
+    removeExpired(sql).catch(error =>
+      log('warn', 'what has expired was not removed', { reason: reasonOf(error) }),
     )
   }, CLEAN_UP_EVERY_MS)
 

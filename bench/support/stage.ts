@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import postgres from 'postgres'
+import { newSecret } from '../../src/accounts/secrets.ts'
 import { createTokens } from '../../src/accounts/tokens.ts'
 import type { Sql } from '../../src/database/connect.ts'
 import { startEmbeddedServer } from '../../src/database/embedded/server.ts'
@@ -8,6 +9,8 @@ import { migrate } from '../../src/database/migrate.ts'
 import { type AppProcess, spawnApp } from '../../tests/support/app.ts'
 import { ROOT } from '../../tests/support/binary.ts'
 import { endAtLast, temporaryDir } from '../../tests/support/cleanup.ts'
+
+const DAY_MS = 86_400_000
 
 /** Somebody with an account and a session. */
 export type Participant = { id: number; username: string; token: string }
@@ -48,17 +51,19 @@ export async function setStage(): Promise<Stage> {
   let groups = 0
 
   async function signIn(people: { id: number; username: string }[]): Promise<Participant[]> {
-    const sessions = await sql<{ id: string; userId: number; expiresAt: Date }[]>`
-      INSERT INTO sessions (user_id, expires_at, user_agent, address)
-      SELECT id, now() + interval '1 day', 'bench', '127.0.0.1' FROM unnest(${people.map(({ id }) => id)}::bigint[]) id
-      RETURNING id, user_id AS "userId", expires_at AS "expiresAt"`
-    const sessionOf = new Map(sessions.map(session => [session.userId, session]))
+    const signingIn = people.map(person => ({ ...person, secret: newSecret() }))
+    const expiresAt = new Date(Date.now() + DAY_MS)
+    await sql`
+      INSERT INTO sessions (user_id, expires_at, user_agent, address, token_hash)
+      SELECT id, ${expiresAt}, 'bench', '127.0.0.1', sha256(convert_to(secret, 'UTF8'))
+      FROM unnest(${signingIn.map(({ id }) => id)}::bigint[], ${signingIn.map(({ secret }) => secret)}::text[])
+        AS signing_in (id, secret)`
     return Promise.all(
-      people.map(async ({ id, username }) => {
-        const session = sessionOf.get(id)
-        if (!session) throw new Error(`${username} was not signed in.`)
-        return { id, username, token: await tokens.sign(session.id, session.expiresAt) }
-      }),
+      signingIn.map(async ({ id, username, secret }) => ({
+        id,
+        username,
+        token: await tokens.sign(secret, expiresAt),
+      })),
     )
   }
 

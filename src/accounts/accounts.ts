@@ -17,16 +17,14 @@ import {
   endSession,
   findCredentials,
   findPersonByName,
-  findSessionPerson,
+  findSignedIn,
   type Person,
+  type SignedIn,
 } from './store.ts'
 import type { Tokens } from './tokens.ts'
 
 /** A person who was just let in: what a program keeps, and the cookie for a browser. */
 export type SignInResult = { username: string; token: string; expires: Date; cookie: string }
-
-/** Who asks, and through which session. */
-export type SignedIn = Person & { sessionId: string }
 
 export type Accounts = {
   /** Makes an account and signs in. @throws HttpError 403 where sign-up is closed, 422, 429 */
@@ -61,9 +59,8 @@ export function createAccounts(config: Config, sql: Sql, tokens: Tokens): Accoun
   const byName = createCache<Account>(MAX_CACHED)
 
   async function findByToken(token: string): Promise<SignedIn | null> {
-    const sessionId = await tokens.read(token)
-    const person = sessionId === null ? null : await findSessionPerson(sql, sessionId)
-    return person && sessionId ? { ...person, sessionId } : null
+    const secret = await tokens.read(token)
+    return secret === null ? null : findSignedIn(sql, secret)
   }
 
   function invalidate(sessionId?: string): void {
@@ -79,7 +76,7 @@ export function createAccounts(config: Config, sql: Sql, tokens: Tokens): Accoun
     const device: Device = { address, userAgent: (request.headers.get('user-agent') ?? '').slice(0, 300) }
     const session = await createSession(sql, person, device, config.sessionDays)
     if (!session) throw invalidCredentials()
-    const token = await tokens.sign(session.id, session.expiresAt)
+    const token = await tokens.sign(session.secret, session.expiresAt)
     const cookie = serializeCookie(token, session.expiresAt, request)
     return { username: person.username, token, expires: session.expiresAt, cookie }
   }

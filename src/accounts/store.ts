@@ -1,10 +1,14 @@
 import type { Sql, Transaction } from '../database/connect.ts'
+import { hashSecret, newSecret } from './secrets.ts'
 
 /** Somebody with an account. */
 export type Person = { id: number; username: string }
 
 /** Somebody, and whether nobody may sign in as them any more. */
 export type Account = Person & { isDisabled: boolean }
+
+/** Who asks, and through which session. */
+export type SignedIn = Person & { sessionId: string }
 
 /** Where a session was opened, for its owner to recognise it. */
 export type Device = { userAgent: string; address: string }
@@ -45,24 +49,26 @@ export async function createSession(
   { id, passwordHash }: { id: number; passwordHash: string },
   device: Device,
   days: number,
-): Promise<{ id: string; expiresAt: Date } | null> {
-  const [session] = await sql<{ id: string; expiresAt: Date }[]>`
-    INSERT INTO sessions (user_id, expires_at, user_agent, address)
-    SELECT id, now() + ${days} * interval '1 day', ${device.userAgent}, ${device.address} FROM users
-    WHERE id = ${id} AND password_hash = ${passwordHash} AND disabled_at IS NULL FOR SHARE
-    RETURNING id, expires_at AS "expiresAt"`
-  return session ?? null
+): Promise<{ secret: string; expiresAt: Date } | null> {
+  const secret = newSecret()
+  const [session] = await sql<{ expiresAt: Date }[]>`
+    INSERT INTO sessions (user_id, expires_at, user_agent, address, token_hash)
+    SELECT id, now() + ${days} * interval '1 day', ${device.userAgent}, ${device.address}, ${hashSecret(secret)}
+    FROM users WHERE id = ${id} AND password_hash = ${passwordHash} AND disabled_at IS NULL FOR SHARE
+    RETURNING expires_at AS "expiresAt"`
+  return session ? { secret, expiresAt: session.expiresAt } : null
 }
 
-/** Finds whose session it is, and notes about hourly that it is in use. Null when it has ended. */
-export async function findSessionPerson(sql: Sql, sessionId: string): Promise<Person | null> {
-  const [row] = await sql<(Person & { isUnnoted: boolean })[]>`
-    SELECT users.id, username, last_seen_at < now() - interval '1 hour' AS "isUnnoted"
+/** Finds whose session it is by its secret, and notes about hourly that it is in use. Returns null when it has ended. */
+export async function findSignedIn(sql: Sql, secret: string): Promise<SignedIn | null> {
+  const [row] = await sql<(SignedIn & { isUnnoted: boolean })[]>`
+    SELECT users.id, username, sessions.id AS "sessionId", last_seen_at < now() - interval '1 hour' AS "isUnnoted"
     FROM sessions JOIN users ON users.id = user_id
-    WHERE sessions.id = ${sessionId} AND expires_at > now() AND disabled_at IS NULL`
+    WHERE token_hash = ${hashSecret(secret)} AND expires_at > now() AND disabled_at IS NULL`
   if (!row) return null
-  if (row.isUnnoted) await sql`UPDATE sessions SET last_seen_at = now() WHERE id = ${sessionId}`
-  return { id: row.id, username: row.username }
+  const { isUnnoted, ...signedIn } = row
+  if (isUnnoted) await sql`UPDATE sessions SET last_seen_at = now() WHERE id = ${signedIn.sessionId}`
+  return signedIn
 }
 
 /** Ends a session: its token stops working everywhere, and the database tells every instance to close its sockets. */

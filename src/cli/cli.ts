@@ -74,6 +74,16 @@ export function createCli(): Command {
   addUserCommands(cli, configure)
 
   cli
+    .command('rotate-keys')
+    .description('sign sessions with a new key from now on, on every instance; signs nobody out')
+    .action(
+      orFail(async () => {
+        const { rotateSigningKeys } = await import('../commands/rotate-keys.ts')
+        await rotateSigningKeys(configure())
+      }),
+    )
+
+  cli
     .command('config')
     .description('show every setting, its value, and where it came from')
     .option('--json', 'print JSON')

@@ -1,7 +1,6 @@
 import { Elysia } from 'elysia'
-import type { SignedIn } from '../accounts/accounts.ts'
 import { guard } from '../accounts/guard.ts'
-import type { Account, Person } from '../accounts/store.ts'
+import type { Account, Person, SignedIn } from '../accounts/store.ts'
 import { HttpError } from '../errors.ts'
 import { html, redirectTo, respondHtml, wantsFragment } from '../html/html.ts'
 import { appPage } from '../html/layout.ts'

@@ -1,6 +1,6 @@
 import { Elysia } from 'elysia'
-import type { SignedIn } from '../accounts/accounts.ts'
 import { guard } from '../accounts/guard.ts'
+import type { SignedIn } from '../accounts/store.ts'
 import { HttpError } from '../errors.ts'
 import { createRateLimit } from '../http/rate-limit.ts'
 import { requestContextOf } from '../http/request-context.ts'

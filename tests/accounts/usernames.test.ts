@@ -4,7 +4,6 @@ import { createPerson } from '../../src/accounts/store.ts'
 import { migrate } from '../../src/database/migrate.ts'
 import { startApp, type TestApp } from '../support/app.ts'
 import { call, PASSWORD } from '../support/client.ts'
-import { run } from '../support/command.ts'
 import { migrationsBefore } from '../support/migrations.ts'
 import { createTestDatabase, type TestDatabase } from '../support/postgres.ts'
 
@@ -34,15 +33,6 @@ describe('a name begins and ends with a letter or a digit', () => {
       expect(status).toBe(201)
     },
   )
-
-  test('on the command line', async () => {
-    const { code, err } = await run(['user', 'add', '..'], {
-      env: { DATABASE_URL: app.database.url },
-      input: `${PASSWORD}\n`,
-    })
-    expect(code).toBe(1)
-    expect(err).toContain('begins and ends')
-  })
 
   test.each(BAD_NAMES)('in the database: %s is refused', async username => {
     expect(createPerson(app.database.sql, username, '')).rejects.toThrow('violates check constraint')

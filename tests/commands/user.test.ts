@@ -28,6 +28,15 @@ function signIn(username: string, password: string) {
 }
 
 describe('beside a running server', () => {
+  test('a new signing key signs nobody out', async () => {
+    const kim = await signUp(url, 'kim')
+    const { code, out } = await run(['rotate-keys'], { env })
+    expect(out).toContain('nobody is signed out')
+    expect(code).toBe(0)
+    expect((await kim.call('/api/v1/user/')).status).toBe(200)
+    expect(await database.sql`SELECT FROM signing_keys`).toHaveLength(2)
+  })
+
   test('an account that was added can sign in; its name is taken then', async () => {
     expect(await run(['user', 'add', 'ann'], { env, input: `${PASSWORD}\n` })).toEqual({
       code: 0,
@@ -128,6 +137,7 @@ test.each([
   ['passwd', 'nobody', 'There is nobody called nobody'],
   ['add', 'a b', 'Choose 2 to 32 letters'],
   ['add', 'x', 'Choose 2 to 32 letters'],
+  ['add', '..', 'begins and ends with a letter or a digit'],
 ])('user %s %s is refused in one line', async (change, username, complaint) => {
   const { code, err } = await run(['user', change, username], { env, input: `${PASSWORD}\n` })
   expect(code).toBe(1)

@@ -23,5 +23,5 @@ export async function addPerson({ url, database: { sql } }: Place, username: str
   const session = await createSession(sql, { ...person, passwordHash: PASSWORD_HASH }, DEVICE, SESSION_DAYS)
   if (!session) throw new Error(`${username} was not signed in.`)
   const tokens = await createTokens(sql)
-  return clientFor(url, person.username, await tokens.sign(session.id, session.expiresAt))
+  return clientFor(url, person.username, await tokens.sign(session.secret, session.expiresAt))
 }
