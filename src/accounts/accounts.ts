@@ -2,12 +2,11 @@ import { createCache } from '../cache.ts'
 import type { Config } from '../config/config.ts'
 import type { Sql } from '../database/connect.ts'
 import { HttpError, invalid } from '../errors.ts'
-import type { Fields } from '../http/body.ts'
 import { isStorable } from '../http/fields.ts'
 import { createRateLimit, NO_LIMIT } from '../http/rate-limit.ts'
 import { requestContextOf } from '../http/request-context.ts'
 import { readToken, serializeCookie } from './cookie.ts'
-import { readCredentials, readNewCredentials } from './credentials.ts'
+import type { Credentials } from './model.ts'
 import { hashPassword, isRightPassword } from './passwords.ts'
 import {
   type Account,
@@ -27,10 +26,10 @@ import type { Tokens } from './tokens.ts'
 export type SignInResult = { username: string; token: string; expires: Date; cookie: string }
 
 export type Accounts = {
-  /** Makes an account and signs in. @throws HttpError 403 where sign-up is closed, 422, 429 */
-  signUp(fields: Fields, request: Request): Promise<SignInResult>
-  /** @throws HttpError 401 alike for an unknown name and a wrong password, 403 for a disabled account, 422, 429 */
-  signIn(fields: Fields, request: Request): Promise<SignInResult>
+  /** Makes an account and signs in. @throws HttpError 403 where sign-up is closed, 422 for a name that is taken, 429 */
+  signUp(credentials: Credentials, request: Request): Promise<SignInResult>
+  /** @throws HttpError 401 alike for an unknown name and a wrong password, 403 for a disabled account, 429 */
+  signIn(credentials: Credentials, request: Request): Promise<SignInResult>
   /** Finds who asks by the cookie or the bearer token; null when nobody whom we know. */
   identify(request: Request): Promise<SignedIn | null>
   /** Finds somebody by name, in any case. */
@@ -82,18 +81,18 @@ export function createAccounts(config: Config, sql: Sql, tokens: Tokens): Accoun
   }
 
   return {
-    async signUp(fields, request) {
+    async signUp(credentials, request) {
       if (config.signUp === 'closed') throw new HttpError(403, say => say.errors.signUpClosed)
-      const { username, password } = readNewCredentials(fields)
+      const username = credentials.username.trim()
       signUps.take(requestContextOf(request).address)
-      const passwordHash = await hashPassword(password)
+      const passwordHash = await hashPassword(credentials.password)
       const person = await createPerson(sql, username, passwordHash)
       if (!person) throw invalid({ username: [say => say.fields.usernameTaken] })
       return startSession({ ...person, passwordHash }, request)
     },
 
-    async signIn(fields, request) {
-      const { username, password } = readCredentials(fields)
+    async signIn({ username: given, password }, request) {
+      const username = given.trim()
       // Taken before the answer is known, so that many attempts at the same moment count as many.
       const { address } = requestContextOf(request)
       const name = `${address} ${username.toLowerCase()}`

@@ -1,14 +1,9 @@
 import { Elysia } from 'elysia'
-import { readBody } from '../http/body.ts'
-import { describe, text } from '../http/openapi.ts'
+import { answer, CHANGING_ERRORS, ERRORS, noContent, OPEN_ERRORS } from '../http/answers.ts'
+import { BODY } from '../http/body.ts'
 import type { Services } from '../services.ts'
 import { guard } from './guard.ts'
-
-const CREDENTIALS = {
-  username: text('2–32 letters, digits, `.`, `_`, `-`; a letter or a digit first and last'),
-  password: text('10–256 characters'),
-}
-const ENTRY = { username: text(), token: text('Send it as `Authorization: Bearer …`') }
+import { Credentials, NewAccount, NewCredentials, NewSession } from './model.ts'
 
 /** Accounts and sessions for programs. */
 export function accountsApi({ accounts }: Services) {
@@ -16,33 +11,35 @@ export function accountsApi({ accounts }: Services) {
     .use(guard(accounts))
     .post(
       '/account/',
-      async ({ request }) => {
-        const { username, token, cookie } = await accounts.signUp(await readBody(request), request)
-        return Response.json({ username, token }, { status: 201, headers: { 'set-cookie': cookie } })
+      async ({ body, request, set, status }) => {
+        const { username, token, cookie } = await accounts.signUp(body, request)
+        set.headers['set-cookie'] = cookie
+        return status(201, { username, token })
       },
-      describe('Make an account', {
-        open: true,
-        body: CREDENTIALS,
-        answers: { 201: ENTRY, 403: 'Sign-up is closed.', 422: null, 429: null },
-      }),
+      {
+        parse: BODY,
+        body: NewCredentials,
+        response: { 201: answer(NewAccount, 'The account is made.'), ...OPEN_ERRORS, 429: ERRORS[429] },
+        detail: { summary: 'Make an account' },
+      },
     )
     .post(
       '/session/',
-      async ({ request }) => {
-        const { username, token, expires, cookie } = await accounts.signIn(await readBody(request), request)
-        return Response.json({ username, token, expires }, { status: 201, headers: { 'set-cookie': cookie } })
+      async ({ body, request, set, status }) => {
+        const { username, token, expires, cookie } = await accounts.signIn(body, request)
+        set.headers['set-cookie'] = cookie
+        return status(201, { username, token, expires: expires.toISOString() })
       },
-      describe('Sign in', {
-        open: true,
-        body: CREDENTIALS,
-        answers: {
-          201: { ...ENTRY, expires: text('ISO 8601') },
-          401: 'The username or the password is not right.',
-          403: 'The account is disabled.',
-          422: null,
-          429: null,
+      {
+        parse: BODY,
+        body: Credentials,
+        response: {
+          201: answer(NewSession, 'Signed in.'),
+          ...CHANGING_ERRORS,
+          429: ERRORS[429],
         },
-      }),
+        detail: { summary: 'Sign in' },
+      },
     )
     .delete(
       '/session/',
@@ -53,9 +50,8 @@ export function accountsApi({ accounts }: Services) {
         }),
       {
         signedIn: true,
-        ...describe('Sign out: the token stops working, its sockets are closed', {
-          answers: { 204: 'Signed out.' },
-        }),
+        response: { 204: noContent('Signed out.'), ...CHANGING_ERRORS },
+        detail: { summary: 'Sign out: the token stops working, its sockets are closed' },
       },
     )
 }

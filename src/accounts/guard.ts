@@ -1,6 +1,10 @@
 import { Elysia } from 'elysia'
 import { HttpError } from '../errors.ts'
 import type { Accounts } from './accounts.ts'
+import type { SignedIn } from './store.ts'
+
+/** Who sent a request that is being answered. */
+const people = new WeakMap<Request, SignedIn>()
 
 /**
  * Gives routes the option `signedIn: true`: the handler then has `person`, and whoever is not signed in
@@ -9,15 +13,25 @@ import type { Accounts } from './accounts.ts'
 export function guard(accounts: Accounts) {
   return new Elysia({ name: 'guard' }).macro({
     signedIn: {
-      async resolve({ request }) {
+      detail: { security: [{ bearer: [] }, { cookie: [] }] },
+      // Before the fields are looked at: a stranger hears nothing of what is wrong with them.
+      async transform({ request }) {
         const person = await accounts.identify(request)
         const expected = expectedPerson(request)
-        if (!person || (expected !== null && expected !== person.username))
-          throw new HttpError(401, say => say.errors.signInFirst)
+        if (!person || (expected !== null && expected !== person.username)) throw signInFirst()
+        people.set(request, person)
+      },
+      resolve({ request }) {
+        const person = people.get(request)
+        if (!person) throw signInFirst()
         return { person }
       },
     },
   })
+}
+
+function signInFirst(): HttpError {
+  return new HttpError(401, say => say.errors.signInFirst)
 }
 
 /**

@@ -3,9 +3,11 @@ import { HttpError } from '../errors.ts'
 import { redirectTo, respondHtml, withHeaders } from '../html/html.ts'
 import { readBody } from '../http/body.ts'
 import { publicUrlOf } from '../http/request-context.ts'
+import { validate } from '../http/validation.ts'
 import type { Services } from '../services.ts'
 import type { Accounts, SignInResult } from './accounts.ts'
 import { guard } from './guard.ts'
+import { Credentials, NewCredentials } from './model.ts'
 import { signInPage, signUpPage } from './views.ts'
 
 /** The pages for signing up, in and out. They are plain forms: nothing in them needs a script. */
@@ -14,8 +16,8 @@ export function accountPages({ accounts, config }: Services) {
 
   return new Elysia({ detail: { hide: true } })
     .use(guard(accounts))
-    .use(entryPage('/sign-in', signInPage, accounts.signIn))
-    .use(entryPage('/sign-up', signUpPage, accounts.signUp))
+    .use(entryPage('/sign-in', signInPage, Credentials, accounts.signIn))
+    .use(entryPage('/sign-up', signUpPage, NewCredentials, accounts.signUp))
     .post(
       '/sign-out',
       async ({ person, request }) => {
@@ -27,7 +29,12 @@ export function accountPages({ accounts, config }: Services) {
     )
 
   /** A form that lets somebody in, or comes back with what was wrong. */
-  function entryPage(path: string, view: typeof signInPage, enter: Accounts['signIn']) {
+  function entryPage(
+    path: string,
+    view: typeof signInPage,
+    schema: typeof Credentials | typeof NewCredentials,
+    enter: Accounts['signIn'],
+  ) {
     return new Elysia()
       .get(path, async ({ request }) => {
         const next = readNext(request)
@@ -39,7 +46,7 @@ export function accountPages({ accounts, config }: Services) {
         const fields = await readBody(request)
         try {
           const previous = await accounts.identify(request)
-          const entry = await enter(fields, request)
+          const entry = await enter(validate(schema, fields), request)
           // The browser's cookie is replaced, so the session before this one has nobody left.
           if (previous) await accounts.signOut(previous, request)
           return welcome(entry, next)

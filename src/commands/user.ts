@@ -5,12 +5,13 @@ import {
   listAccounts,
   setDisabled,
 } from '../accounts/administration.ts'
-import { readNewCredentials } from '../accounts/credentials.ts'
+import { NewCredentials } from '../accounts/model.ts'
 import { hashPassword } from '../accounts/passwords.ts'
 import { createPerson, findPersonByName, type Person } from '../accounts/store.ts'
 import type { Config } from '../config/config.ts'
 import type { Sql } from '../database/connect.ts'
 import { HttpError, OperatorError } from '../errors.ts'
+import { validate } from '../http/validation.ts'
 import { askForPassword, confirm } from './ask.ts'
 import { printJson, printTable } from './print.ts'
 import { withDatabase } from './with-database.ts'
@@ -99,7 +100,7 @@ async function find(sql: Sql, username: string): Promise<Person> {
 async function askForNewPassword(username: string): Promise<string> {
   try {
     return await hashPassword(
-      readNewCredentials({ username, password: await askForPassword(username) }).password,
+      validate(NewCredentials, { username, password: await askForPassword(username) }).password,
     )
   } catch (error) {
     throw error instanceof HttpError ? new OperatorError(error.message) : error

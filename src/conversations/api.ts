@@ -1,17 +1,14 @@
 import { Elysia } from 'elysia'
 import { guard } from '../accounts/guard.ts'
 import { invalid } from '../errors.ts'
-import { readBody } from '../http/body.ts'
-import { readNumber, readSeq } from '../http/fields.ts'
+import { answer, CHANGING_ERRORS, ERRORS, noContent, READING_ERRORS } from '../http/answers.ts'
+import { BODY } from '../http/body.ts'
 import { linkTo } from '../http/links.ts'
-import { describe, integer, text } from '../http/openapi.ts'
-import { MESSAGE, toJson } from '../messages/api.ts'
+import { toJson } from '../messages/api.ts'
 import { findPartner } from '../people/partner.ts'
 import type { Services } from '../services.ts'
+import { ConversationPage, ConversationQuery, ReadMark } from './model.ts'
 import { listConversations, markRead, readCursor, writeCursor } from './store.ts'
-
-const DEFAULT_LIMIT = 50
-const MAX_LIMIT = 100
 
 /** The list of conversations and the read marks for programs. */
 export function conversationsApi({ accounts, sql }: Services) {
@@ -19,12 +16,9 @@ export function conversationsApi({ accounts, sql }: Services) {
     .use(guard(accounts))
     .get(
       '/conversation/',
-      async ({ person, request }) => {
-        const query = new URL(request.url).searchParams
-        const limit = readNumber(query, 'limit', { min: 1, max: MAX_LIMIT }) ?? DEFAULT_LIMIT
-        const after = query.get('after')
-        const cursor = after === null ? null : readCursor(after)
-        if (after !== null && !cursor) throw invalid({ after: [say => say.fields.cursorFromNext] })
+      async ({ person, query: { limit, after }, request }) => {
+        const cursor = after === undefined ? null : readCursor(after)
+        if (after !== undefined && !cursor) throw invalid({ after: [say => say.fields.cursorFromNext] })
         const rows = await listConversations(sql, person, { after: cursor, limit: limit + 1 })
         const results = rows.slice(0, limit)
         const last = results.at(-1)
@@ -40,42 +34,28 @@ export function conversationsApi({ accounts, sql }: Services) {
       },
       {
         signedIn: true,
-        ...describe('Your conversations, the latest first', {
-          query: { limit: integer('1–100'), after: text('From `next`') },
-          answers: {
-            200: {
-              next: text('The address of the next page, or null'),
-              results: {
-                type: 'array',
-                items: {
-                  type: 'object',
-                  properties: {
-                    user: text('With whom'),
-                    last: { type: 'object', properties: MESSAGE },
-                    last_seq: integer(),
-                    unread: integer(),
-                  },
-                },
-              },
-            },
-            422: null,
-          },
-        }),
+        query: ConversationQuery,
+        response: {
+          200: answer(ConversationPage, 'A page of conversations.'),
+          ...READING_ERRORS,
+          422: ERRORS[422],
+        },
+        detail: { summary: 'Your conversations, the latest first' },
       },
     )
     .post(
       '/conversation/:username/read/',
-      async ({ person, params, request }) => {
+      async ({ person, params, body }) => {
         const partner = await findPartner(accounts, person, params.username)
-        await markRead(sql, person, partner, readSeq((await readBody(request)).seq))
+        await markRead(sql, person, partner, body.seq)
         return new Response(null, { status: 204 })
       },
       {
         signedIn: true,
-        ...describe('Mark everything up to `seq` as read', {
-          body: { seq: integer() },
-          answers: { 204: 'Marked.', 404: null, 422: null },
-        }),
+        parse: BODY,
+        body: ReadMark,
+        response: { 204: noContent('Marked.'), ...CHANGING_ERRORS, 404: ERRORS[404] },
+        detail: { summary: 'Mark everything up to `seq` as read' },
       },
     )
 }

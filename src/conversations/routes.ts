@@ -4,12 +4,15 @@ import type { Account, Person, SignedIn } from '../accounts/store.ts'
 import { HttpError } from '../errors.ts'
 import { html, redirectTo, respondHtml, wantsFragment } from '../html/html.ts'
 import { appPage } from '../html/layout.ts'
-import { readBody } from '../http/body.ts'
-import { CURSOR_RANGE, isUuid, readNumber, readSeq } from '../http/fields.ts'
+import { BODY, readBody } from '../http/body.ts'
+import { isUuid } from '../http/fields.ts'
+import { validate } from '../http/validation.ts'
+import { MessageFields } from '../messages/model.ts'
 import { readConversation } from '../messages/store.ts'
 import { messageItem } from '../messages/views.ts'
 import { findPartner } from '../people/partner.ts'
 import type { Services } from '../services.ts'
+import { PartQuery, ReadMark } from './model.ts'
 import { conversationPath } from './path.ts'
 import { markRead, readMarkOf } from './store.ts'
 import { conversationPane, type Draft, olderItems, type Part } from './views.ts'
@@ -34,9 +37,8 @@ export function conversationPages({ config, accounts, sql, send, metrics, render
     person: SignedIn,
     partner: Account,
     request: Request,
-    draft?: Draft,
+    { before, draft }: { before?: number | undefined; draft?: Draft } = {},
   ): Promise<Response> {
-    const before = readNumber(new URL(request.url).searchParams, 'before', CURSOR_RANGE)
     const part = await readPart(person, partner, before)
     await markRead(sql, person, partner, part.messages.at(-1)?.seq ?? 0)
     const pane = conversationPane({
@@ -61,31 +63,22 @@ export function conversationPages({ config, accounts, sql, send, metrics, render
     .use(guard(accounts))
     .get(
       '/',
-      async ({ person, params, request }) =>
-        showConversation(person, await findPartner(accounts, person, params.username), request),
-      { signedIn: true },
+      async ({ person, params, query: { before }, request }) =>
+        showConversation(person, await findPartner(accounts, person, params.username), request, { before }),
+      { signedIn: true, query: PartQuery },
     )
     .get(
       '/messages',
-      async ({ person, params, request }) => {
+      async ({ person, params, query: { before, after }, request }) => {
         const partner = await findPartner(accounts, person, params.username)
-        const query = new URL(request.url).searchParams
-        const after = readNumber(query, 'after', CURSOR_RANGE)
         if (after !== undefined) {
           metrics.catchUps.inc()
           const missed = await readConversation(sql, person, partner, { after, limit: CATCH_UP_SIZE })
           return respondHtml(request, html`${missed.map(message => messageItem(message, person))}`)
         }
-        return respondHtml(
-          request,
-          olderItems(
-            await readPart(person, partner, readNumber(query, 'before', CURSOR_RANGE)),
-            person,
-            partner,
-          ),
-        )
+        return respondHtml(request, olderItems(await readPart(person, partner, before), person, partner))
       },
-      { signedIn: true },
+      { signedIn: true, query: PartQuery },
     )
     .post(
       '/',
@@ -94,7 +87,8 @@ export function conversationPages({ config, accounts, sql, send, metrics, render
         const fields = await readBody(request)
         const isFromScript = wantsFragment(request)
         try {
-          const { message } = await send(person, { ...fields, recipient: partner.username }, request)
+          const outgoing = { ...validate(MessageFields, fields), recipient: partner.username }
+          const { message } = await send(person, outgoing, request)
           return isFromScript
             ? respondHtml(request, messageItem(message, person), 201)
             : redirectTo(conversationPath(partner.username))
@@ -109,18 +103,18 @@ export function conversationPages({ config, accounts, sql, send, metrics, render
             error: error.detail,
             status: error.status,
           }
-          return showConversation(person, partner, request, draft)
+          return showConversation(person, partner, request, { draft })
         }
       },
       { signedIn: true },
     )
     .post(
       '/read',
-      async ({ person, params, request }) => {
+      async ({ person, params, body }) => {
         const partner = await findPartner(accounts, person, params.username)
-        await markRead(sql, person, partner, readSeq((await readBody(request)).seq))
+        await markRead(sql, person, partner, body.seq)
         return new Response(null, { status: 204 })
       },
-      { signedIn: true },
+      { signedIn: true, parse: BODY, body: ReadMark },
     )
 }

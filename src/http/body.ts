@@ -6,6 +6,13 @@ export type Fields = Record<string, unknown>
 /** A message of 50,000 characters, each written as twelve (`\ud83d\ude00`), and the other fields. */
 const MAX_BODY_BYTES = 640 * 1024
 
+/** How a route of the API gets its body: by our limits; the description says what the names after it mean. */
+export const BODY = [
+  ({ request }: { request: Request }) => readBody(request),
+  'json' as const,
+  'urlencoded' as const,
+]
+
 /**
  * Reads the body of a request whose length and type may be anything.
  * @throws HttpError 413 when too long, 415 when neither JSON nor form-encoded, 400 when malformed

@@ -1,6 +1,6 @@
-import { Elysia } from 'elysia'
+import { Elysia, ParseError, ValidationError } from 'elysia'
 import { isUnavailable } from '../database/sql-errors.ts'
-import { HttpError, inWords, notFound, unavailable } from '../errors.ts'
+import { HttpError, invalid, inWords, notFound, unavailable } from '../errors.ts'
 import { html, respondHtml, wantsFragment, withHeaders } from '../html/html.ts'
 import { cardPage } from '../html/layout.ts'
 import { log, reasonOf } from '../log.ts'
@@ -8,6 +8,7 @@ import { type Sentence, wordsFor } from '../words/words.ts'
 import { pathOf } from './address.ts'
 import { requestContextOf } from './request-context.ts'
 import type { ResponseHook } from './response-hook.ts'
+import { fieldErrorsOf } from './validation.ts'
 
 /**
  * The one place that turns what was thrown into an answer: JSON for programs, a page or a line of
@@ -26,6 +27,8 @@ export function errorHandler(respond: ResponseHook) {
 
 function toHttpError(error: unknown, request: Request): HttpError {
   if (error instanceof HttpError) return error
+  if (error instanceof ValidationError) return invalidInput(error)
+  if (error instanceof ParseError) return toHttpError(error.cause, request)
   const { id } = requestContextOf(request)
   const where = { request: id, method: request.method, path: pathOf(request), reason: reasonOf(error) }
   if (isUnavailable(error)) {
@@ -34,6 +37,12 @@ function toHttpError(error: unknown, request: Request): HttpError {
   }
   log('error', 'a request failed', { ...where, stack: error instanceof Error ? error.stack : undefined })
   return new HttpError(500, say => say.errors.unexpected)
+}
+
+/** A path that does not fit its schema is the path of nothing. */
+function invalidInput(error: ValidationError): HttpError {
+  const found = fieldErrorsOf(error.all)
+  return error.type === 'params' ? notFound(Object.values(found)[0]?.[0]) : invalid(found)
 }
 
 function isForPrograms(request: Request): boolean {

@@ -1,46 +1,102 @@
-import { invalid } from '../errors.ts'
+import { Kind, type TProperties, type TSchema, TypeRegistry } from '@sinclair/typebox'
+import { t } from 'elysia'
+import type { Words } from '../words/words.ts'
 
-/** A whole number in the query of an address, such as a limit or a cursor. */
-type NumberRange = { min: number; max: number }
+/** Which rule of its schema the value of a field breaks. */
+export type BrokenRule = 'type' | 'empty' | 'minLength' | 'maxLength' | 'storable' | 'pattern'
 
-/**
- * Reads an optional whole number from a query.
- * @throws HttpError 422 when it is there and is not a whole number in the range
- */
-export function readNumber(
-  query: URLSearchParams,
-  name: string,
-  { min, max }: NumberRange,
-): number | undefined {
-  const text = query.get(name)
-  if (text === null) return undefined
-  const number = /^-?\d{1,16}$/.test(text) ? Number(text) : Number.NaN
-  if (!(number >= min && number <= max)) throw invalid({ [name]: [say => say.fields.wholeNumber(min, max)] })
-  return number
-}
+/** Says to the person who filled a field in what is wrong with it. */
+export type FieldSentence = (words: Words, broken: BrokenRule) => string
 
-/** A cursor: any number that JavaScript and `bigint` both hold exactly. */
-export const CURSOR_RANGE: NumberRange = { min: 0, max: Number.MAX_SAFE_INTEGER }
-
-/** Reads an id from a path; null when it cannot be the id of anything. */
-export function readId(text: string): number | null {
-  const id = /^[1-9]\d{0,15}$/.test(text) ? Number(text) : Number.NaN
-  return Number.isSafeInteger(id) ? id : null
-}
-
-/**
- * Reads the number of a read mark from a JSON or form body.
- * @throws HttpError 422
- */
-export function readSeq(value: unknown): number {
-  const seq = typeof value === 'string' && /^\d{1,16}$/.test(value) ? Number(value) : value
-  if (typeof seq !== 'number' || !Number.isSafeInteger(seq) || seq < 0) {
-    throw invalid({ seq: [say => say.fields.readSeq] })
+declare module '@sinclair/typebox' {
+  interface SchemaOptions {
+    /** What is said of a value that does not fit. As a function it does not get into the description of the API. */
+    sentence?: FieldSentence
   }
-  return seq
 }
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+type TextRules = {
+  description?: string
+  /** In characters, as people and PostgreSQL count them: an emoji beyond the basic plane is one. */
+  minLength?: number
+  maxLength?: number
+  pattern?: string
+  sentence: FieldSentence
+}
+
+type NumberRules = {
+  description?: string
+  minimum: number
+  maximum: number
+  default?: number
+  sentence?: FieldSentence
+}
+
+/**
+ * What a form or a query has. Fields that are not named are ignored: a newer client, or an old one, may send more.
+ * `fields` of `body` and `query` are objects of texts, so that forms and JSON are the same.
+ */
+export function fields<Properties extends TProperties>(properties: Properties, description?: string) {
+  return t.Object(properties, { additionalProperties: true, ...(description && { description }) })
+}
+
+/** A text that PostgreSQL can hold. */
+export function text(rules: TextRules) {
+  return t.Unsafe<string>({ ...rules, [Kind]: 'Text', type: 'string' })
+}
+
+/** A whole number, which a form and a query have as its digits; a handler gets the number. */
+export function wholeNumber(rules: NumberRules) {
+  const sentence: FieldSentence = say => say.fields.wholeNumber(rules.minimum, rules.maximum)
+  return t
+    .Transform(t.Unsafe<number | string>({ sentence, ...rules, [Kind]: 'WholeNumber', type: 'integer' }))
+    .Decode(Number)
+    .Encode(number => number)
+}
+
+/** A number of a message in its conversation, or an id, as a cursor: any that JavaScript and `bigint` both hold exactly. */
+export function cursor(description: string) {
+  return wholeNumber({ description, minimum: 0, maximum: Number.MAX_SAFE_INTEGER })
+}
+
+TypeRegistry.Set<TextRules & TSchema>('Text', (rules, value) => findBrokenRule(rules, value) === null)
+TypeRegistry.Set<NumberRules & TSchema>('WholeNumber', ({ minimum, maximum }, value) => {
+  const number = typeof value === 'string' && /^(0|[1-9]\d{0,15})$/.test(value) ? Number(value) : value
+  return Number.isSafeInteger(number) && Number(number) >= minimum && Number(number) <= maximum
+})
+
+/** Finds the first rule of a text that a value breaks; null when it fits. */
+export function findBrokenRule(
+  { minLength = 0, maxLength, pattern }: Partial<TextRules>,
+  value: unknown,
+): BrokenRule | null {
+  if (typeof value !== 'string') return 'type'
+  if (value === '' && minLength > 0) return 'empty'
+  if (minLength > 1 && lengthOf(value) < minLength) return 'minLength'
+  if (maxLength !== undefined && lengthOf(value) > maxLength) return 'maxLength'
+  if (!isStorable(value)) return 'storable'
+  if (pattern !== undefined && !toRegExp(pattern).test(value)) return 'pattern'
+  return null
+}
+
+/** Counts characters as PostgreSQL does: an emoji beyond the basic plane is one. */
+export function lengthOf(text: string): number {
+  let length = 0
+  for (const _ of text) length++
+  return length
+}
+
+const expressions = new Map<string, RegExp>()
+
+function toRegExp(pattern: string): RegExp {
+  const expression = expressions.get(pattern) ?? new RegExp(pattern)
+  expressions.set(pattern, expression)
+  return expression
+}
+
+/** A UUID of any version. */
+export const UUID_PATTERN = '[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}'
+const UUID = new RegExp(`^${UUID_PATTERN}$`)
 
 /** Whether a text is a UUID of any version. */
 export function isUuid(text: string): boolean {

@@ -11,7 +11,8 @@ type Answered = {
   request: Request
   responseValue: unknown
   route: string
-  set: { headers: Record<string, unknown> }
+  /** The status and the headers of an answer that is no `Response` yet. */
+  set: { status?: number | string; headers: Record<string, unknown> }
 }
 
 const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])
@@ -25,7 +26,7 @@ export type ResponseHook = (answered: Answered) => Response | undefined
 export function createResponseHook({ requests }: Metrics): ResponseHook {
   return ({ request, responseValue, route, set }) => {
     if (responseValue === undefined) return undefined // a handshake is answered by Bun
-    const response = toResponse(request, responseValue, set.headers['cache-control'])
+    const response = toResponse(request, responseValue, set)
     const { id, startedAt } = requestContextOf(request)
     secure(response, request)
     response.headers.set('x-request-id', id)
@@ -45,9 +46,10 @@ export function createResponseHook({ requests }: Metrics): ResponseHook {
 }
 
 /** Makes an answer of what a route returned: an answer, a file, or what becomes JSON. */
-function toResponse(request: Request, value: unknown, cacheControl: unknown): Response {
+function toResponse(request: Request, value: unknown, set: Answered['set']): Response {
   if (value instanceof Response) return value
-  if (!(value instanceof Blob)) return Response.json(value)
-  const headers = new Headers(typeof cacheControl === 'string' ? { 'cache-control': cacheControl } : {})
-  return respondFile(request, value, headers)
+  const headers = new Headers()
+  for (const name in set.headers) headers.set(name, String(set.headers[name]))
+  if (value instanceof Blob) return respondFile(request, value, headers)
+  return Response.json(value, { status: typeof set.status === 'number' ? set.status : 200, headers })
 }

@@ -2,8 +2,8 @@ import { Elysia } from 'elysia'
 import { guard } from '../accounts/guard.ts'
 import { notFound } from '../errors.ts'
 import { respondHtml } from '../html/html.ts'
-import { readId } from '../http/fields.ts'
 import type { Services } from '../services.ts'
+import { MessageId } from './model.ts'
 import { messageItem } from './views.ts'
 
 /** A message by its id, as the fragment that a browser fetches when the socket announces it. */
@@ -11,11 +11,10 @@ export function messagePages({ accounts, recentMessages }: Services) {
   return new Elysia({ detail: { hide: true } }).use(guard(accounts)).get(
     '/messages/:id',
     async ({ person, params, request }) => {
-      const id = readId(params.id)
-      const message = id && (await recentMessages.find(person, id))
+      const message = await recentMessages.find(person, params.id)
       if (!message) throw notFound(say => say.errors.noSuchMessage)
       return respondHtml(request, messageItem(message, person))
     },
-    { signedIn: true },
+    { signedIn: true, params: MessageId },
   )
 }

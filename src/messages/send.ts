@@ -3,17 +3,17 @@ import type { Person } from '../accounts/store.ts'
 import type { Config } from '../config/config.ts'
 import { isMissing } from '../database/sql-errors.ts'
 import { HttpError, invalid, notFound } from '../errors.ts'
-import type { Fields } from '../http/body.ts'
-import { isStorable, isUuid } from '../http/fields.ts'
+import { lengthOf } from '../http/fields.ts'
 import { createRateLimit, NO_LIMIT } from '../http/rate-limit.ts'
 import { requestContextOf } from '../http/request-context.ts'
+import type { Outgoing } from './model.ts'
 import type { Message } from './store.ts'
 import type { Writer } from './writer.ts'
 
 /** Sends what a form or a program's body says. `isNew` is false when the same key had sent it before. */
 export type Send = (
   sender: Person,
-  fields: Fields,
+  message: Outgoing,
   request: Request,
 ) => Promise<{ message: Message; isNew: boolean }>
 
@@ -22,13 +22,16 @@ const MESSAGES = { burst: 2_000, refillEveryMs: 50 }
 
 /**
  * Makes the one way a message is sent, by page and by API.
- * It throws HttpError: 404 an unknown recipient, 409 a key that sent something else, 422, 429, 503.
+ * It throws HttpError: 404 an unknown recipient, 409 a key that sent something else, 422 a body that is too
+ * long or a recipient who cannot read it, 429, 503.
  */
 export function createSend(config: Config, accounts: Accounts, writer: Writer): Send {
   const limit = config.rateLimits === 'on' ? createRateLimit(MESSAGES) : NO_LIMIT
 
-  return async (sender, fields, request) => {
-    const { recipient: name, body, key } = readMessage(fields, config.maxMessageLength)
+  return async (sender, outgoing, request) => {
+    const { recipient: name } = outgoing
+    const key = outgoing.key || crypto.randomUUID()
+    const body = trimBody(outgoing.body, config.maxMessageLength)
     limit.take(String(sender.id))
     const recipient = await accounts.find(name)
     if (!recipient) throw notFound(say => say.errors.noSuchPerson)
@@ -52,34 +55,13 @@ export function createSend(config: Config, accounts: Accounts, writer: Writer): 
   }
 }
 
-function readMessage(fields: Fields, maxLength: number): { recipient: string; body: string; key: string } {
-  const { recipient } = fields
-  const key =
-    fields.key === undefined || fields.key === null || fields.key === '' ? crypto.randomUUID() : fields.key
-  // A form turns each line end into CR LF; the text has LF wherever it comes from.
-  const body = typeof fields.body === 'string' ? fields.body.replaceAll('\r\n', '\n').trim() : null
-
-  if (typeof recipient !== 'string' || recipient === '')
-    throw invalid({ recipient: [say => say.fields.recipientMissing] })
-  if (body === null) throw invalid({ body: [say => say.fields.bodyMissing] })
-  if (body === '') throw invalid({ body: [say => say.fields.bodyEmpty] })
-  if (!isStorable(body))
-    throw invalid({
-      body: [say => say.fields.bodyUnstorable],
-    })
+/**
+ * A form turns each line end into CR LF; the text has LF wherever it comes from.
+ * @throws HttpError 422 when it is too long
+ */
+function trimBody(text: string, maxLength: number): string {
+  const body = text.replaceAll('\r\n', '\n').trim()
   const length = lengthOf(body)
-  if (length > maxLength) {
-    throw invalid({
-      body: [say => say.fields.bodyTooLong(length, maxLength)],
-    })
-  }
-  if (typeof key !== 'string' || !isUuid(key)) throw invalid({ key: [say => say.fields.keyNotUuid] })
-  return { recipient, body, key }
-}
-
-/** Characters as PostgreSQL counts them: an emoji beyond the basic plane is one. */
-function lengthOf(text: string): number {
-  let length = 0
-  for (const _ of text) length++
-  return length
+  if (length > maxLength) throw invalid({ body: [say => say.fields.bodyTooLong(length, maxLength)] })
+  return body
 }

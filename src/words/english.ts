@@ -113,6 +113,7 @@ export const english = {
     listenerDeaf: 'What the database announces does not arrive; listening anew.',
   },
   fields: {
+    unacceptable: 'This cannot be accepted as it is.',
     wholeNumber: (min: number, max: number) => `A whole number from ${min} to ${max} is needed.`,
     readSeq: 'The number of the last message that was read is needed.',
     cursorFromNext: 'Take this from the address in `next`.',

@@ -1,0 +1,45 @@
+import { t } from 'elysia'
+import { fields, text } from '../http/fields.ts'
+
+const MIN_PASSWORD = 10
+const MAX_PASSWORD = 256
+
+/** What a newcomer chooses. White space around a name is not part of it. */
+export const NewCredentials = fields({
+  username: text({
+    description: '2–32 letters, digits, `.`, `_`, `-`; a letter or a digit first and last',
+    minLength: 2,
+    pattern: String.raw`^\s*[A-Za-z0-9][A-Za-z0-9._-]{0,30}[A-Za-z0-9]\s*$`,
+    sentence: (say, broken) =>
+      broken === 'type' || broken === 'empty' ? say.fields.usernameMissing : say.fields.usernameInvalid,
+  }),
+  password: text({
+    description: `${MIN_PASSWORD}–${MAX_PASSWORD} characters`,
+    minLength: MIN_PASSWORD,
+    maxLength: MAX_PASSWORD,
+    sentence: (say, broken) => {
+      if (broken === 'minLength') return say.fields.passwordTooShort(MIN_PASSWORD)
+      if (broken === 'maxLength') return say.fields.passwordTooLong(MAX_PASSWORD)
+      return broken === 'storable' ? say.fields.passwordUnstorable : say.fields.passwordMissing
+    },
+  }),
+})
+
+/** What somebody signs in with; whether it is right is not looked at here. */
+export const Credentials = fields({
+  username: t.String({ pattern: String.raw`\S`, sentence: say => say.fields.usernameMissing }),
+  password: t.String({ minLength: 1, sentence: say => say.fields.passwordMissing }),
+})
+export type Credentials = typeof Credentials.static
+
+/** Who has just made an account. */
+export const NewAccount = t.Object({
+  username: t.String(),
+  token: t.String({ description: 'Send it as `Authorization: Bearer …`' }),
+})
+
+/** Who has just signed in. */
+export const NewSession = t.Object({
+  ...NewAccount.properties,
+  expires: t.String({ format: 'date-time', description: 'ISO 8601, UTC' }),
+})

@@ -1,0 +1,82 @@
+import { t } from 'elysia'
+import { integer, nullable } from '../http/answers.ts'
+import { cursor, fields, text, UUID_PATTERN, wholeNumber } from '../http/fields.ts'
+
+const MAX_LIMIT = 100
+
+/** The id of a message, in a path. */
+export const MessageId = t.Object({
+  id: wholeNumber({
+    minimum: 1,
+    maximum: Number.MAX_SAFE_INTEGER,
+    sentence: say => say.errors.noSuchMessage,
+  }),
+})
+
+/** A message as programs see it. */
+export const MessageAnswer = t.Object({
+  id: integer(),
+  user: t.String({ description: 'Who sent it' }),
+  recipient: t.String(),
+  timestamp: t.String({ format: 'date-time', description: 'ISO 8601, UTC' }),
+  body: t.String(),
+  seq: integer('Its number in the conversation: 1, 2, 3, … without gaps'),
+})
+export type MessageAnswer = typeof MessageAnswer.static
+
+/** Which messages to list. */
+export const MessageQuery = fields({
+  target: t.Optional(
+    t.String({
+      description: 'With whom. Without it: the latest of all your conversations, and `before` is an id',
+    }),
+  ),
+  limit: t.Optional(
+    wholeNumber({
+      minimum: 1,
+      maximum: MAX_LIMIT,
+      description: 'How many; else as many as the operator set',
+    }),
+  ),
+  before: t.Optional(cursor('Older than this `seq`')),
+  after: t.Optional(cursor('Newer than this `seq`, oldest first: for catching up')),
+})
+export type MessageQuery = typeof MessageQuery.static
+
+/** A page of messages. */
+export const MessagePage = t.Object({
+  next: nullable(t.String({ description: 'The address of the page after this one, or null' })),
+  previous: nullable(t.String({ description: 'The address of what is newer, or null' })),
+  results: t.Array(MessageAnswer),
+})
+
+/** What the form of a conversation has: its address says for whom it is. */
+export const MessageFields = fields({
+  body: text({
+    description:
+      'The text; white space around it is not part of it, and the operator sets how long it may be',
+    minLength: 1,
+    pattern: String.raw`\S`,
+    sentence: (say, broken) => {
+      if (broken === 'type') return say.fields.bodyMissing
+      return broken === 'storable' ? say.fields.bodyUnstorable : say.fields.bodyEmpty
+    },
+  }),
+  key: t.Optional(
+    t.Union([text({ pattern: `^(${UUID_PATTERN})?$`, sentence: say => say.fields.keyNotUuid }), t.Null()], {
+      description: 'A UUID of yours: sending it again is then harmless',
+      sentence: say => say.fields.keyNotUuid,
+    }),
+  ),
+})
+
+/** A message on its way to somebody. */
+export const Outgoing = fields({
+  recipient: t.String({
+    minLength: 1,
+    description: 'A username',
+    sentence: say => say.fields.recipientMissing,
+  }),
+  ...MessageFields.properties,
+})
+export type Outgoing = typeof Outgoing.static

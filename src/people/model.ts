@@ -1,0 +1,19 @@
+import { t } from 'elysia'
+import { fields, text, wholeNumber } from '../http/fields.ts'
+
+const DEFAULT_LIMIT = 100
+const MAX_LIMIT = 1_000
+
+/** Which people to list. */
+export const PeopleQuery = fields({
+  q: t.Optional(
+    text({ description: 'Part of the name, in any case', sentence: say => say.fields.unstorableName }),
+  ),
+  limit: wholeNumber({ minimum: 1, maximum: MAX_LIMIT, default: DEFAULT_LIMIT, description: 'How many' }),
+  after: t.Optional(
+    text({ description: 'From the `Link` header', sentence: say => say.fields.cursorFromLink }),
+  ),
+})
+
+/** People as programs see them. */
+export const PeopleAnswer = t.Array(t.Object({ username: t.String() }))
