@@ -36,7 +36,15 @@ export function openClient(config: Config, embedded: EmbeddedServer | null, name
       enable_seqscan: 'off',
     },
     onnotice: () => {},
-    types: { bigint: { to: 20, from: [20], serialize: String, parse: Number } },
+    // postgres.js would ask for the types of arrays when it connects. Nobody can handle that this fails, because the
+    // connection is reset at that moment, and it would end the process.
+    fetch_types: false,
+    types: {
+      bigint: { to: 20, from: [20], serialize: String, parse: Number },
+      bigints: arrayOf(1016),
+      texts: arrayOf(1009),
+      uuids: arrayOf(2951),
+    },
   }
   try {
     return embedded ? postgres({ ...options, ...embedded.connection }) : postgres(config.databaseUrl, options)
@@ -45,4 +53,22 @@ export function openClient(config: Config, embedded: EmbeddedServer | null, name
       'DATABASE_URL cannot be understood. It looks like postgres://user:password@host:5432/database.',
     )
   }
+}
+
+/**
+ * How an array is sent and read.
+ * @param oid of the array's type in `pg_type`: the same in every PostgreSQL
+ */
+function arrayOf(oid: number) {
+  return {
+    to: oid,
+    from: [],
+    serialize: (items: readonly unknown[]) =>
+      `{${items.map(item => (item === null ? 'NULL' : quote(String(item)))).join(',')}}`,
+    parse: String,
+  }
+}
+
+function quote(item: string): string {
+  return `"${item.replace(/["\\]/g, '\\$&')}"`
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'bun:test'
 import { readConfig } from '../../src/config/config.ts'
+import { openClient } from '../../src/database/client.ts'
 import { connectDatabase } from '../../src/database/connect.ts'
 import { within } from '../../src/deadline.ts'
 import { createTestDatabase } from '../support/postgres.ts'
@@ -17,6 +18,20 @@ test('a pool whose connections all died without a word is replaced', async () =>
   expect(await stuck).toMatchObject({ code: 'CONNECTION_DESTROYED' }) // those who wait are told
   expect(await within(5_000, sql`SELECT 1 AS one`)).toMatchObject([{ one: 1 }])
   await stop()
+  proxy.stop()
+  await database.stop()
+})
+
+test('a connection that is reset as soon as it is open fails what was asked on it, and nothing else', async () => {
+  const database = await createTestDatabase()
+  const proxy = await startProxy({ unix: database.socketPath })
+  const sql = openClient(readConfig({ DATABASE_URL: database.urlThrough(proxy) }), null, 'test', 1)
+  proxy.resetNext(1)
+
+  // Had the client asked something of its own, nobody would handle that it failed, and the process would end.
+  expect(await sql`SELECT 1`.catch(error => error)).toMatchObject({ code: 'ECONNRESET' })
+  expect(await within(5_000, sql`SELECT 1 AS one`)).toMatchObject([{ one: 1 }])
+  await sql.end()
   proxy.stop()
   await database.stop()
 })

@@ -17,6 +17,8 @@ export type FaultyProxy = {
    * dropped since it was last called.
    */
   dropAnswers(count: number): number
+  /** Resets each connection on which one of the next questions is put to the database, so many of them. */
+  resetNext(count: number): void
   /** Takes nothing more from the server on the connections there are, as a program that hangs does. */
   stall(isStalled: boolean): number
   /** How many pieces have been swallowed on forgotten connections. */
@@ -30,11 +32,14 @@ type Connection = {
   isForgotten: boolean
   isListener: boolean
   awaitsLostAnswer: boolean
+  isReady: boolean
 }
 
 /** How postgres.js begins to listen; it does so on a connection that it uses for nothing else. */
 const LISTEN = 'listen "'
 const POST = /^POST \/(api\/v1\/message|with)\//
+/** PostgreSQL's ReadyForQuery, outside of a transaction. */
+const READY = 'Z\0\0\0\x05I'
 const DONE = /^HTTP\/1\.1 [23]/
 
 /** Starts one that leads to a server's socket or port; on a free port unless told which. */
@@ -47,10 +52,16 @@ export async function startProxy(
   let answersToDrop = 0
   let answersDropped = 0
   let swallowed = 0
+  let questionsToReset = 0
 
   function hearClient(connection: Connection, chunk: string | Buffer): void {
     if (connection.isForgotten) {
       swallowed++
+      return
+    }
+    if (questionsToReset > 0 && connection.isReady) {
+      questionsToReset--
+      connection.client.resetAndDestroy()
       return
     }
     if (chunk.includes(LISTEN)) connection.isListener = true
@@ -67,7 +78,10 @@ export async function startProxy(
     } else if (connection.awaitsLostAnswer) {
       if (DONE.test(String(chunk.slice(0, 16)))) answersDropped++
       end(connection)
-    } else connection.client.write(chunk)
+    } else {
+      if (chunk.includes(READY)) connection.isReady = true
+      connection.client.write(chunk)
+    }
   }
 
   const server = createServer(client => {
@@ -83,6 +97,7 @@ export async function startProxy(
       isForgotten: false,
       isListener: false,
       awaitsLostAnswer: false,
+      isReady: false,
     }
     connections.add(connection)
     client.on('data', chunk => hearClient(connection, chunk))
@@ -127,6 +142,9 @@ export async function startProxy(
       answersToDrop = count
       answersDropped = 0
       return dropped
+    },
+    resetNext: count => {
+      questionsToReset = count
     },
     stall: isStalled => hit(({ upstream }) => (isStalled ? upstream.pause() : upstream.resume())),
     swallowed: () => swallowed,
