@@ -4,8 +4,9 @@ import { english } from './english.ts'
 const ACCENTED = 'åƀçðéƒĝĥîĵķļɱñöþɋŕšţûṽŵẋýžÅƁÇÐÉƑĜĤÎĴĶĻṀÑÖÞɊŔŠŢÛṼŴẊÝŽ'
 const PLAIN = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ'
 
-/** How much longer a text becomes, as it may in another language. */
+/** How much longer a text becomes, as it may in another language, by words of this length. */
 const PADDING = 0.4
+const PADDING_WORD = ' ~~~~~'
 
 /** What stands around a part that was put in (a name, a search), which stays as it is. */
 const [PART_BEGINS, PART_ENDS] = ['\ue000', '\ue001']
@@ -37,7 +38,7 @@ function markPart(part: unknown): unknown {
 
 function disguiseText(text: string): string {
   const letters = text.split(PART).map(piece => (PART.test(piece) ? piece.slice(1, -1) : accent(piece)))
-  return `⟦${letters.join('')}${'~'.repeat(Math.ceil(text.length * PADDING))}⟧`
+  return `⟦${letters.join('')}${PADDING_WORD.repeat(Math.ceil((text.length * PADDING) / PADDING_WORD.length))}⟧`
 }
 
 function accent(text: string): string {

@@ -32,6 +32,7 @@ function inOrder(header: string): string[] {
       const [tag = '', weight = 'q=1'] = part.trim().toLowerCase().split(/ *; */)
       return { tag, weight: Number(weight.slice(2)) }
     })
+    .filter(({ weight }) => weight > 0)
     .sort((one, other) => other.weight - one.weight)
     .map(({ tag }) => tag)
 }

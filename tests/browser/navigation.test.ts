@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { startApp, type TestApp } from '../support/app.ts'
-import { openPage, openPageAs, problemsOn } from '../support/browser.ts'
+import { openPage, openPageAs, problemsOn, spoken } from '../support/browser.ts'
 import { bodies, message, open, write } from '../support/chat-page.ts'
 import { PASSWORD } from '../support/client.ts'
 import { addPerson } from '../support/people.ts'
@@ -48,7 +48,7 @@ describe('addresses are real', () => {
     const page = await openPage()
     await page.goto(`${app.url}/with/jon`)
     await page.waitForURL(`${app.url}/sign-in?next=%2Fwith%2Fjon`)
-    await page.click('text=Make an account')
+    await page.click(`text=${spoken().signIn.toSignUp}`)
     await page.fill('[name=username]', 'kim')
     await page.fill('[name=password]', PASSWORD)
     await page.click('button[type=submit]')

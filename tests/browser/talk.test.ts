@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { startApp, type TestApp } from '../support/app.ts'
-import { openPage, openPageAs, problemsOn, signUpOnPage } from '../support/browser.ts'
+import { openPage, openPageAs, problemsOn, signUpOnPage, spoken } from '../support/browser.ts'
 import { bodies, message, open, write } from '../support/chat-page.ts'
 import { addPerson } from '../support/people.ts'
 
@@ -32,7 +32,7 @@ test('two people sign up, find each other and talk', async () => {
   await open(bob, 'ann')
   expect(await bodies(bob)).toEqual(['Hello Bob'])
   await row.locator('.badge').waitFor({ state: 'detached' })
-  await ann.locator('.message[data-receipt="Read"]').waitFor()
+  await ann.locator(`.message[data-receipt="${spoken().browser.read}"]`).waitFor()
 
   await write(bob, 'Hello Ann\nand a second line')
   await message(ann, 'second line').waitFor()
@@ -89,7 +89,7 @@ test('text is shown as it was typed, whatever is in it', async () => {
   expect(await bodies(fay)).toEqual(nasty)
   await fay.reload()
   expect(await bodies(fay)).toEqual(nasty)
-  expect(await fay.title()).toBe('eve · ChatApp')
+  expect(await fay.title()).toBe(spoken().page.title('eve'))
   expect(await fay.locator('#messages img, #messages b').count()).toBe(0)
 })
 

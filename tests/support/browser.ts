@@ -9,7 +9,11 @@ import {
   type LaunchOptions,
   type Page,
 } from 'playwright-core'
+import { english } from '../../src/words/english.ts'
+import { pseudo } from '../../src/words/pseudo.ts'
+import type { Words } from '../../src/words/words.ts'
 import { type Client, PASSWORD } from './client.ts'
+import { complainOfPlainText } from './plain-text.ts'
 import { installPackages } from './programs.ts'
 
 const USUAL_PLACES = [
@@ -36,12 +40,30 @@ const FLAGS = [
 
 let browser: Promise<Browser> | null = null
 
+/** The language that pages are opened in. */
+let words: Words = english
+
+/** Has the pages that are opened from now on speak another language; a text that is not in its catalog is a problem. */
+export function speak(language: Words): void {
+  words = language
+}
+
+/** What the pages say. */
+export function spoken(): Words {
+  return words
+}
+
 const problems = new WeakMap<Page, string[]>()
 
 /** Opens a page of somebody's own: another person, another device. */
 export async function openPage(options: BrowserContextOptions = {}): Promise<Page> {
   browser ??= launch()
-  const context = await (await browser).newContext({ viewport: { width: 1200, height: 800 }, ...options })
+  const context = await (await browser).newContext({
+    viewport: { width: 1200, height: 800 },
+    locale: words.language.tag,
+    ...options,
+  })
+  if (words === pseudo) await context.addInitScript(complainOfPlainText)
   context.setDefaultTimeout(30_000)
   const page = await context.newPage()
   const noted: string[] = []
