@@ -40,7 +40,11 @@ async function sendThroughInstance(stage: Stage, people: Participant[], figures:
   await settle(stage)
   const { url, app, stop } = await stage.startInstance()
   let frames = 0
-  const closeSockets = await openSockets(url, people, { onFrame: () => frames++ })
+  const closeSockets = await openSockets(url, people, {
+    onFrame: ({ message }) => {
+      if (message) frames++
+    },
+  })
   await measureSending([url], people, CONNECTIONS, DURATION_MS) // Bun compiles what runs often
   const workBefore = workDone(app, stage.postmaster())
   const storedBefore = await countMessages(stage)

@@ -127,7 +127,11 @@ async function fanOut(stage: Stage, people: Participant[], figures: Figures): Pr
   const { url, stop } = await stage.startInstance()
   let frames = 0
   const devices = Array.from({ length: FAN_OUT_SOCKETS }, (_, i) => at(people, i))
-  const close = await openSockets(url, devices, { onFrame: () => frames++ })
+  const close = await openSockets(url, devices, {
+    onFrame: ({ message }) => {
+      if (message) frames++
+    },
+  })
   const begin = performance.now()
   await measureSending([url], people, people.length, FAN_OUT_MS)
   figures.add(

@@ -6,6 +6,7 @@ import { conversationEvents } from './conversations/events.ts'
 import { INSTANCE_NAME } from './database/client.ts'
 import type { Database, Sql } from './database/connect.ts'
 import { createReadiness, type Readiness } from './http/health.ts'
+import { createEpoch, type Epoch } from './live/epoch.ts'
 import { type Listener, startListener } from './live/listener.ts'
 import { createRelay, type Relay } from './live/relay.ts'
 import { messageEvents } from './messages/events.ts'
@@ -26,6 +27,7 @@ export type Services = {
   recentMessages: RecentMessages
   renderSidebar: RenderSidebar
   relay: Relay
+  epoch: Epoch
   readiness: Readiness
   metrics: Metrics
 }
@@ -48,7 +50,8 @@ export async function startServices(
     connections: () => countConnections(sql, INSTANCE_NAME),
   })
   const writer = createWriter(dedicate('writer'), { onCommit: commit => recordCommit(metrics, commit) })
-  const relay = createRelay(sql, publish)
+  const epoch = createEpoch()
+  const relay = createRelay(sql, epoch, publish)
   const accounts = createAccounts(config, sql, await createTokens(sql))
   const recentMessages = createRecentMessages(sql)
   const listener = await startListener({
@@ -58,16 +61,30 @@ export async function startServices(
       messageEvents(recentMessages, relay, metrics),
       conversationEvents(relay),
     ],
-    onGap() {
+    onGap(client) {
       metrics.gaps.inc()
       accounts.invalidate()
       recentMessages.invalidate()
-      relay.resync()
+      void epoch.follow(client).then(isRead => {
+        if (isRead) relay.resync()
+      })
     },
   })
+  await epoch.read(sql)
   const send = createSend(config, accounts, writer)
   const readiness = createReadiness(check, listener.checkBriefly)
   const renderSidebar = createSidebar(sql)
-  const services = { config, sql, accounts, send, recentMessages, renderSidebar, relay, readiness, metrics }
+  const services = {
+    config,
+    sql,
+    accounts,
+    send,
+    recentMessages,
+    renderSidebar,
+    relay,
+    epoch,
+    readiness,
+    metrics,
+  }
   return { services, writer, listener }
 }

@@ -32,6 +32,7 @@ const receive: FrameHandlers<typeof SERVER_FRAMES> = {
     if (frame.reader === me()) void refreshRow(frame.partner)
   },
   sync: catchUpAll,
+  hello() {},
   pong() {}, // any frame shows that the connection is alive
 }
 

@@ -2,11 +2,12 @@ import { Elysia } from 'elysia'
 import { guard } from '../accounts/guard.ts'
 import type { Account, Person, SignedIn } from '../accounts/store.ts'
 import { HttpError } from '../errors.ts'
-import { html, redirectTo, respondHtml, wantsFragment } from '../html/html.ts'
+import { html, redirectTo, respondHtml, wantsFragment, withHeaders } from '../html/html.ts'
 import { appPage } from '../html/layout.ts'
 import { BODY, readBody } from '../http/body.ts'
 import { isUuid } from '../http/fields.ts'
 import { validate } from '../http/validation.ts'
+import { EPOCH_HEADER, LAST_SEQ_HEADER } from '../live/history-headers.ts'
 import { MessageFields } from '../messages/model.ts'
 import { readConversation } from '../messages/store.ts'
 import { messageItem } from '../messages/views.ts'
@@ -21,10 +22,10 @@ import { conversationPane, type Draft, olderItems, type Part } from './views.ts'
 const CATCH_UP_SIZE = 100
 
 /** The page of a conversation, its parts, and its form. */
-export function conversationPages({ config, accounts, sql, send, metrics, renderSidebar }: Services) {
+export function conversationPages({ config, accounts, sql, send, metrics, renderSidebar, epoch }: Services) {
   async function readPart(person: Person, partner: Person, before: number | undefined): Promise<Part> {
     const limit = config.pageSize
-    const found = await readConversation(sql, person, partner, {
+    const { messages: found } = await readConversation(sql, person, partner, {
       limit: limit + 1,
       ...(before !== undefined && { before }),
     })
@@ -47,6 +48,7 @@ export function conversationPages({ config, accounts, sql, send, metrics, render
       part,
       partnerReadSeq: await readMarkOf(sql, partner, person),
       maxLength: config.maxMessageLength,
+      epoch: epoch.current(),
       ...(draft && { draft }),
     })
     if (wantsFragment(request))
@@ -73,8 +75,12 @@ export function conversationPages({ config, accounts, sql, send, metrics, render
         const partner = await findPartner(accounts, person, params.username)
         if (after !== undefined) {
           metrics.catchUps.inc()
-          const missed = await readConversation(sql, person, partner, { after, limit: CATCH_UP_SIZE })
-          return respondHtml(request, html`${missed.map(message => messageItem(message, person))}`)
+          const page = await readConversation(sql, person, partner, { after, limit: CATCH_UP_SIZE })
+          const items = page.messages.map(message => messageItem(message, person))
+          return withHeaders(respondHtml(request, html`${items}`), {
+            [EPOCH_HEADER]: epoch.current(),
+            [LAST_SEQ_HEADER]: String(page.lastSeq),
+          })
         }
         return respondHtml(request, olderItems(await readPart(person, partner, before), person, partner))
       },

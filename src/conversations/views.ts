@@ -25,13 +25,23 @@ type Pane = {
   part: Part
   partnerReadSeq: number
   maxLength: number
+  /** Which history of the database this was read from. */
+  epoch: string
   draft?: Draft
 }
 
 /** The right side of the page: the conversation with somebody, and where to write. */
-export function conversationPane({ person, partner, part, partnerReadSeq, maxLength, draft }: Pane): Html {
+export function conversationPane({
+  person,
+  partner,
+  part,
+  partnerReadSeq,
+  maxLength,
+  epoch,
+  draft,
+}: Pane): Html {
   const path = conversationPath(partner.username)
-  return html`<main class="pane" id="conversation" tabindex="-1" data-partner="${partner.username}" hx-history-elt>
+  return html`<main class="pane" id="conversation" tabindex="-1" data-partner="${partner.username}" data-epoch="${epoch}" hx-history-elt>
 <header class="bar">
 <a class="back" href="/" aria-label="${say => say.conversation.back}">‹</a>
 ${avatar(partner.username)}

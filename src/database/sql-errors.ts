@@ -36,3 +36,13 @@ export function isMissing(error: unknown): boolean {
 export function isPermanent(error: unknown): boolean {
   return error instanceof postgres.PostgresError && /^(28|3D)/.test(error.code)
 }
+
+/** Whether the role may not do that, or the server cannot (SQLSTATE 42501, 42883, 0A000). */
+export function isNotAllowed(error: unknown): boolean {
+  return error instanceof postgres.PostgresError && /^(42501|42883|0A000)$/.test(error.code)
+}
+
+/** Whether a client was asked that had been ended: by us, so that nobody waits for its answer. */
+export function hasEnded(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'CONNECTION_ENDED'
+}

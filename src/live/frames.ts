@@ -5,6 +5,7 @@ import { isOfKind, type ShapedBy, type ShapeTable } from './shape.ts'
  * `events.ts`; the page's `main.ts` says what the browser does about it. Clients ignore kinds that they do not know.
  */
 export const SERVER_FRAMES = {
+  hello: { hello: { epoch: 'string' } },
   message: { message: 'string', user: 'string', recipient: 'string', seq: 'number' },
   read: { read: 'number', reader: 'string', partner: 'string' },
   sync: { sync: 'boolean' },

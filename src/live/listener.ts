@@ -1,3 +1,4 @@
+import type { Sql } from '../database/client.ts'
 import { type Dedicated, whileWorking } from '../database/dedicated.ts'
 import { DeadlineError, within } from '../deadline.ts'
 import { log, reasonOf } from '../log.ts'
@@ -19,8 +20,8 @@ type Options = {
   dedicated: Dedicated
   /** What each feature does about what it hears. */
   handlers: readonly EventHandlers[]
-  /** Called after every LISTEN but the first: something may have been missed in between. */
-  onGap(): void
+  /** Called with the client after every LISTEN but the first: something may have been missed in between. */
+  onGap(client: Sql): void
   heartbeatMs?: number
 }
 
@@ -61,7 +62,7 @@ export async function startListener({
   function begin(): void {
     if (hasListened) {
       log('warn', 'listening again; what was announced in between is caught up')
-      onGap()
+      onGap(client)
     }
     hasListened = true
   }

@@ -2,6 +2,7 @@ import { findLastingSessions } from '../accounts/store.ts'
 import type { Sql } from '../database/connect.ts'
 import { within } from '../deadline.ts'
 import { log, reasonOf } from '../log.ts'
+import type { Epoch } from './epoch.ts'
 import type { ServerFrame } from './frames.ts'
 
 /** A socket that a person's browser or program holds open. */
@@ -13,7 +14,7 @@ export type LiveSocket = {
 
 /** Passes what the database announces on to this instance's sockets. */
 export type Relay = {
-  /** Counts a socket in: from now on it is told what concerns this person, until the session ends. */
+  /** Counts a socket in: it is told the epoch, and from now on what concerns this person, until the session ends. */
   join(socket: LiveSocket, person: { id: number; sessionId: string }): void
   leave(socket: LiveSocket, sessionId: string): void
   /** How many sockets are open. */
@@ -22,7 +23,7 @@ export type Relay = {
   tell(personIds: number[], frame: ServerFrame): void
   /** Closes the sockets of a session that ended. */
   endSession(sessionId: string): void
-  /** Tells every socket that it may have missed something, and closes those whose session ended unheard. */
+  /** Tells every socket the epoch, which may be another one, and that it may have missed something; closes those whose session ended unheard. */
   resync(): void
   /** Closes every socket with 1001: the server is going away, come back. */
   closeAll(): void
@@ -37,13 +38,21 @@ const EVERYONE = 'everyone'
 const CHECK_WITHIN_MS = 5_000
 
 /** @param send sends a frame to all sockets that subscribed to a topic */
-export function createRelay(sql: Sql, send: (topic: string, frame: string) => void): Relay {
+export function createRelay(
+  sql: Sql,
+  epoch: Pick<Epoch, 'current'>,
+  send: (topic: string, frame: string) => void,
+): Relay {
   const socketsBySession = new Map<string, Set<LiveSocket>>()
   const unchecked = new Set<string>()
   let isChecking = false
 
   function publish(topic: string, frame: ServerFrame): void {
     send(topic, JSON.stringify(frame))
+  }
+
+  function hello(): ServerFrame {
+    return { hello: { epoch: epoch.current() } }
   }
 
   function closeSession(sessionId: string, code: number, reason: string): void {
@@ -87,6 +96,7 @@ export function createRelay(sql: Sql, send: (topic: string, frame: string) => vo
     join(socket, { id, sessionId }) {
       const sockets = socketsBySession.get(sessionId) ?? new Set()
       socketsBySession.set(sessionId, sockets.add(socket))
+      socket.send(JSON.stringify(hello()))
       socket.subscribe(topicOf(id))
       socket.subscribe(EVERYONE)
       unchecked.add(sessionId)
@@ -108,6 +118,7 @@ export function createRelay(sql: Sql, send: (topic: string, frame: string) => vo
     endSession,
 
     resync() {
+      publish(EVERYONE, hello())
       publish(EVERYONE, { sync: true })
       for (const sessionId of socketsBySession.keys()) unchecked.add(sessionId)
       void checkSessions()

@@ -17,7 +17,7 @@ export function toJson({ id, sender, recipient, createdAt, body, seq }: Message)
 }
 
 /** Reading and sending messages for programs. */
-export function messagesApi({ accounts, config, sql, send, recentMessages, metrics }: Services) {
+export function messagesApi({ accounts, config, sql, send, recentMessages, metrics, epoch }: Services) {
   return new Elysia({ prefix: '/api/v1', tags: ['Messages'] })
     .use(guard(accounts))
     .get(
@@ -28,14 +28,15 @@ export function messagesApi({ accounts, config, sql, send, recentMessages, metri
         if (window.after !== undefined) metrics.catchUps.inc()
         // One more than asked for tells whether there is another page.
         const more = { ...window, limit: window.limit + 1 }
-        const messages =
+        const { messages, lastSeq } =
           target === undefined
-            ? await readAll(sql, person, more)
+            ? { messages: await readAll(sql, person, more), lastSeq: null }
             : await readConversation(sql, person, await findTarget(accounts, target), more)
         const results = messages.slice(0, window.limit)
         const isMore = messages.length > window.limit
         return {
           ...pageLinks(request, window, target === undefined ? 'id' : 'seq', results, isMore),
+          ...(lastSeq !== null && { last_seq: lastSeq, epoch: epoch.current() }),
           results: results.map(toJson),
         }
       },

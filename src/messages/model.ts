@@ -47,6 +47,10 @@ export type MessageQuery = typeof MessageQuery.static
 export const MessagePage = t.Object({
   next: nullable(t.String({ description: 'The address of the page after this one, or null' })),
   previous: nullable(t.String({ description: 'The address of what is newer, or null' })),
+  last_seq: t.Optional(integer('With a `target`: the number of the last message there is')),
+  epoch: t.Optional(
+    t.String({ description: 'With a `target`: another one after a restore, when `seq` begins anew' }),
+  ),
   results: t.Array(MessageAnswer),
 })
 

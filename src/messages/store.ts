@@ -14,6 +14,11 @@ export type Message = {
 /** A part of a conversation: before a number or after one, at most so many messages. */
 export type Window = { before?: number; after?: number; limit: number }
 
+/** What a part of a conversation has, and the number of the conversation's last message; 0 when there is none yet. */
+export type Page = { messages: Message[]; lastSeq: number }
+
+type PageRow = Pick<Message, 'id' | 'seq' | 'body' | 'createdAt'> & { senderId: number }
+
 /** A message on its way into the database. */
 export type Outgoing = { senderId: number; recipientId: number; body: string; key: string }
 
@@ -43,24 +48,27 @@ export async function readConversation(
   person: Person,
   partner: Person,
   window: Window,
-): Promise<Message[]> {
-  const isCatchUp = window.after !== undefined
-  const rows = await sql<(Pick<Message, 'id' | 'seq' | 'body' | 'createdAt'> & { senderId: number })[]>`
-    SELECT id, seq, body, sender_id AS "senderId", created_at AS "createdAt"
-    FROM messages
-    WHERE conversation_id = (
-      SELECT id FROM conversations
-      WHERE low_user_id = ${Math.min(person.id, partner.id)} AND high_user_id = ${Math.max(person.id, partner.id)})
-    ${
-      isCatchUp
-        ? sql`AND seq > ${window.after ?? 0} ORDER BY seq`
-        : sql`AND seq < ${window.before ?? Number.MAX_SAFE_INTEGER} ORDER BY seq DESC`
-    }
-    LIMIT ${window.limit}`
-  return rows.map(({ senderId, ...row }) => {
+): Promise<Page> {
+  const { before = Number.MAX_SAFE_INTEGER, after } = window
+  const isCatchUp = after !== undefined
+  const range = isCatchUp ? sql`AND seq > ${after}` : sql`AND seq < ${before}`
+  const order = isCatchUp ? sql`ORDER BY seq` : sql`ORDER BY seq DESC`
+  const rows = await sql<({ lastSeq: number } & (PageRow | { id: null }))[]>`
+    SELECT last_seq AS "lastSeq", page.*
+    FROM conversations
+    LEFT JOIN LATERAL (
+      SELECT id, seq, body, sender_id AS "senderId", created_at AS "createdAt"
+      FROM messages
+      WHERE conversation_id = conversations.id ${range} ${order} LIMIT ${window.limit}) page ON true
+    WHERE low_user_id = ${Math.min(person.id, partner.id)} AND high_user_id = ${Math.max(person.id, partner.id)}
+    ${order}`
+  const messages = rows.flatMap(({ lastSeq: _, ...row }) => {
+    if (row.id === null) return []
+    const { senderId, ...message } = row
     const [sender, recipient] = senderId === person.id ? [person, partner] : [partner, person]
-    return { ...row, sender: sender.username, recipient: recipient.username }
+    return { ...message, sender: sender.username, recipient: recipient.username }
   })
+  return { messages, lastSeq: rows[0]?.lastSeq ?? 0 }
 }
 
 /** Reads the latest messages of all of a person's conversations, the newest first, before an id. */

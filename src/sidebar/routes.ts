@@ -8,7 +8,7 @@ import { readRow, readSidebar } from './sidebar.ts'
 import { emptyPane, rowItem, sidebarItems } from './views.ts'
 
 /** The first page, and the pieces of the list at its left. */
-export function sidebarPages({ accounts, sql, renderSidebar }: Services) {
+export function sidebarPages({ accounts, sql, renderSidebar, epoch }: Services) {
   return new Elysia({ detail: { hide: true } })
     .use(guard(accounts))
     .get(
@@ -17,7 +17,7 @@ export function sidebarPages({ accounts, sql, renderSidebar }: Services) {
         const sidebar = await renderSidebar(person, { query: new URL(request.url).searchParams })
         return respondHtml(
           request,
-          appPage(say => say.list.title, person.username, sidebar, emptyPane()),
+          appPage(say => say.list.title, person.username, sidebar, emptyPane(epoch.current())),
         )
       },
       { signedIn: true },

@@ -26,8 +26,8 @@ ${avatar(person.username)}
 }
 
 /** What the right side shows before somebody is picked. */
-export function emptyPane(): Html {
-  return html`<main class="pane empty" id="conversation" tabindex="-1" hx-history-elt>
+export function emptyPane(epoch: string): Html {
+  return html`<main class="pane empty" id="conversation" tabindex="-1" data-epoch="${epoch}" hx-history-elt>
 <p><strong>${say => say.list.pickSomebody}</strong><br>${say => say.list.whoIsInTheList}</p>
 </main>`
 }

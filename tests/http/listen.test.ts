@@ -133,7 +133,9 @@ describe('TLS', () => {
       socket.onopen = resolve
     })
     const frames = new Promise<string>(resolve => {
-      socket.onmessage = ({ data }) => resolve(String(data))
+      socket.onmessage = ({ data }) => {
+        if (String(data).includes('"message"')) resolve(String(data))
+      }
     })
 
     put('second')

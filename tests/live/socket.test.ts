@@ -32,7 +32,7 @@ test('a message is announced to every socket of both people, and to nobody else'
 
   const { json: forEve } = await ann.send('eve', 'for you')
   await eves.waitFor(isMessage(forEve.id))
-  expect(eves.frames).toHaveLength(1)
+  expect(eves.frames.slice(1)).toEqual([expect.objectContaining({ message: String(forEve.id) })])
 })
 
 test('a row inserted by hand is announced like any other', async () => {
@@ -79,7 +79,7 @@ test('what others put on the channel, or what lacks a field, is passed on to nob
   for (const payload of foreign) await sql.notify('chatapp', payload)
   const { json } = await ann.send('bob', 'after all that')
   await socket.waitFor(isMessage(json.id))
-  expect(socket.frames).toHaveLength(1)
+  expect(socket.frames.slice(1)).toEqual([expect.objectContaining({ message: String(json.id) })])
 })
 
 test('a session that is deleted by hand closes its sockets', async () => {

@@ -1,0 +1,3 @@
+/** The headers by which a browser that catches up knows whether its numbers still belong to what the database has. */
+export const EPOCH_HEADER = 'x-chatapp-epoch'
+export const LAST_SEQ_HEADER = 'x-chatapp-last-seq'
