@@ -21,10 +21,11 @@ export const ERRORS = {
   415: failed('The body is neither JSON nor a form.'),
   422: answer(FieldErrorsAnswer, 'A field cannot be accepted; `errors` says which and why.'),
   429: failed('Too many attempts; `Retry-After` says how many seconds to wait.'),
+  500: failed('Something went wrong on our side.'),
   503: failed('It cannot be done right now; `Retry-After` says how many seconds to wait.'),
 }
 
-const ANY_TIME = { 400: ERRORS[400], 503: ERRORS[503] }
+const ANY_TIME = { 400: ERRORS[400], 500: ERRORS[500], 503: ERRORS[503] }
 
 /** The errors of a route that reads. */
 export const READING_ERRORS = { ...ANY_TIME, 401: ERRORS[401] }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { connect } from 'node:net'
 import { startApp, type TestApp } from '../support/app.ts'
-import { type Client, call } from '../support/client.ts'
+import type { Client } from '../support/client.ts'
 import { addPerson } from '../support/people.ts'
 
 let app: TestApp
@@ -178,27 +178,6 @@ test('the first page weighs less than 60 KB compressed, everything it needs incl
     bytes += (await answer.bytes()).length
   }
   expect(bytes).toBeLessThan(60 * 1024)
-})
-
-test('the API describes itself, from our own origin', async () => {
-  const { json } = await call(app.url, '/api/docs/json')
-  expect(json.openapi).toStartWith('3.')
-  const routes = Object.entries(json.paths).flatMap(([path, methods]) =>
-    Object.keys(Object(methods)).map(method => `${method.toUpperCase()} ${path}`),
-  )
-  expect(routes.sort()).toEqual([
-    'DELETE /api/v1/session/',
-    'GET /api/v1/conversation/',
-    'GET /api/v1/message/',
-    'GET /api/v1/message/{id}/',
-    'GET /api/v1/user/',
-    'POST /api/v1/account/',
-    'POST /api/v1/conversation/{username}/read/',
-    'POST /api/v1/message/',
-    'POST /api/v1/session/',
-  ])
-  const page = await (await fetch(`${app.url}/api/docs`)).text()
-  for (const [address] of page.matchAll(/(?<=(?:src|href)=")[^"]+/g)) expect(address).toStartWith('/')
 })
 
 /** Sends bytes as they are, and gives the whole answer. */

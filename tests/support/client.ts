@@ -1,4 +1,5 @@
 import { endAtLast } from './cleanup.ts'
+import { checkAnswer } from './description.ts'
 
 export const PASSWORD = 'correct horse battery'
 
@@ -42,7 +43,7 @@ export function clientFor(url: string, username: string, token: string): Client 
   }
 }
 
-/** Calls the API as whoever the headers say. */
+/** Calls the API as whoever the headers say. @throws when the answer is not as the API's description says */
 export async function call(
   url: string,
   path: string,
@@ -53,18 +54,19 @@ export async function call(
     signal,
   }: { method?: string; body?: unknown; headers?: Record<string, string>; signal?: AbortSignal } = {},
 ): Promise<Answer> {
-  const response = await fetch(new URL(path, url), {
-    method: method ?? (body === undefined ? 'GET' : 'POST'),
+  const verb = method ?? (body === undefined ? 'GET' : 'POST')
+  const target = new URL(path, url)
+  const response = await fetch(target, {
+    method: verb,
     headers: { ...(body !== undefined && { 'content-type': 'application/json' }), ...headers },
     ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     ...(signal && { signal }),
   })
+  const { status } = response
   const text = await response.text()
-  return {
-    status: response.status,
-    headers: response.headers,
-    json: text && isJson(response) ? JSON.parse(text) : text,
-  }
+  const json = text && isJson(response) ? JSON.parse(text) : text
+  await checkAnswer(url, { method: verb, path: target.pathname, status, json }, response)
+  return { status, headers: response.headers, json }
 }
 
 function isJson(response: Response): boolean {
