@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'bun:test'
+import { watchCalm } from './calm.ts'
 import { inflict, inflictAll } from './faults.ts'
 import { FAULTS, type FaultName, planStrikes } from './plan.ts'
 import { settle } from './settle.ts'
@@ -29,8 +30,11 @@ beforeAll(async () => {
 
 afterAll(() => world.stop())
 
-async function writeDuring<Result>(work: () => Promise<Result>): Promise<Result> {
-  const writers = startWriters(world, { seed: SEED, paceMs: PACE_MS })
+async function writeDuring<Result>(
+  work: () => Promise<Result>,
+  patience: { patienceMs?: number } = {},
+): Promise<Result> {
+  const writers = startWriters(world, { seed: SEED, paceMs: PACE_MS, ...patience })
   await acknowledged(AROUND * writers.lanes)
   const result = await work()
   await acknowledged(AROUND * writers.lanes)
@@ -54,12 +58,27 @@ describe('every message acknowledged is stored, announced and received by each d
     await writeDuring(() => acknowledged(ENOUGH))
   })
 
-  const alone: FaultName[] = FAULTS.filter(fault => fault !== 'stop instance')
+  const alone: FaultName[] = FAULTS.filter(
+    fault => !['stop instance', 'stall another commit'].includes(fault),
+  )
   test.each(alone)(
     'when this happens: %s',
     async fault => {
       const blow = await writeDuring(() => inflict(world, { ...STRIKE, fault }))
       expect(judgeEffort({ acknowledged: 0, floor: 0, blows: [blow] })).toEqual([])
+    },
+    TIMEOUT_MS,
+  )
+
+  test(
+    'when another commit in the cluster stalls, for which everybody just waits',
+    async () => {
+      const endCalm = watchCalm(world)
+      const stall = () => inflict(world, { ...STRIKE, fault: 'stall another commit' })
+      const blow = await writeDuring(stall, { patienceMs: TIMEOUT_MS })
+      expect(judgeEffort({ acknowledged: 0, floor: 0, blows: [blow] })).toEqual([])
+      await settle(world, QUIET_MS)
+      expect(await endCalm()).toEqual([])
     },
     TIMEOUT_MS,
   )

@@ -22,8 +22,10 @@ export type World = {
   connect(database: string): postgres.Sql
   /** By `kill -9`. False when it was dead already. */
   killPostgres(): boolean
-  /** The ledger: what was acknowledged, in that order. */
-  acknowledged: Acknowledged[]
+  /** The ledger: what was acknowledged, in that order; when it was first sent by `performance.now()`, and how long it took. */
+  acknowledged: (Acknowledged & { sentAt: number; tookMs: number })[]
+  /** Who had to send again, and why. Faults do that to them. */
+  refusals: string[]
   /** What should not have happened, beside what the verdict finds: a process that ended by itself, a refusal. */
   complaints: string[]
   /** Calls back whenever a message arrives at a device. Gives how to stop that. */
@@ -112,6 +114,7 @@ export async function startWorld({ root, cursor = 'seq' }: WorldOptions = {}): P
       postgres({ ...server.connection, database, max: 1, fetch_types: false, onnotice: () => {} }),
     killPostgres: () => killServerIn(join(dataDir, 'postgres')),
     acknowledged: [],
+    refusals: [],
     complaints,
     onArrival(callback) {
       callbacks.add(callback)

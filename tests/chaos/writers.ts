@@ -18,6 +18,8 @@ type Options = {
   lanes?: [sender: string, recipient: string][]
   /** Which instance to send through; by the seed unless told. */
   through?: 0 | 1
+  /** How long each waits for an answer before it sends again. */
+  patienceMs?: number
   /** Each stops by itself after so many. */
   count?: number
 }
@@ -32,7 +34,7 @@ let texts = 0
  * is sent when the one before it is acknowledged. Each try goes through either instance, with the message's key.
  */
 export function startWriters(world: World, options: Options): Writers {
-  const { seed, paceMs, through, count = Number.POSITIVE_INFINITY } = options
+  const { seed, paceMs, through, patienceMs = PATIENCE_MS, count = Number.POSITIVE_INFINITY } = options
   const random = createRandom(seed)
   let isStopping = false
 
@@ -40,9 +42,19 @@ export function startWriters(world: World, options: Options): Writers {
     for (let n = 1; n <= count && !isStopping; n++) {
       const key = crypto.randomUUID()
       const body = `${lane}, message ${++texts}`
+      const sentAt = performance.now()
       const message = await sendUntilAcknowledged(sender, { recipient, body, key })
+      const tookMs = performance.now() - sentAt
       const conversation = conversationOf(sender.username, recipient)
-      world.acknowledged.push({ ...message, key, sender: sender.username, conversation, lane })
+      world.acknowledged.push({
+        ...message,
+        key,
+        sender: sender.username,
+        conversation,
+        lane,
+        sentAt,
+        tookMs,
+      })
       await Bun.sleep(paceMs)
     }
   }
@@ -54,7 +66,7 @@ export function startWriters(world: World, options: Options): Writers {
   ): Promise<{ id: number; seq: number; body: string }> {
     for (;;) {
       const { url } = world.instances[through ?? random.pick([0, 1])]
-      const answer = await trySending(url, sender, message)
+      const answer = await trySending(url, sender, message, patienceMs)
       if (answer && [200, 201].includes(answer.status)) {
         const { id, seq, body } = answer.json
         if (body !== message.body) world.complaints.push(`“${message.body}” was acknowledged as “${body}”`)
@@ -64,6 +76,7 @@ export function startWriters(world: World, options: Options): Writers {
         world.complaints.push(
           `“${message.body}” was answered ${answer.status} ${JSON.stringify(answer.json)}`,
         )
+      world.refusals.push(`“${message.body}” ${answer ? `was answered ${answer.status}` : 'got no answer'}`)
       await Bun.sleep(RETRY_MS)
     }
   }
@@ -84,10 +97,15 @@ export function startWriters(world: World, options: Options): Writers {
 }
 
 /** Null when there is no answer: the client cannot know whether the message is stored. */
-async function trySending(url: string, sender: Client, body: unknown): Promise<Answer | null> {
+async function trySending(
+  url: string,
+  sender: Client,
+  body: unknown,
+  patienceMs: number,
+): Promise<Answer | null> {
   try {
     const headers = { authorization: `Bearer ${sender.token}` }
-    return await call(url, '/api/v1/message/', { body, headers, signal: AbortSignal.timeout(PATIENCE_MS) })
+    return await call(url, '/api/v1/message/', { body, headers, signal: AbortSignal.timeout(patienceMs) })
   } catch {
     return null
   }

@@ -59,8 +59,8 @@ function hasRoomInMemory(): boolean {
   return bavail * bsize > ROOM_NEEDED_BYTES
 }
 
-/** With owners and modes, on which PostgreSQL insists. */
-function copyFolder(from: string, to: string): void {
+/** Copies what is in a folder, with owners and modes, on which PostgreSQL insists. */
+export function copyFolder(from: string, to: string): void {
   const { status, stderr } = spawnSync('cp', ['-a', `${from}/.`, to], { encoding: 'utf8' })
   if (status !== 0) throw new Error(`The test database could not be copied: ${stderr}`)
 }

@@ -2,7 +2,8 @@ import { endAtLast } from './cleanup.ts'
 import { type Client, call } from './client.ts'
 import { holdSocket } from './lasting-socket.ts'
 
-export type Received = { id: number; seq: number; body: string }
+/** A message, and when it arrived by `performance.now()`. */
+export type Received = { id: number; seq: number; body: string; at: number }
 
 /** What one connection of the socket said, frame by frame, as it came: nothing is left out because it is known already. */
 export type Hearing = { said: Said[]; isOpen: boolean }
@@ -66,10 +67,10 @@ export function startReader(
   const reached = (partner: string) => received.get(partner)?.at(-1)?.[cursor] ?? 0
   const count = () => received.values().reduce((sum, messages) => sum + messages.length, 0)
 
-  function take(partner: string, { id, seq, body }: Received): void {
+  function take(partner: string, { id, seq, body }: Omit<Received, 'at'>): void {
     const messages = received.get(partner) ?? []
     received.set(partner, messages)
-    messages.push({ id, seq, body })
+    messages.push({ id, seq, body, at: performance.now() })
     onArrival()
     for (const [resolve, wanted] of waiting) if (count() >= wanted) resolve()
   }
@@ -89,9 +90,7 @@ export function startReader(
     while (path && !isStopped) {
       const page = await get(path)
       if (await meet(page.epoch)) return
-      if (page.last_seq < reached(partner)) {
-        beginnings++
-        received.delete(partner)
+      if (isCutBack(partner, page.last_seq)) {
         path = pathAfter(0)
         continue
       }
@@ -102,12 +101,19 @@ export function startReader(
 
   async function catchUpAll(): Promise<void> {
     const { results } = await get('/api/v1/conversation/?limit=100')
-    const latest = new Map<string, number>()
-    for (const { user, last } of results) latest.set(user, last[cursor])
-    // What is there no more, or not as far, was restored from a backup: the conversation's page says so.
-    for (const partner of new Set([...latest.keys(), ...received.keys()]))
-      if (latest.get(partner) !== reached(partner)) await catchUp(partner)
+    for (const { user, last, last_seq } of results)
+      if (isCutBack(user, last_seq) || last[cursor] > reached(user)) await catchUp(user)
+    const listed = new Set(results.map(({ user }: { user: string }) => user))
+    for (const partner of received.keys()) if (!listed.has(partner)) await catchUp(partner)
     ready.resolve()
+  }
+
+  /** A conversation that does not go as far as was read was restored from a backup: forgets it, and gives whether it did. */
+  function isCutBack(partner: string, lastSeq = Number.POSITIVE_INFINITY): boolean {
+    if (lastSeq >= (received.get(partner)?.at(-1)?.seq ?? 0)) return false
+    beginnings++
+    received.delete(partner)
+    return true
   }
 
   /** Another epoch is another history: forgets everything and reads anew. Gives whether it did. */
