@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util'
 import { endLeftovers } from '../tests/support/cleanup.ts'
 import * as instances from './instances.ts'
 import * as latency from './latency.ts'
+import * as list from './list.ts'
 import * as reading from './reading.ts'
 import * as send from './send.ts'
 import * as sockets from './sockets.ts'
@@ -19,6 +20,7 @@ const BENCHES: Record<string, Bench> = {
   history: reading,
   conversations: reading,
   'by-id': reading,
+  list,
   sockets,
   start,
   instances,

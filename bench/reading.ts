@@ -95,19 +95,24 @@ async function fillUpTo({ sql }: Stage, size: number): Promise<void> {
       INSERT INTO users (username, password_hash)
       SELECT 'ring' || n, '' FROM generate_series((SELECT count(*) FROM users WHERE username LIKE 'ring%'), ${people}::int - 1) n`
     await tx`
-      INSERT INTO conversations (low_user_id, high_user_id, last_seq, last_message_at)
-      SELECT least(a.id, b.id), greatest(a.id, b.id), ${MESSAGES_EACH}, now() - random() * interval '1 day'
+      INSERT INTO name_ends SELECT name_ends_of(username), id FROM users WHERE username LIKE 'ring%' ON CONFLICT DO NOTHING`
+    await tx`
+      INSERT INTO conversations (low_user_id, high_user_id, last_seq, last_message_at, active_slot)
+      SELECT low, high, ${MESSAGES_EACH}, at, slot_of(at) FROM (
+      SELECT least(a.id, b.id) AS low, greatest(a.id, b.id) AS high, now() - random() * interval '1 day' AS at
       FROM (SELECT id, row_number() OVER (ORDER BY id) - 1 AS place FROM users WHERE username LIKE 'ring%') a
       CROSS JOIN generate_series(1, ${PARTNERS / 2}::int) step
       JOIN (SELECT id, row_number() OVER (ORDER BY id) - 1 AS place FROM users WHERE username LIKE 'ring%') b
-        ON b.place = (a.place + step) % ${people}::int
+        ON b.place = (a.place + step) % ${people}::int) pair
       ON CONFLICT DO NOTHING`
     await tx`
       WITH lacking AS (
         SELECT * FROM conversations c WHERE NOT EXISTS (SELECT FROM participants p WHERE p.conversation_id = c.id)),
       joined AS (
-        INSERT INTO participants (user_id, conversation_id)
-        SELECT low_user_id, id FROM lacking UNION ALL SELECT high_user_id, id FROM lacking)
+        INSERT INTO participants (user_id, conversation_id, active_slot, partner_name)
+        SELECT person, lacking.id, active_slot, lower(username COLLATE "C") FROM lacking
+        CROSS JOIN LATERAL (VALUES (low_user_id, high_user_id), (high_user_id, low_user_id)) AS people (person, partner)
+        JOIN users ON users.id = partner)
       INSERT INTO messages (conversation_id, seq, sender_id, recipient_id, body, created_at)
       SELECT id, seq, CASE seq % 2 WHEN 0 THEN low_user_id ELSE high_user_id END,
              CASE seq % 2 WHEN 0 THEN high_user_id ELSE low_user_id END,

@@ -1,5 +1,6 @@
 import { Elysia } from 'elysia'
 import { guard } from '../accounts/guard.ts'
+import { readPage } from '../database/page.ts'
 import { invalid } from '../errors.ts'
 import { answer, CHANGING_ERRORS, ERRORS, noContent, READING_ERRORS } from '../http/answers.ts'
 import { BODY } from '../http/body.ts'
@@ -19,12 +20,13 @@ export function conversationsApi({ accounts, sql }: Services) {
       async ({ person, query: { limit, after }, request }) => {
         const cursor = after === undefined ? null : readCursor(after)
         if (after !== undefined && !cursor) throw invalid({ after: [say => say.fields.cursorFromNext] })
-        const rows = await listConversations(sql, person, { after: cursor, limit: limit + 1 })
-        const results = rows.slice(0, limit)
-        const last = results.at(-1)
+        const { items, isMore } = await readPage(limit, limit =>
+          listConversations(sql, person, { after: cursor, limit }),
+        )
+        const last = items.at(-1)
         return {
-          next: rows.length > limit && last ? linkTo(request, { after: writeCursor(last.cursor) }) : null,
-          results: results.map(conversation => ({
+          next: isMore && last ? linkTo(request, { after: writeCursor(last.cursor) }) : null,
+          results: items.map(conversation => ({
             user: conversation.partner,
             last: toJson(conversation.last),
             last_seq: conversation.lastSeq,

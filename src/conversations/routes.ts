@@ -24,13 +24,12 @@ const CATCH_UP_SIZE = 100
 /** The page of a conversation, its parts, and its form. */
 export function conversationPages({ config, accounts, sql, send, metrics, renderSidebar, epoch }: Services) {
   async function readPart(person: Person, partner: Person, before: number | undefined): Promise<Part> {
-    const limit = config.pageSize
-    const { messages: found } = await readConversation(sql, person, partner, {
-      limit: limit + 1,
+    const { messages, isMore } = await readConversation(sql, person, partner, {
+      limit: config.pageSize,
       ...(before !== undefined && { before }),
     })
-    const messages = found.slice(0, limit).reverse()
-    const olderBefore = found.length > limit ? (messages[0]?.seq ?? null) : null
+    messages.reverse()
+    const olderBefore = isMore ? (messages[0]?.seq ?? null) : null
     return { messages, olderBefore, isLatest: before === undefined }
   }
 

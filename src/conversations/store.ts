@@ -1,6 +1,7 @@
 import type { Person } from '../accounts/store.ts'
-import type { Sql } from '../database/connect.ts'
+import type { Sql } from '../database/client.ts'
 import type { Message } from '../messages/store.ts'
+import { pairOf } from '../people/pair.ts'
 
 /** A conversation as one of its people sees it. */
 export type Conversation = {
@@ -15,41 +16,65 @@ export type Conversation = {
 export type ConversationCursor = { micros: number; id: number }
 
 /** Which conversations to list: those whose partner's name contains `q`, after a cursor, at most `limit`. */
-export type ConversationQuery = {
-  q?: string
-  after?: ConversationCursor | null
-  partner?: Person
-  limit: number
-}
+export type ConversationQuery = { q?: string; after?: ConversationCursor | null; limit: number }
 
 /** Lists a person's conversations with their last message, the latest first. */
 export async function listConversations(
   sql: Sql,
   person: Person,
-  { q = '', after, partner, limit }: ConversationQuery,
+  { q = '', after = null, limit }: ConversationQuery,
+): Promise<Conversation[]> {
+  // The index has the slot of a last message, not its time: all that are in one slot with the last of these are needed.
+  const candidates = sql`
+    SELECT conversation.* FROM participants
+    CROSS JOIN LATERAL (
+      SELECT id, low_user_id + high_user_id - user_id AS partner_id, last_seq, last_message_at
+      FROM conversations WHERE id = conversation_id ${after ? sql`AND (last_message_at, id) < (${timeOf(sql, after)}, ${after.id}::bigint)` : sql``}
+      OFFSET 0) conversation
+    WHERE user_id = ${person.id} AND active_slot <= ${after ? sql`slot_of(${timeOf(sql, after)})` : sql`'infinity'`}
+    ${q ? sql`AND strpos(partner_name, ${q.toLowerCase()}) > 0` : sql``}
+    ORDER BY active_slot DESC FETCH FIRST ${limit} ROWS WITH TIES`
+  return await readConversations(sql, person, candidates, limit)
+}
+
+/** Finds a person's conversation with somebody; null when there is no message yet. */
+export async function findConversation(
+  sql: Sql,
+  person: Person,
+  partner: Person,
+): Promise<Conversation | null> {
+  const { low, high } = pairOf(person.id, partner.id)
+  const candidate = sql`
+    SELECT id, ${partner.id}::bigint AS partner_id, last_seq, last_message_at FROM conversations
+    WHERE low_user_id = ${low} AND high_user_id = ${high} AND last_seq > 0`
+  const [found] = await readConversations(sql, person, candidate, 1)
+  return found ?? null
+}
+
+function timeOf(sql: Sql, { micros }: ConversationCursor) {
+  return sql`timestamptz 'epoch' + ${micros}::bigint * interval '1 microsecond'`
+}
+
+/** Reads the latest of some conversations. OFFSET 0 keeps what is joined a look-up for each of them, whatever the planner expects. */
+async function readConversations(
+  sql: Sql,
+  person: Person,
+  candidates: ReturnType<typeof timeOf>,
+  limit: number,
 ): Promise<Conversation[]> {
   const rows = await sql<Row[]>`
-    SELECT listed.*, last.id, last.seq, last.body, last.created_at AS "createdAt", sender_id = ${person.id} AS "isOwn"
-    FROM (
-      SELECT partner.username AS partner, conversations.id AS "conversationId", last_seq AS "lastSeq",
-             last_seq - read_seq - own_unread AS unread, last_message_at,
-             (extract(epoch FROM last_message_at) * 1000000)::bigint AS micros
-      FROM participants
-      JOIN conversations ON conversations.id = conversation_id
-      JOIN users partner ON partner.id = low_user_id + high_user_id - user_id
-      WHERE user_id = ${person.id} AND last_seq > 0
-      ${partner ? sql`AND partner.id = ${partner.id}` : sql``}
-      ${q ? sql`AND strpos(lower(partner.username COLLATE "C"), ${q.toLowerCase()}) > 0` : sql``}
-      ${
-        after
-          ? sql`AND (last_message_at, conversations.id)
-                < (timestamptz 'epoch' + ${after.micros}::bigint * interval '1 microsecond', ${after.id}::bigint)`
-          : sql``
-      }
-      ORDER BY last_message_at DESC, conversations.id DESC LIMIT ${limit}) listed
+    SELECT partner.username AS partner, latest.id AS "conversationId", last_seq AS "lastSeq",
+           last_seq - read_seq - own_unread AS unread,
+           (extract(epoch FROM last_message_at) * 1000000)::bigint AS micros,
+           last.id, last.seq, last.body, last.created_at AS "createdAt", sender_id = ${person.id} AS "isOwn"
+    FROM (SELECT * FROM (${candidates}) candidate ORDER BY last_message_at DESC, id DESC LIMIT ${limit}) latest
+    CROSS JOIN LATERAL (SELECT username FROM users WHERE users.id = partner_id OFFSET 0) partner
     CROSS JOIN LATERAL (
-      SELECT * FROM messages WHERE messages.conversation_id = "conversationId" ORDER BY seq DESC LIMIT 1) last
-    ORDER BY last_message_at DESC, "conversationId" DESC`
+      SELECT read_seq, own_unread FROM participants WHERE user_id = ${person.id} AND conversation_id = latest.id
+      OFFSET 0) participant
+    CROSS JOIN LATERAL (
+      SELECT * FROM messages WHERE messages.conversation_id = latest.id ORDER BY seq DESC LIMIT 1) last
+    ORDER BY last_message_at DESC, latest.id DESC`
 
   return rows.map(row => ({
     partner: row.partner,
@@ -82,24 +107,26 @@ type Row = {
 
 /** Marks everything up to `seq` as read: never backwards, and never beyond the last message there is. */
 export async function markRead(sql: Sql, person: Person, partner: Person, seq: number): Promise<void> {
+  const { low, high } = pairOf(person.id, partner.id)
   await sql`
     UPDATE participants
     SET read_seq = least(${seq}::bigint, last_seq),
-        own_unread = own_unread - (
+        own_unread = CASE WHEN own_unread = 0 THEN 0 ELSE own_unread - (
           SELECT count(*) FROM messages
           WHERE messages.conversation_id = conversations.id AND sender_id = ${person.id}
-            AND seq > read_seq AND seq <= least(${seq}::bigint, last_seq))
+            AND seq > read_seq AND seq <= least(${seq}::bigint, last_seq)) END
     FROM conversations
     WHERE user_id = ${person.id} AND conversations.id = conversation_id AND read_seq < least(${seq}::bigint, last_seq)
-      AND low_user_id = ${Math.min(person.id, partner.id)} AND high_user_id = ${Math.max(person.id, partner.id)}`
+      AND low_user_id = ${low} AND high_user_id = ${high}`
 }
 
 /** How far somebody has read a conversation with a partner; 0 when there is none yet. */
 export async function readMarkOf(sql: Sql, person: Person, partner: Person): Promise<number> {
+  const { low, high } = pairOf(person.id, partner.id)
   const [row] = await sql<{ readSeq: number }[]>`
-    SELECT read_seq AS "readSeq" FROM participants JOIN conversations ON conversations.id = conversation_id
+    SELECT read_seq AS "readSeq" FROM participants
     WHERE user_id = ${person.id}
-      AND low_user_id = ${Math.min(person.id, partner.id)} AND high_user_id = ${Math.max(person.id, partner.id)}`
+      AND conversation_id = (SELECT id FROM conversations WHERE low_user_id = ${low} AND high_user_id = ${high})`
   return row?.readSeq ?? 0
 }
 

@@ -9,7 +9,7 @@ import { BODY } from '../http/body.ts'
 import { linkTo } from '../http/links.ts'
 import type { Services } from '../services.ts'
 import { MessageAnswer, MessageId, MessagePage, MessageQuery, Outgoing } from './model.ts'
-import { type Message, readConversation, readLatest, type Window } from './store.ts'
+import { type Message, type Messages, readConversation, readLatest, type Window } from './store.ts'
 
 /** A message in the words of the API. */
 export function toJson({ id, sender, recipient, createdAt, body, seq }: Message): MessageAnswer {
@@ -26,18 +26,14 @@ export function messagesApi({ accounts, config, sql, send, recentMessages, metri
         const window = toWindow(query, config.pageSize)
         const { target } = query
         if (window.after !== undefined) metrics.catchUps.inc()
-        // One more than asked for tells whether there is another page.
-        const more = { ...window, limit: window.limit + 1 }
-        const { messages, lastSeq } =
+        const { messages, isMore, lastSeq } =
           target === undefined
-            ? { messages: await readAll(sql, person, more), lastSeq: null }
-            : await readConversation(sql, person, await findTarget(accounts, target), more)
-        const results = messages.slice(0, window.limit)
-        const isMore = messages.length > window.limit
+            ? { ...(await readAll(sql, person, window)), lastSeq: null }
+            : await readConversation(sql, person, await findTarget(accounts, target), window)
         return {
-          ...pageLinks(request, window, target === undefined ? 'id' : 'seq', results, isMore),
+          ...pageLinks(request, window, target === undefined ? 'id' : 'seq', messages, isMore),
           ...(lastSeq !== null && { last_seq: lastSeq, epoch: epoch.current() }),
-          results: results.map(toJson),
+          results: messages.map(toJson),
         }
       },
       {
@@ -98,7 +94,7 @@ function toWindow({ before, after, limit }: MessageQuery, pageSize: number): Win
   }
 }
 
-async function readAll(sql: Sql, person: Person, window: Window): Promise<Message[]> {
+async function readAll(sql: Sql, person: Person, window: Window): Promise<Messages> {
   if (window.after !== undefined) throw invalid({ after: [say => say.fields.afterNeedsTarget] })
   return readLatest(sql, person, window)
 }

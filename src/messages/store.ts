@@ -1,5 +1,7 @@
 import type { Person } from '../accounts/store.ts'
-import type { Sql } from '../database/connect.ts'
+import type { Sql } from '../database/client.ts'
+import { readPage } from '../database/page.ts'
+import { pairOf } from '../people/pair.ts'
 
 /** A message as its two people see it. */
 export type Message = {
@@ -14,8 +16,8 @@ export type Message = {
 /** A part of a conversation: before a number or after one, at most so many messages. */
 export type Window = { before?: number; after?: number; limit: number }
 
-/** What a part of a conversation has, and the number of the conversation's last message; 0 when there is none yet. */
-export type Page = { messages: Message[]; lastSeq: number }
+/** Messages, and whether there are more beyond the last of them. */
+export type Messages = { messages: Message[]; isMore: boolean }
 
 type PageRow = Pick<Message, 'id' | 'seq' | 'body' | 'createdAt'> & { senderId: number }
 
@@ -41,50 +43,64 @@ export async function findMessage(sql: Sql, person: Person, id: number): Promise
 
 /**
  * Reads a part of the conversation of two people, a scan of the primary key: the newest first, but
- * with `after` the oldest first, which is the order of catching up.
+ * with `after` the oldest first, which is the order of catching up. `lastSeq` is the number of the conversation's last message;
+ * 0 when there is none yet.
  */
 export async function readConversation(
   sql: Sql,
   person: Person,
   partner: Person,
   window: Window,
-): Promise<Page> {
+): Promise<Messages & { lastSeq: number }> {
   const { before = Number.MAX_SAFE_INTEGER, after } = window
   const isCatchUp = after !== undefined
   const range = isCatchUp ? sql`AND seq > ${after}` : sql`AND seq < ${before}`
   const order = isCatchUp ? sql`ORDER BY seq` : sql`ORDER BY seq DESC`
-  const rows = await sql<({ lastSeq: number } & (PageRow | { id: null }))[]>`
+  const { low, high } = pairOf(person.id, partner.id)
+  const { items, isMore } = await readPage(
+    window.limit,
+    limit => sql<({ lastSeq: number } & (PageRow | { id: null }))[]>`
     SELECT last_seq AS "lastSeq", page.*
     FROM conversations
     LEFT JOIN LATERAL (
       SELECT id, seq, body, sender_id AS "senderId", created_at AS "createdAt"
       FROM messages
-      WHERE conversation_id = conversations.id ${range} ${order} LIMIT ${window.limit}) page ON true
-    WHERE low_user_id = ${Math.min(person.id, partner.id)} AND high_user_id = ${Math.max(person.id, partner.id)}
-    ${order}`
-  const messages = rows.flatMap(({ lastSeq: _, ...row }) => {
+      WHERE conversation_id = conversations.id ${range} ${order} LIMIT ${limit}) page ON true
+    WHERE low_user_id = ${low} AND high_user_id = ${high}
+    ${order}`,
+  )
+  const messages = items.flatMap(({ lastSeq: _, ...row }) => {
     if (row.id === null) return []
     const { senderId, ...message } = row
     const [sender, recipient] = senderId === person.id ? [person, partner] : [partner, person]
     return { ...message, sender: sender.username, recipient: recipient.username }
   })
-  return { messages, lastSeq: rows[0]?.lastSeq ?? 0 }
+  return { messages, isMore, lastSeq: items[0]?.lastSeq ?? 0 }
 }
 
-/** Reads the latest messages of all of a person's conversations, the newest first, before an id. */
-export async function readLatest(sql: Sql, person: Person, { before, limit }: Window): Promise<Message[]> {
-  return await sql<Message[]>`
+/**
+ * Reads the latest messages of all of a person's conversations, the newest first, before an id: what they sent and what they
+ * got, each from an index in this order.
+ */
+export async function readLatest(
+  sql: Sql,
+  person: Person,
+  { before = Number.MAX_SAFE_INTEGER, limit }: Window,
+): Promise<Messages> {
+  const { items: messages, isMore } = await readPage(limit, limit => {
+    const isEarlier = sql`id < ${before} ORDER BY id DESC LIMIT ${limit}`
+    return sql<Message[]>`
     SELECT latest.id, seq, sender.username AS sender, recipient.username AS recipient, body,
            latest.created_at AS "createdAt"
-    FROM participants
-    CROSS JOIN LATERAL (
-      SELECT * FROM messages
-      WHERE messages.conversation_id = participants.conversation_id AND messages.id < ${before ?? Number.MAX_SAFE_INTEGER}
-      ORDER BY seq DESC LIMIT ${limit}) latest
+    FROM (
+      (SELECT * FROM messages WHERE sender_id = ${person.id} AND ${isEarlier})
+      UNION ALL (SELECT * FROM messages WHERE recipient_id = ${person.id} AND ${isEarlier})
+      ORDER BY id DESC LIMIT ${limit}) latest
     JOIN users sender ON sender.id = sender_id
     JOIN users recipient ON recipient.id = recipient_id
-    WHERE participants.user_id = ${person.id}
-    ORDER BY latest.id DESC LIMIT ${limit}`
+    ORDER BY latest.id DESC`
+  })
+  return { messages, isMore }
 }
 
 /**

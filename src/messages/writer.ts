@@ -3,6 +3,7 @@ import { createRenewable } from '../database/renewable.ts'
 import { isCancelled, isUnavailable } from '../database/sql-errors.ts'
 import { unavailable } from '../errors.ts'
 import { log } from '../log.ts'
+import { pairOf } from '../people/pair.ts'
 import { type Outcome, storeBatch } from './batch.ts'
 import { findLocked, type Outgoing } from './store.ts'
 
@@ -155,5 +156,6 @@ function giveUp(batch: Waiting[], error: unknown): void {
 
 /** Names the conversation that a message belongs to: its two people, the lower number first. */
 function conversationOf({ senderId, recipientId }: Outgoing): string {
-  return `${Math.min(senderId, recipientId)} ${Math.max(senderId, recipientId)}`
+  const { low, high } = pairOf(senderId, recipientId)
+  return `${low} ${high}`
 }

@@ -1,5 +1,6 @@
 import { Elysia } from 'elysia'
 import { guard } from '../accounts/guard.ts'
+import { readPage } from '../database/page.ts'
 import { answer, ERRORS, READING_ERRORS } from '../http/answers.ts'
 import { linkTo } from '../http/links.ts'
 import type { Services } from '../services.ts'
@@ -12,12 +13,10 @@ export function peopleApi({ accounts, sql }: Services) {
     '/user/',
     async ({ person, query, request, set }) => {
       const { q = '', limit, after = '' } = query
-      const rows = await listPeople(sql, person, { q, after, limit: limit + 1 })
-      const people = rows.slice(0, limit)
-      const last = people.at(-1)
-      if (rows.length > limit && last)
-        set.headers.link = `<${linkTo(request, { after: last.username })}>; rel="next"`
-      return people.map(({ username }) => ({ username }))
+      const { items, isMore } = await readPage(limit, limit => listPeople(sql, person, { q, after, limit }))
+      const last = items.at(-1)
+      if (isMore && last) set.headers.link = `<${linkTo(request, { after: last.username })}>; rel="next"`
+      return items.map(({ username }) => ({ username }))
     },
     {
       signedIn: true,

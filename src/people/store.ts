@@ -1,5 +1,5 @@
 import type { Person } from '../accounts/store.ts'
-import type { Sql } from '../database/connect.ts'
+import type { Sql } from '../database/client.ts'
 
 /** Which people to list: those whose name contains `q`, after a name, at most `limit`. */
 export type PeopleQuery = { q?: string; after?: string; limit: number; onlyWithoutConversation?: boolean }
@@ -7,17 +7,34 @@ export type PeopleQuery = { q?: string; after?: string; limit: number; onlyWitho
 /** Lists everyone who may sign in but the person who asks, by name; `onlyWithoutConversation` leaves out those with whom there are messages. */
 export async function listPeople(sql: Sql, person: Person, query: PeopleQuery): Promise<Person[]> {
   const { q = '', after = '', limit, onlyWithoutConversation = false } = query
+  const part = q.toLowerCase()
+  const found = part === '' ? null : await findByPartOfName(sql, part) // few are looked up, many met on the way
   return await sql<Person[]>`
     SELECT id, username FROM users
     WHERE id <> ${person.id} AND disabled_at IS NULL AND lower(username COLLATE "C") > ${after.toLowerCase()}
-    ${q ? sql`AND strpos(lower(username COLLATE "C"), ${q.toLowerCase()}) > 0` : sql``}
+    ${found ? sql`AND id = ANY(${found}::bigint[])` : sql`AND strpos(lower(username COLLATE "C"), ${part}) > 0`}
     ${
       onlyWithoutConversation
         ? sql`AND NOT EXISTS (
             SELECT FROM conversations
             WHERE low_user_id = least(users.id, ${person.id}) AND high_user_id = greatest(users.id, ${person.id})
-              AND last_seq > 0)`
+              AND last_seq > 0
+            OFFSET 0) -- keeps it a look-up for each person that is listed`
         : sql``
     }
     ORDER BY lower(username COLLATE "C") LIMIT ${limit}`
+}
+
+/** Where so many names contain something, enough of them are soon met on the way through all names. */
+const MANY = 1_000
+
+/** No character comes after it. */
+const LAST_CHARACTER = '\u{10FFFF}'
+
+/** Finds those whose name contains something, in lower case; null where there are so many. */
+async function findByPartOfName(sql: Sql, part: string): Promise<number[] | null> {
+  const found = await sql<{ id: number }[]>`
+    SELECT user_id AS id FROM name_ends
+    WHERE name_end >= ${part} AND name_end < ${part + LAST_CHARACTER} ORDER BY name_end LIMIT ${MANY}`
+  return found.length < MANY ? found.map(({ id }) => id) : null
 }

@@ -1,6 +1,7 @@
 import type { Person } from '../accounts/store.ts'
-import { listConversations, readCursor, writeCursor } from '../conversations/store.ts'
-import type { Sql } from '../database/connect.ts'
+import { findConversation, listConversations, readCursor, writeCursor } from '../conversations/store.ts'
+import type { Sql } from '../database/client.ts'
+import { readPage } from '../database/page.ts'
 import { invalid } from '../errors.ts'
 import { isStorable } from '../http/fields.ts'
 import type { Message } from '../messages/store.ts'
@@ -34,18 +35,18 @@ export async function readSidebar(sql: Sql, person: Person, query: URLSearchPara
     throw invalid({ after: [say => say.fields.listPartUnknown] })
   }
 
-  if (part !== 'names') {
-    const found = await listConversations(sql, person, { q, after: conversationCursor, limit: PAGE_SIZE + 1 })
-    const last = found[PAGE_SIZE - 1]
-    const conversations = found
-      .slice(0, PAGE_SIZE)
-      .map(({ partner, last, unread }) => ({ username: partner, last, unread }))
-    if (found.length > PAGE_SIZE && last) {
-      return { q, after, conversations, others: [], next: `conversations:${writeCursor(last.cursor)}` }
-    }
-    return { q, after, conversations, ...(await readOthers(sql, person, q, '')) }
+  if (part === 'names') {
+    return { q, after, conversations: [], ...(await readOthers(sql, person, q, cursor ?? '')) }
   }
-  return { q, after, conversations: [], ...(await readOthers(sql, person, q, cursor ?? '')) }
+  const { items, isMore } = await readPage(PAGE_SIZE, limit =>
+    listConversations(sql, person, { q, after: conversationCursor, limit }),
+  )
+  const conversations = items.map(({ partner, last, unread }) => ({ username: partner, last, unread }))
+  const last = items.at(-1)
+  if (isMore && last) {
+    return { q, after, conversations, others: [], next: `conversations:${writeCursor(last.cursor)}` }
+  }
+  return { q, after, conversations, ...(await readOthers(sql, person, q, '')) }
 }
 
 async function readOthers(
@@ -54,20 +55,19 @@ async function readOthers(
   q: string,
   after: string,
 ): Promise<Pick<Sidebar, 'others' | 'next'>> {
-  const found = await listPeople(sql, person, {
-    q,
-    after,
-    limit: PAGE_SIZE + 1,
-    onlyWithoutConversation: true,
-  })
-  const others = found.slice(0, PAGE_SIZE).map(({ username }) => ({ username, unread: 0 }))
-  const last = others.at(-1)
-  return { others, next: found.length > PAGE_SIZE && last ? `names:${last.username}` : null }
+  const { items, isMore } = await readPage(PAGE_SIZE, limit =>
+    listPeople(sql, person, { q, after, limit, onlyWithoutConversation: true }),
+  )
+  const last = items.at(-1)
+  return {
+    others: items.map(({ username }) => ({ username, unread: 0 })),
+    next: isMore && last ? `names:${last.username}` : null,
+  }
 }
 
 /** Reads one person's row of the list. */
 export async function readRow(sql: Sql, person: Person, partner: Person): Promise<Row> {
-  const [conversation] = await listConversations(sql, person, { partner, limit: 1 })
+  const conversation = await findConversation(sql, person, partner)
   if (!conversation) return { username: partner.username, unread: 0 }
   return { username: partner.username, last: conversation.last, unread: conversation.unread }
 }

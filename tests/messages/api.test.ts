@@ -211,6 +211,39 @@ describe('the messages with somebody', () => {
     expect(older.results[0].id).toBeLessThan(json.results[2].id)
   })
 
+  test('without a target are all there, once, where ids and numbers disagree', async () => {
+    const [ina, jon, kai] = [
+      await addPerson(app, 'ina'),
+      await addPerson(app, 'jon'),
+      await addPerson(app, 'kai'),
+    ]
+    // Ids are taken before the conversation is locked, so transactions that wait for each other store them in another order.
+    const taken = await app.database.sql<{ id: number }[]>`
+      SELECT nextval(pg_get_serial_sequence('messages', 'id')) AS id FROM generate_series(1, 30)`
+    for (const [i, { id }] of taken.toSorted((a, b) => ((a.id * 7) % 30) - ((b.id * 7) % 30)).entries()) {
+      const [sender, recipient] =
+        [
+          [ina, jon],
+          [jon, ina],
+          [kai, ina],
+        ][i % 3] ?? []
+      await app.database.sql`
+        INSERT INTO messages (id, sender_id, recipient_id, body) OVERRIDING SYSTEM VALUE
+        SELECT ${id}::bigint, sender.id, recipient.id, 'overtaken' FROM users sender, users recipient
+        WHERE sender.username = ${sender?.username ?? ''} AND recipient.username = ${recipient?.username ?? ''}`
+    }
+    for (const limit of [1, 4, 7]) {
+      const seen: number[] = []
+      let path: string | null = `/api/v1/message/?limit=${limit}`
+      while (path) {
+        const { json } = await ina.call(path)
+        seen.push(...json.results.map((message: { id: number }) => message.id))
+        path = json.next
+      }
+      expect(seen).toEqual(taken.map(({ id }) => id).reverse())
+    }
+  })
+
   test('are nobody else’s', async () => {
     const { json } = await eve.call('/api/v1/message/?target=gus')
     expect(json).toMatchObject({ next: null, previous: null, last_seq: 0, results: [] })
