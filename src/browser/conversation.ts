@@ -1,6 +1,7 @@
 import htmx from 'htmx.org'
 import type { ServerFrames } from '../live/frames.ts'
 import { readElements } from './elements.ts'
+import { isFromOtherHistory } from './epoch.ts'
 import { isSendingTo } from './outbox.ts'
 import { me } from './person.ts'
 import { request } from './request.ts'
@@ -18,7 +19,7 @@ let isCatchUpWanted = false
 let retry: ReturnType<typeof setTimeout> | undefined
 let pauseMs = RETRY_MS
 let markedSeq = 0
-let markedPartner = ''
+let markedPane: Element | null = null
 
 /** The partner of the conversation that is open on this page; null when none is. */
 export function openPartner(): string | null {
@@ -138,6 +139,7 @@ async function fetchMissed(partner: string, isStillOpen: () => boolean): Promise
       isCatchUpWanted = true // another conversation was opened meanwhile: that one is caught up instead
       return
     }
+    if (isFromOtherHistory(response, seq)) return
     for (const item of items) {
       place(item).dataset.follows = String(seq)
       seq = Number(item.dataset.seq)
@@ -151,8 +153,9 @@ export function markRead(): void {
   const partner = openPartner()
   const seq = seenSeq()
   if (!partner || document.visibilityState !== 'visible' || !document.hasFocus()) return
-  if (seq <= (partner === markedPartner ? markedSeq : 0)) return
-  markedPartner = partner
+  const pane = document.querySelector('#conversation') // numbers may begin anew in another one
+  if (seq <= (pane === markedPane ? markedSeq : 0)) return
+  markedPane = pane
   markedSeq = seq
   const forget = () => {
     markedSeq = 0 // the next look tries again

@@ -9,6 +9,7 @@ import {
   openPartner,
   tidyMessages,
 } from './conversation.ts'
+import { whenHistoryIsOther } from './epoch.ts'
 import { watchRequests } from './htmx-requests.ts'
 import { noteConnection } from './notice.ts'
 import { openOutbox, retryNow, showWaiting } from './outbox.ts'
@@ -16,6 +17,7 @@ import { me } from './person.ts'
 import { refreshList, refreshRow, tidyList } from './sidebar.ts'
 import { watchSignOut } from './sign-out.ts'
 import { keepConnected } from './socket.ts'
+import { compareEpoch, startAnew } from './start-anew.ts'
 import { localizeTimes, watchMidnight } from './times.ts'
 
 let shown: { pane: Element | null; partner: string | null } | null = null
@@ -32,7 +34,7 @@ const receive: FrameHandlers<typeof SERVER_FRAMES> = {
     if (frame.reader === me()) void refreshRow(frame.partner)
   },
   sync: catchUpAll,
-  hello() {},
+  hello: ({ hello }) => compareEpoch(hello.epoch),
   pong() {}, // any frame shows that the connection is alive
 }
 
@@ -47,6 +49,7 @@ function start(): void {
   watchSignOut()
   focusComposer()
   openOutbox()
+  whenHistoryIsOther(startAnew)
   keepConnected({
     onOpen: catchUpAll,
     onFrame: frame => deliverFrame(SERVER_FRAMES, receive, frame),

@@ -9,6 +9,7 @@ const LONGEST_PAUSE_MS = 15_000
 
 let retry: ReturnType<typeof setTimeout> | undefined
 let pauseMs = RETRY_MS
+let isOutdated = false
 const refreshing = new Map<string, { isStale: boolean }>()
 const refreshedMeanwhile = new Set<string>()
 
@@ -40,6 +41,12 @@ export async function refreshRow(username: string): Promise<void> {
   }
 }
 
+/** Fetches the list again, and keeps nothing of what was loaded: it may not be there any more. */
+export function refreshWholeList(): Promise<void> {
+  isOutdated = true
+  return refreshList()
+}
+
 /** Fetches the list again: after a gap any row may be out of date. */
 export async function refreshList(): Promise<void> {
   const list = peopleList()
@@ -56,7 +63,8 @@ export async function refreshList(): Promise<void> {
     const scroller = list.parentElement
     const top = scroller?.scrollTop ?? 0
     const focused = document.activeElement?.closest('.row')?.id
-    list.replaceChildren(...withLoaded(items))
+    list.replaceChildren(...(isOutdated ? items : withLoaded(items)))
+    isOutdated = false
     htmx.process(list)
     scroller?.scrollTo({ top })
     if (focused) document.getElementById(focused)?.querySelector('a')?.focus()
