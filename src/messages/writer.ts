@@ -112,14 +112,14 @@ export function createWriter(
   }
 
   function noteLocked(batch: Waiting[]): void {
-    for (const { outgoing } of batch) lockedUntil.set(conversationOf(outgoing), Date.now() + LOCKED_PAUSE_MS)
+    for (const { outgoing } of batch) lockedUntil.set(conversationOf(outgoing), performance.now() + LOCKED_PAUSE_MS)
   }
 
   function isLocked(outgoing: Outgoing): boolean {
     const conversation = conversationOf(outgoing)
     const until = lockedUntil.get(conversation)
     if (until === undefined) return false
-    if (until > Date.now()) return true
+    if (until > performance.now()) return true
     lockedUntil.delete(conversation)
     return false
   }

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { afterAll, beforeAll, expect, setSystemTime, test } from 'bun:test'
 import { readConfig } from '../../src/config/config.ts'
 import { connectDatabase } from '../../src/database/connect.ts'
 import { DeadlineError } from '../../src/deadline.ts'
@@ -33,6 +33,31 @@ test('a conversation that somebody keeps locked holds up nobody else', async () 
   let again = await ann.send('bob', 'free again')
   while (again.status === 503) again = await ann.send('bob', 'free again')
   expect(again.json.seq).toBe(2)
+})
+
+test('a clock that is set back does not keep a conversation locked', async () => {
+  const writer = createWriter(app.database.dedicate('writer'))
+  const people = await app.database.sql<{ id: number }[]>`
+    INSERT INTO users (username, password_hash) VALUES ('early', ''), ('late', '') RETURNING id`
+  const [senderId = 0, recipientId = 0] = people.map(({ id }) => id)
+  const write = async (body: string) =>
+    writer.write({ senderId, recipientId, body, key: crypto.randomUUID() })
+  await write('first')
+  const locked = await app.database.sql.reserve()
+  await locked`BEGIN`
+  await locked`SELECT FROM conversations WHERE low_user_id = ${senderId} FOR UPDATE`
+  await expect(write('stuck')).rejects.toBeInstanceOf(Error)
+  await locked`ROLLBACK`
+  locked.release()
+  setSystemTime(new Date(Date.now() - 3_600_000))
+  let again = await write('free again').catch(() => null)
+  while (!again) {
+    await Bun.sleep(50)
+    again = await write('free again').catch(() => null)
+  }
+  setSystemTime()
+  expect(again).toMatchObject({ kind: 'stored' })
+  await writer.stop()
 })
 
 test('many locked conversations hold up nobody else, and a locked table all but for a moment', async () => {

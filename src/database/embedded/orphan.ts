@@ -21,9 +21,9 @@ export async function endOrphanedServer(cluster: string): Promise<void> {
     if (systemCodeOf(error) === 'EPERM' && process.getuid?.() === 0) throw stillThere(cluster, pid)
     if (systemCodeOf(error) === 'EPERM') return // what we may not signal is another user's
   }
-  const deadline = Date.now() + STOP_TIMEOUT_MS
+  const deadline = performance.now() + STOP_TIMEOUT_MS
   while (isServerOf(cluster, pid)) {
-    if (Date.now() > deadline) {
+    if (performance.now() > deadline) {
       throw stillThere(cluster, pid)
     }
     await Bun.sleep(20) // it is not our child, so there is no event to wait for
