@@ -39,17 +39,20 @@ async function* inspect(configure: () => Config): AsyncGenerator<Finding> {
     yield storage
     if (!storage.isGood || !existsSync(join(config.dataDir, 'postgres'))) return
   }
-  const [connected, database] = await look('database', async () => {
-    const database = await connectDatabase(config, { isShared: true, giveUpAfterMs: CONNECT_WITHIN_MS })
-    return [await describeServer(database), database]
-  })
-  yield connected
-  if (!database) return
-  const [schema] = await look('schema', async () => [await inspectSchema(database), true])
-  yield schema
-  const [listening] = await look('LISTEN', async () => [await inspectListening(database), true])
-  yield listening
-  await database.stop()
+  const [failure, database] = await look('database', async () => [
+    'can be reached',
+    await connectDatabase(config, { isCommand: true, giveUpAfterMs: CONNECT_WITHIN_MS }),
+  ])
+  if (!database) return yield failure
+  try {
+    for (const [part, inspect] of DATABASE_PARTS) {
+      const [finding] = await look(part, async () => [await inspect(database), true])
+      yield finding
+      if (!finding.isGood) return
+    }
+  } finally {
+    await database.stop()
+  }
 }
 
 /** Gives what a look found, with what the next looks need; nothing when it failed. */
@@ -64,6 +67,12 @@ async function look<Found>(
     return [{ part, isGood: false, says: reasonOf(error) }, undefined]
   }
 }
+
+const DATABASE_PARTS: [part: string, inspect: (database: Database) => Promise<string>][] = [
+  ['database', describeServer],
+  ['schema', inspectSchema],
+  ['LISTEN', inspectListening],
+]
 
 function inspectStorage(dataDir: string): string {
   const isNew = !existsSync(dataDir)
@@ -92,13 +101,7 @@ function nearestFolder(path: string): string {
 }
 
 async function describeServer({ sql }: Database): Promise<string> {
-  const [row] = await sql<{ version: string; standby: boolean }[]>`
-    SELECT current_setting('server_version') AS version, pg_is_in_recovery() AS standby`
-  if (row?.standby) {
-    throw new OperatorError(
-      'This PostgreSQL is a standby, which can neither store nor announce. Set DATABASE_URL to the primary.',
-    )
-  }
+  const [row] = await sql<{ version: string }[]>`SELECT current_setting('server_version') AS version`
   return `PostgreSQL ${row?.version} answers`
 }
 

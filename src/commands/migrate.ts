@@ -5,7 +5,7 @@ import { printJson, printTable } from './print.ts'
 
 /** Brings the database to the newest schema, unless it shall only be told, and prints how it is then. */
 export async function migrateDatabase(config: Config, onlyStatus: boolean, isJson: boolean): Promise<void> {
-  const database = await connectDatabase(config, { isShared: true })
+  const database = await connectDatabase(config, { isCommand: true })
   try {
     if (!onlyStatus) await migrate(database.sql)
     const steps = await listMigrations(database.sql)

@@ -13,7 +13,7 @@ export async function withDatabase<Result>(
   config: Config,
   work: (sql: Sql) => Promise<Result>,
 ): Promise<Result> {
-  const database = await connectDatabase(config, { isShared: true })
+  const database = await connectDatabase(config, { isCommand: true })
   try {
     const steps = await listMigrations(database.sql)
     if (steps.every(({ appliedAt }) => appliedAt === null)) await migrate(database.sql)

@@ -13,7 +13,7 @@ const ANSWER_WITHIN_MS = 2_000
 /** Until then a statement is taken for one that will soon be over, and let go of its locks. */
 const BRIEF_STATEMENT = '5 seconds'
 
-/** A connection that has changed its state in this time has just been answered, or asked. */
+/** What a query and its answer may take on their way. */
 const A_MOMENT = '2 seconds'
 
 /**
@@ -55,21 +55,25 @@ export async function lookAtConnection(open: OpenClient, name: string): Promise<
   }
 }
 
-/** Counts the connections of a pool that the server works for; 0 when it does not say. */
-export async function countBusy(open: OpenClient, name: string): Promise<number> {
+/**
+ * Whether a pool that has not answered a query for so long is only busy: the server works for it, and each connection that
+ * it does not work on has been asked something since. A query is sent on one that has nothing to do, where there is one: so one
+ * that has had nothing to do all the time is dead.
+ */
+export async function isOnlyBusy(open: OpenClient, name: string, silentMs: number): Promise<boolean> {
   try {
     const [row] = await ask(
       open,
       name,
-      sql => sql<{ busy: number }[]>`
-      SELECT count(*)::int AS busy FROM pg_stat_activity
-      WHERE application_name = ${name} AND datname = current_database()
-        AND (state_change > now() - ${A_MOMENT}::interval
-          OR state = 'active' AND wait_event_type IS DISTINCT FROM 'Client')`,
+      sql => sql<{ working: number; dead: number }[]>`
+      SELECT count(*) FILTER (WHERE state = 'active' AND wait_event_type IS DISTINCT FROM 'Client')::int AS working,
+             count(*) FILTER (WHERE state = 'idle'
+               AND state_change < now() - ${silentMs} * interval '1 millisecond' - ${A_MOMENT}::interval)::int AS dead
+      FROM pg_stat_activity WHERE application_name = ${name} AND datname = current_database()`,
     )
-    return row?.busy ?? 0
+    return row !== undefined && row.working > 0 && row.dead === 0
   } catch {
-    return 0
+    return false
   }
 }
 

@@ -11,8 +11,11 @@ export type Sql = postgres.Sql<{ bigint: number }>
 /** What `sql.begin` gives. */
 export type Transaction = postgres.TransactionSql<{ bigint: number }>
 
+/** Settings of PostgreSQL's that a connection has from its start. */
+export type Settings = Record<string, string | number>
+
 /** Opens a client of at most so many connections, which have this name in the database. */
-export type OpenClient = (name: string, max: number) => Sql
+export type OpenClient = (name: string, max: number, settings?: Settings) => Sql
 
 /** How the names of all this process's connections begin in the database. */
 export const INSTANCE_NAME = `chatapp ${hostname().slice(0, 20)} ${process.pid}`
@@ -25,15 +28,25 @@ export function nameConnections(purpose: string): string {
 const CONNECT_TIMEOUT_S = 5
 
 /** Opens a client of the embedded server or of that of `DATABASE_URL`. */
-export function openClient(config: Config, embedded: EmbeddedServer | null, name: string, max: number): Sql {
+export function openClient(
+  config: Config,
+  embedded: EmbeddedServer | null,
+  name: string,
+  max: number,
+  settings: Settings = {},
+): Sql {
   const options = {
     max,
     connect_timeout: CONNECT_TIMEOUT_S,
     backoff: (attempt: number) => Math.min(0.05 * 2 ** attempt, 2) * (0.5 + Math.random() / 2), // seconds
     connection: {
       application_name: name,
+      // Whatever the role or the database have: a commit that is slow makes all others wait for the lock of NOTIFY.
+      lock_timeout: 0,
+      statement_timeout: 0,
       // A plan that was made while a table was small must not go on reading all of it when it has grown.
       enable_seqscan: 'off',
+      ...settings,
     },
     onnotice: () => {},
     // postgres.js would ask for the types of arrays when it connects. Nobody can handle that this fails, because the

@@ -1,10 +1,10 @@
 import type { Config } from '../config/config.ts'
 import { OperatorError } from '../errors.ts'
 import { log, reasonOf } from '../log.ts'
-import { nameConnections, openClient, type Sql } from './client.ts'
+import { nameConnections, type OpenClient, openClient, type Sql } from './client.ts'
 import { createDedicated, type Dedicated } from './dedicated.ts'
 import { findRunningServer } from './embedded/running.ts'
-import { startEmbeddedServer } from './embedded/server.ts'
+import { type EmbeddedServer, startEmbeddedServer } from './embedded/server.ts'
 import { createPool } from './pool.ts'
 import { checkServer } from './requirements.ts'
 import { isPermanent } from './sql-errors.ts'
@@ -24,6 +24,11 @@ export type Database = {
 
 const STOP_WITHIN_MS = 5_000
 
+const POOL_SIZE = 20
+
+/** A query takes milliseconds; one that takes longer than this has a plan gone wrong, or waits for a row that somebody keeps locked. */
+const QUERY_TIMEOUT_MS = 8_000
+
 const GIVE_UP_AFTER_MS = 30_000
 const FIRST_PAUSE_MS = 500
 const LONGEST_PAUSE_MS = 5_000
@@ -32,59 +37,32 @@ type ConnectOptions = {
   /** Stops waiting for a database that is not there yet. */
   signal?: AbortSignal
   giveUpAfterMs?: number
-  /** Whether to use the embedded server of a ChatApp that is running, where there is one. */
-  isShared?: boolean
+  /**
+   * For a command, which may work beside a server: uses the embedded server of another ChatApp where one runs, has one
+   * connection, and lets a query take as long as it needs.
+   */
+  isCommand?: boolean
 }
 
 /**
  * Connects to the database of `DATABASE_URL`, or starts the embedded one and connects to that.
- * @throws OperatorError when it cannot be reached for 30 s, is older than PostgreSQL 15 or not in UTF-8
+ * @throws OperatorError when it cannot be reached for 30 s, or ChatApp cannot work with it
  */
 export async function connectDatabase(
   config: Config,
-  { signal, giveUpAfterMs = GIVE_UP_AFTER_MS, isShared = false }: ConnectOptions = {},
+  { signal, giveUpAfterMs = GIVE_UP_AFTER_MS, isCommand = false }: ConnectOptions = {},
 ): Promise<Database> {
-  const running = isShared && !config.databaseUrl ? findRunningServer(config.dataDir) : null
-  const embedded = config.databaseUrl ? null : (running ?? (await startEmbeddedServer(config)))
-  const open = (name: string, max = 1) => openClient(config, embedded, name, max)
-  const { sql, check, watch } = createPool(open, nameConnections('pool'))
-  let stopWatching = () => {}
-  const stop = async (withinMs = STOP_WITHIN_MS) => {
-    const since = performance.now()
-    stopWatching()
-    await sql.end({ timeout: 1 }) // by now everybody has been answered
-    await embedded?.stop(withinMs - (performance.now() - since))
-  }
-  try {
-    await waitUntilReachable(
-      sql,
-      embedded ? `in ${config.dataDir}` : 'of DATABASE_URL',
-      giveUpAfterMs,
-      signal,
-    )
-    await checkServer(sql)
-    stopWatching = watch()
-  } catch (error) {
-    await stop()
-    throw error
-  }
-  return { sql, check, dedicate: purpose => createDedicated(nameConnections(purpose), open), stop }
-}
-
-async function waitUntilReachable(
-  sql: Sql,
-  place: string,
-  giveUpAfterMs: number,
-  signal: AbortSignal | undefined,
-): Promise<void> {
-  const deadline = Date.now() + giveUpAfterMs
+  const deadline = performance.now() + giveUpAfterMs
   for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)) {
+    const embedded = config.databaseUrl ? null : await provideServer(config, isCommand)
     try {
-      await sql`SELECT 1`
-      return
+      return await openDatabase(config, embedded, isCommand)
     } catch (error) {
+      await embedded?.stop()
+      if (error instanceof OperatorError) throw error
       const reason = reasonOf(error) || 'no answer'
-      if (isPermanent(error) || signal?.aborted || Date.now() > deadline) {
+      if (isPermanent(error) || signal?.aborted || performance.now() > deadline) {
+        const place = embedded ? `in ${config.dataDir}` : 'of DATABASE_URL'
         throw new OperatorError(
           `The database ${place} cannot be used: ${reason}. Check its address and password, and that the server runs.`,
         )
@@ -92,5 +70,38 @@ async function waitUntilReachable(
       log('warn', 'the database cannot be reached yet; trying again', { reason })
       await Bun.sleep(pauseMs)
     }
+  }
+}
+
+async function provideServer(config: Config, isCommand: boolean): Promise<EmbeddedServer> {
+  return (isCommand && findRunningServer(config.dataDir)) || (await startEmbeddedServer(config))
+}
+
+async function openDatabase(
+  config: Config,
+  embedded: EmbeddedServer | null,
+  isCommand: boolean,
+): Promise<Database> {
+  const first = openClient(config, embedded, nameConnections('start'), 1)
+  const synchronousCommit = await checkServer(first).finally(() => first.end({ timeout: 1 }))
+  const open: OpenClient = (name, max, settings) =>
+    openClient(config, embedded, name, max, { ...settings, synchronous_commit: synchronousCommit })
+  const [size, queryTimeoutMs] = isCommand ? [1, 0] : [POOL_SIZE, QUERY_TIMEOUT_MS]
+  const { sql, check, watch } = createPool(open, nameConnections('pool'), size, queryTimeoutMs)
+  await sql`SELECT 1`.catch(async error => {
+    await sql.end({ timeout: 1 })
+    throw error
+  })
+  const stopWatching = watch()
+  return {
+    sql,
+    check,
+    dedicate: purpose => createDedicated(nameConnections(purpose), open),
+    async stop(withinMs = STOP_WITHIN_MS) {
+      const since = performance.now()
+      stopWatching()
+      await sql.end({ timeout: 1 }) // by now everybody has been answered
+      await embedded?.stop(withinMs - (performance.now() - since))
+    },
   }
 }

@@ -47,7 +47,7 @@ export async function listMigrations(sql: Sql, migrations: Migration[] = readMig
 
 async function applyAll(sql: Sql, migrations: Migration[]): Promise<void> {
   await sql.begin(async transaction => {
-    await transaction`SET LOCAL lock_timeout = 0` // a first start may take as long as it needs
+    await transaction`SET LOCAL statement_timeout = 0` // a step may take as long as it needs
     await transaction`SELECT pg_advisory_xact_lock(${LOCK})`
     await transaction`
       CREATE TABLE IF NOT EXISTS migrations (

@@ -1,14 +1,14 @@
 import postgres from 'postgres'
 import { DeadlineError, within } from '../deadline.ts'
 import { log, reasonOf } from '../log.ts'
-import { countBusy } from './activity.ts'
+import { isOnlyBusy } from './activity.ts'
 import type { OpenClient, Sql } from './client.ts'
 import { createRenewable } from './renewable.ts'
 
 export type Pool = {
   sql: Sql
   /**
-   * Resolves when the pool hears the database, or has all its connections at work and only lets the next query wait.
+   * Resolves when the pool hears the database, or the database works on what it was asked before.
    * @throws DeadlineError when neither is so in time, or what the database says
    */
   check(withinMs: number): Promise<void>
@@ -16,22 +16,19 @@ export type Pool = {
   watch(): () => void
 }
 
-const POOL_SIZE = 20
-
 /** The pool takes its idle connections in turn, so that each check finds another one. */
 const CHECK_EVERY_MS = 2_500
 const CHECK_WITHIN_MS = 5_000
 
-export function createPool(open: OpenClient, name: string): Pool {
-  const { sql, renew } = createRenewable(() => open(name, POOL_SIZE))
+/** @param queryTimeoutMs how long the server works on a query before it gives up, which is then a 503; 0 for as long as it takes */
+export function createPool(open: OpenClient, name: string, size: number, queryTimeoutMs: number): Pool {
+  const { sql, renew } = createRenewable(() => open(name, size, { statement_timeout: queryTimeoutMs }))
 
   async function check(withinMs: number): Promise<void> {
     try {
       await within(withinMs, sql`SELECT 1`)
     } catch (error) {
-      if (!(error instanceof DeadlineError)) throw error
-      // A query waits only where all are at work: else it was sent on one that is dead.
-      if ((await countBusy(open, name)) < POOL_SIZE) throw error
+      if (!(error instanceof DeadlineError) || !(await isOnlyBusy(open, name, withinMs))) throw error
     }
   }
 

@@ -112,7 +112,8 @@ export function createWriter(
   }
 
   function noteLocked(batch: Waiting[]): void {
-    for (const { outgoing } of batch) lockedUntil.set(conversationOf(outgoing), performance.now() + LOCKED_PAUSE_MS)
+    for (const { outgoing } of batch)
+      lockedUntil.set(conversationOf(outgoing), performance.now() + LOCKED_PAUSE_MS)
   }
 
   function isLocked(outgoing: Outgoing): boolean {

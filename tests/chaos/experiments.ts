@@ -60,9 +60,9 @@ export const EXPERIMENTS: Experiment[] = [
     name: 'a message is acknowledged before it is durable',
     damages: [
       {
-        file: 'src/database/client.ts',
-        text: 'application_name: name,',
-        by: "application_name: name, synchronous_commit: 'off',",
+        file: 'src/database/connect.ts',
+        text: 'synchronous_commit: synchronousCommit',
+        by: "synchronous_commit: 'off'",
       },
     ],
     async run(world) {

@@ -1,6 +1,7 @@
 import { expect, test } from 'bun:test'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import postgres from 'postgres'
 import { readConfig } from '../../src/config/config.ts'
 import { connectDatabase } from '../../src/database/connect.ts'
 import { clusterOf } from '../../src/database/embedded/connection.ts'
@@ -91,7 +92,7 @@ test('a copy of a database and a dump that was read back are other histories', a
 test('a standby that was promoted is another history', async () => {
   const dataDir = await newDataDir()
   const before = await startEmbeddedServer({ dataDir })
-  const own = () => connectDatabase(readConfig({ CHATAPP_DATA_DIR: dataDir }), { isShared: true })
+  const own = () => connectDatabase(readConfig({ CHATAPP_DATA_DIR: dataDir }), { isCommand: true })
   const database = await own()
   await migrate(database.sql)
   const epoch = await readEpoch(database.sql)
@@ -99,12 +100,14 @@ test('a standby that was promoted is another history', async () => {
   await before.stop()
 
   writeFileSync(join(clusterOf(dataDir), 'standby.signal'), '')
-  const starting = startEmbeddedServer({ dataDir }) // resolves when it is no standby any more
-  const standby = await own()
-  await standby.sql`SELECT pg_promote()` // waits until it is done
-  expect(await readEpoch(standby.sql)).not.toBe(epoch)
+  const standby = await startEmbeddedServer({ dataDir })
+  const sql = postgres({ ...standby.connection, max: 1 })
+  await sql`SELECT pg_promote()` // waits until it is done
+  await sql.end()
+  const promoted = await own()
+  expect(await readEpoch(promoted.sql)).not.toBe(epoch)
+  await promoted.stop()
   await standby.stop()
-  await (await starting).stop()
 })
 
 test('a role that may not ask for the cluster’s identifier gets an epoch of the other parts', async () => {

@@ -1,10 +1,12 @@
 import { beforeAll, expect, test } from 'bun:test'
+import { migrate } from '../../src/database/migrate.ts'
 import { startListener } from '../../src/live/listener.ts'
 import { startServer } from '../../src/server.ts'
 import { endAtLast } from '../support/cleanup.ts'
 import { call, clientFor } from '../support/client.ts'
+import { type OwnPostgres, startOwnPostgres } from '../support/own-postgres.ts'
 import { addPerson } from '../support/people.ts'
-import { type OwnPostgres, stallCommits, startOwnPostgres } from '../support/slow-commit.ts'
+import { stallCommits } from '../support/slow-commit.ts'
 
 /** Longer than a lock may be held by somebody who forgot it, and than several heartbeats of the listener below. */
 const STALL_MS = 3_000
@@ -13,6 +15,9 @@ let postgres: OwnPostgres
 
 beforeAll(async () => {
   postgres = await startOwnPostgres()
+  const database = await postgres.connect()
+  await migrate(database.sql)
+  await database.stop()
 })
 
 async function startInstance() {

@@ -1,28 +1,4 @@
-import { type Config, readConfig } from '../../src/config/config.ts'
-import { connectDatabase, type Database, type Sql } from '../../src/database/connect.ts'
-import { migrate } from '../../src/database/migrate.ts'
-import { endAtLast } from './cleanup.ts'
-import { newDataDir } from './data-dir.ts'
-
-/** A PostgreSQL of a test's own, for what would hold up those who share one. */
-export type OwnPostgres = {
-  config: Config
-  /** Opens another database client of it, as another instance has. */
-  connect(): Promise<Database>
-}
-
-export async function startOwnPostgres(): Promise<OwnPostgres> {
-  const config = readConfig({
-    CHATAPP_DATA_DIR: await newDataDir(),
-    PORT: '0',
-    HOST: '127.0.0.1',
-    CHATAPP_RATE_LIMITS: 'off',
-  })
-  const first = await connectDatabase(config)
-  endAtLast(() => first.stop())
-  await migrate(first.sql)
-  return { config, connect: () => connectDatabase(config, { isShared: true }) }
-}
+import type { Sql } from '../../src/database/connect.ts'
 
 /**
  * Has every commit of the server wait for a standby that is not there, as it would for a disk that is busy. Resolves when

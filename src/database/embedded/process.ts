@@ -12,6 +12,10 @@ const SETTINGS = [
   'unix_socket_directories=.',
   'unix_socket_permissions=0700',
   'max_connections=100',
+  // PostgreSQL's defaults, whatever a postgresql.conf says: what was acknowledged lasts.
+  'fsync=on',
+  'full_page_writes=on',
+  'synchronous_commit=on',
   `shared_buffers=${sharedBuffersMb()}MB`,
   // LOG and FATAL only: an ERROR is our query's and reaches us as its answer, and its details would
   // put the failing row, and so a message's text, into the log.
@@ -58,7 +62,7 @@ export function startServer(
   process.once('exit', endWithUs)
   let lastLine = ''
   createInterface({ input: server.stderr }).on('line', line => {
-    if (line.includes('database system is ready to accept connections')) resolve(server)
+    if (/database system is ready to accept (read-only )?connections/.test(line)) resolve(server)
     lastLine = line.replace(/^.*?[A-Z]+: +/, '')
     if (/ (FATAL|PANIC):/.test(line)) {
       if (
