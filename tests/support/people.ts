@@ -1,4 +1,4 @@
-import { createPerson, createSession } from '../../src/accounts/store.ts'
+import { createPerson, createSession, findPersonByName, type Person } from '../../src/accounts/store.ts'
 import { createTokens } from '../../src/accounts/tokens.ts'
 import type { Database } from '../../src/database/connect.ts'
 import { type Client, clientFor } from './client.ts'
@@ -17,11 +17,22 @@ type Place = { url: string; database: Pick<Database, 'sql'> }
  * Makes an account whose password is PASSWORD, and signs in: as the product does it, but without a request and without
  * hashing. Tests about signing up use `signUp`.
  */
-export async function addPerson({ url, database: { sql } }: Place, username: string): Promise<Client> {
-  const person = await createPerson(sql, username, PASSWORD_HASH)
+export async function addPerson(place: Place, username: string): Promise<Client> {
+  const person = await createPerson(place.database.sql, username, PASSWORD_HASH)
   if (!person) throw new Error(`The name ${username} is taken.`)
-  const session = await createSession(sql, { ...person, passwordHash: PASSWORD_HASH }, DEVICE, SESSION_DAYS)
+  return startSession(place, person)
+}
+
+/** Gives somebody who was made by `addPerson` one more session, as of another device. */
+export async function signInAgain(place: Place, username: string): Promise<Client> {
+  const person = await findPersonByName(place.database.sql, username)
+  if (!person) throw new Error(`There is no ${username}.`)
+  return startSession(place, person)
+}
+
+async function startSession({ url, database: { sql } }: Place, { id, username }: Person): Promise<Client> {
+  const session = await createSession(sql, { id, passwordHash: PASSWORD_HASH }, DEVICE, SESSION_DAYS)
   if (!session) throw new Error(`${username} was not signed in.`)
   const tokens = await createTokens(sql)
-  return clientFor(url, person.username, await tokens.sign(session.secret, session.expiresAt))
+  return clientFor(url, username, await tokens.sign(session.secret, session.expiresAt))
 }

@@ -1,0 +1,47 @@
+import { setDisabled } from '../../src/accounts/administration.ts'
+import { findPersonByName } from '../../src/accounts/store.ts'
+import type { TestApp } from '../support/app.ts'
+import { addPerson, signInAgain } from '../support/people.ts'
+import type { Asker, Subject } from './table.ts'
+
+/** What ann and bob wrote to each other, and nobody else may ever see. */
+export const SECRET = 'the secret of ann and bob'
+
+/** What a request is sent with, and what its path and body are about. */
+export type Asking = { headers: Record<string, string>; subject: Subject }
+
+let count = 0
+
+/**
+ * Has two people talk.
+ * @returns how to make somebody who asks once, since some routes end a session: ann or bob anew, else a newcomer
+ */
+export async function haveTwoTalk(app: TestApp): Promise<(asker: Asker) => Promise<Asking>> {
+  const ann = await addPerson(app, 'ann')
+  await addPerson(app, 'bob')
+  const { json: message } = await ann.send('bob', SECRET)
+  const names: Partial<Record<Asker, string>> = { sender: 'ann', partner: 'bob', foreign: 'ann' }
+
+  return async asker => {
+    const number = ++count
+    const name = names[asker] ?? `${asker}${number}`
+    const subject: Subject = {
+      other: name === 'ann' ? 'bob' : 'ann',
+      messageId: message.id,
+      seq: message.seq,
+      newName: `newcomer${number}`,
+      ownName: name,
+    }
+    if (asker === 'nobody') return { headers: {}, subject }
+    const { token, call } = asker in names ? await signInAgain(app, name) : await addPerson(app, name)
+    if (asker === 'ended') await call('/api/v1/session/', { method: 'DELETE' })
+    if (asker === 'disabled') await disable(app, name)
+    const fromAnotherSite = { origin: 'https://another.example', 'sec-fetch-site': 'cross-site' }
+    return { headers: { cookie: `chatapp=${token}`, ...(asker === 'foreign' && fromAnotherSite) }, subject }
+  }
+}
+
+async function disable({ database: { sql } }: TestApp, name: string): Promise<void> {
+  const person = await findPersonByName(sql, name)
+  if (person) await setDisabled(sql, person, true)
+}

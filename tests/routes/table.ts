@@ -1,0 +1,143 @@
+/** Who asks: nobody, one of the two people of a conversation, the other, somebody else, and those whom nobody lets in. */
+export const ASKERS = ['nobody', 'sender', 'partner', 'stranger', 'ended', 'disabled', 'foreign'] as const
+export type Asker = (typeof ASKERS)[number]
+
+/** What is put into the paths and bodies: for each asker, the other person of a conversation, and a message of two others. */
+export type Subject = { other: string; messageId: number; seq: number; newName: string; ownName: string }
+
+export type Route = {
+  /** As the app calls it, such as `GET /with/:username/`. */
+  route: string
+  path: (subject: Subject) => string
+  body?: (subject: Subject) => Record<string, unknown>
+  /** The status that each asker gets; `foreign` is the sender's browser, sent by another site's page. */
+  answers: Record<Asker, number>
+}
+
+const PASSWORD = 'correct horse battery'
+
+/** Whoever is not signed in is told so, or sent to sign in; a change that another site asks for is refused. */
+const API = { nobody: 401, ended: 401, disabled: 401 }
+const PAGE = { nobody: 303, ended: 303, disabled: 303 }
+
+const everybody = (status: number): Record<Asker, number> => ({
+  nobody: status,
+  sender: status,
+  partner: status,
+  stranger: status,
+  ended: status,
+  disabled: status,
+  foreign: status,
+})
+
+const signedIn = (status: number, foreign = status) => ({
+  sender: status,
+  partner: status,
+  stranger: status,
+  foreign,
+})
+
+const withOther = ({ other }: Subject) => `/with/${other}`
+
+/** Every route that the app has. One that is missing here fails the test. */
+export const ROUTES: Route[] = [
+  { route: 'GET /healthz', path: () => '/healthz', answers: everybody(200) },
+  { route: 'GET /readyz', path: () => '/readyz', answers: everybody(200) },
+  { route: 'GET /metrics', path: () => '/metrics', answers: everybody(200) },
+  { route: 'GET /assets/*', path: () => '/assets/app.css', answers: everybody(200) },
+  { route: 'GET /api/docs', path: () => '/api/docs', answers: everybody(200) },
+  { route: 'GET /api/docs/json', path: () => '/api/docs/json', answers: everybody(200) },
+
+  {
+    route: 'POST /api/v1/account/',
+    path: () => '/api/v1/account/',
+    body: ({ newName }) => ({ username: newName, password: PASSWORD }),
+    answers: { ...everybody(201), foreign: 403 },
+  },
+  {
+    route: 'POST /api/v1/session/',
+    path: () => '/api/v1/session/',
+    body: ({ ownName }) => ({ username: ownName, password: PASSWORD }),
+    answers: { ...everybody(201), nobody: 401, disabled: 403, foreign: 403 },
+  },
+  {
+    route: 'DELETE /api/v1/session/',
+    path: () => '/api/v1/session/',
+    answers: { ...API, ...signedIn(204, 403) },
+  },
+  { route: 'GET /api/v1/user/', path: () => '/api/v1/user/', answers: { ...API, ...signedIn(200) } },
+  {
+    route: 'GET /api/v1/message/',
+    path: ({ other }) => `/api/v1/message/?target=${other}`,
+    answers: { ...API, ...signedIn(200) },
+  },
+  {
+    route: 'GET /api/v1/message/:id/',
+    path: ({ messageId }) => `/api/v1/message/${messageId}/`,
+    answers: { ...API, ...signedIn(200), stranger: 404 },
+  },
+  {
+    route: 'POST /api/v1/message/',
+    path: () => '/api/v1/message/',
+    body: ({ other }) => ({ recipient: other, body: 'Hello' }),
+    answers: { ...API, ...signedIn(201, 403) },
+  },
+  {
+    route: 'GET /api/v1/conversation/',
+    path: () => '/api/v1/conversation/',
+    answers: { ...API, ...signedIn(200) },
+  },
+  {
+    route: 'POST /api/v1/conversation/:username/read/',
+    path: ({ other }) => `/api/v1/conversation/${other}/read/`,
+    body: ({ seq }) => ({ seq }),
+    answers: { ...API, ...signedIn(204, 403) },
+  },
+  { route: 'WS /ws', path: () => '/ws', answers: { ...API, ...signedIn(101, 403) } },
+
+  { route: 'GET /sign-in', path: () => '/sign-in', answers: { ...everybody(200), ...signedIn(303) } },
+  { route: 'GET /sign-up', path: () => '/sign-up', answers: { ...everybody(200), ...signedIn(303) } },
+  {
+    route: 'POST /sign-in',
+    path: () => '/sign-in',
+    body: ({ ownName }) => ({ username: ownName, password: PASSWORD }),
+    answers: { ...everybody(303), nobody: 401, disabled: 403, foreign: 403 },
+  },
+  {
+    route: 'POST /sign-up',
+    path: () => '/sign-up',
+    body: ({ newName }) => ({ username: newName, password: PASSWORD }),
+    answers: { ...everybody(303), foreign: 403 },
+  },
+  { route: 'POST /sign-out', path: () => '/sign-out', answers: { ...everybody(303), foreign: 403 } },
+  { route: 'GET /', path: () => '/', answers: { ...PAGE, ...signedIn(200) } },
+  { route: 'GET /people', path: () => '/people', answers: { ...PAGE, ...signedIn(200) } },
+  {
+    route: 'GET /people/:username',
+    path: ({ other }) => `/people/${other}`,
+    answers: { ...PAGE, ...signedIn(200) },
+  },
+  { route: 'GET /with/:username/', path: withOther, answers: { ...PAGE, ...signedIn(200) } },
+  {
+    route: 'GET /with/:username/messages',
+    path: subject => `${withOther(subject)}/messages?after=0`,
+    answers: { ...PAGE, ...signedIn(200) },
+  },
+  {
+    route: 'POST /with/:username/',
+    path: withOther,
+    body: () => ({ body: 'Hello', key: crypto.randomUUID() }),
+    answers: { ...PAGE, ...signedIn(303, 403) },
+  },
+  {
+    route: 'POST /with/:username/read',
+    path: subject => `${withOther(subject)}/read`,
+    body: ({ seq }) => ({ seq }),
+    answers: { ...PAGE, ...signedIn(204, 403) },
+  },
+  {
+    route: 'GET /messages/:id',
+    path: ({ messageId }) => `/messages/${messageId}`,
+    answers: { ...PAGE, ...signedIn(200), stranger: 404 },
+  },
+]
