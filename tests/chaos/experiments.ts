@@ -26,7 +26,7 @@ export const EXPERIMENTS: Experiment[] = [
     damages: [
       {
         file: 'src/services.ts',
-        text: 'relay.resync()',
+        text: 'if (isRead) relay.resync()',
         by: '',
       },
     ],
@@ -44,7 +44,7 @@ export const EXPERIMENTS: Experiment[] = [
     damages: [
       { file: 'src/messages/store.ts', text: 'AND seq > $', by: 'AND id > $' },
       { file: 'src/messages/store.ts', text: 'ORDER BY seq`', by: 'ORDER BY id`' },
-      { file: 'src/messages/api.ts', text: "target === null ? 'id' : 'seq'", by: "'id'" },
+      { file: 'src/messages/api.ts', text: "? 'id' : 'seq'", by: "? 'id' : 'id'" },
     ],
     readers: { cursor: 'id' },
     async run(world) {

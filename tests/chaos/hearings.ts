@@ -17,19 +17,13 @@ export function judgeHearing(
   { device, connection, said, isOpen }: Hearing,
   rowsById: ReadonlyMap<number, StoredRow>,
 ): Finding[] {
-  const stretches: Announced[][] = [[]]
-  for (const one of said) {
-    if (one.kind === 'sync') stretches.push([])
-    else stretches.at(-1)?.push(one)
-  }
-  const findings = stretches.flatMap((stretch, index) => {
-    const isLast = index === stretches.length - 1
-    return [...Map.groupBy(stretch, ({ conversation }) => conversation).values()].flatMap(announced => [
+  const findings = [
+    ...splitAtSyncs(said).flatMap(announced => [
       ...compareWithStore(announced, rowsById),
-      ...findRepeated(announced),
-      ...(isOpen && isLast ? findMissing(announced) : []),
-    ])
-  })
+      ...byConversation(announced).flatMap(findRepeated),
+    ]),
+    ...findMissing({ said, isOpen }),
+  ]
   return findings.map(({ kind, text }) => ({ kind, text: `${device}, connection ${connection}, ${text}` }))
 }
 
@@ -58,8 +52,26 @@ function findRepeated(announced: Announced[]): Finding[] {
   })
 }
 
+/** What is missing from a connection that is still open, unless a `sync` has followed, or is on its way. */
+export function findMissing({ said, isOpen }: Pick<Hearing, 'said' | 'isOpen'>): Finding[] {
+  return isOpen ? byConversation(splitAtSyncs(said).at(-1) ?? []).flatMap(findSkipped) : []
+}
+
+function splitAtSyncs(said: Said[]): Announced[][] {
+  const stretches: Announced[][] = [[]]
+  for (const one of said) {
+    if (one.kind === 'sync') stretches.push([])
+    else stretches.at(-1)?.push(one)
+  }
+  return stretches
+}
+
+function byConversation(announced: Announced[]): Announced[][] {
+  return [...Map.groupBy(announced, ({ conversation }) => conversation).values()]
+}
+
 /** The first one announced may have any number: what came before it is what the device catches up with. */
-function findMissing(announced: Announced[]): Finding[] {
+function findSkipped(announced: Announced[]): Finding[] {
   const seqs = new Set(announced.map(({ seq }) => seq))
   let expected = announced[0]?.seq ?? 0
   return announced.flatMap((message): Finding[] => {

@@ -1,10 +1,10 @@
-import type { Hearing } from './hearings.ts'
+import { findMissing, type Hearing } from './hearings.ts'
 import { readStored } from './postgres.ts'
 import { type Finding, judge, type StoredRow } from './verdict.ts'
 import { conversationOf, type Device, type World } from './world.ts'
 
 /**
- * Waits until every device has all that is stored, or until nothing has arrived for a time. To be called when
+ * Waits until every device has all that is stored and was told of it, or until nothing has arrived for a time. To be called when
  * the writers have finished and the faults are over. Then judges.
  *
  * A device that forgot what it had has covered its tracks, and nothing is restored here that would have it do so.
@@ -45,7 +45,9 @@ function untilReceived(world: World, stored: StoredRow[], quietMs: number): Prom
     for (const person of conversation.split('–')) expected.set(person, (expected.get(person) ?? 0) + 1)
   }
   const isComplete = () =>
-    world.devices.every(({ person, reader }) => reader.count() >= (expected.get(person) ?? 0))
+    world.devices.every(({ person, reader }) => reader.count() >= (expected.get(person) ?? 0)) &&
+    // Who notices a gap may have caught up before a sync tells of it.
+    world.devices.flatMap(hearingsOf).every(hearing => findMissing(hearing).length === 0)
 
   return new Promise(resolve => {
     const end = () => {

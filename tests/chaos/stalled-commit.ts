@@ -33,19 +33,20 @@ const NOTIFY_OFTEN = `
  */
 export async function stallAnotherCommit(world: World): Promise<number> {
   const other = world.connect('template1')
+  const control = world.connect('postgres') // whatever else is asked meanwhile may notify, and stand behind it
   try {
     await other`SELECT pg_advisory_lock(${ONE_AT_A_TIME})`
     const [row] = await other<{ pid: number }[]>`SELECT pg_backend_pid() AS pid`
-    return await stallCommitOf(other, row?.pid ?? 0, world)
+    return await stallCommitOf(other, row?.pid ?? 0, control)
   } catch (error) {
     if (!isAway(error)) throw error
     return 0
   } finally {
-    await other.end({ timeout: 1 })
+    await Promise.all([other, control].map(sql => sql.end({ timeout: 1 })))
   }
 }
 
-async function stallCommitOf(other: postgres.Sql, pid: number, { sql }: World): Promise<number> {
+async function stallCommitOf(other: postgres.Sql, pid: number, sql: postgres.Sql): Promise<number> {
   const committing = other.unsafe(NOTIFY_OFTEN).catch(error => {
     if (!isAway(error)) throw error
   })

@@ -33,6 +33,7 @@ type Options = {
   patienceMs?: number
   /** By what it remembers how far it is. The contract says `seq`; `id` is what a program must not do. */
   cursor?: 'seq' | 'id'
+  /** Called when a message arrives, or a `sync`. */
   onArrival?: () => void
 }
 
@@ -155,6 +156,7 @@ export function startReader(
     if (hello) enqueue(() => meet(hello.epoch))
     else if (sync) {
       said.push({ kind: 'sync' })
+      onArrival()
       enqueue(catchUpAll)
     } else if (message) {
       const partner = user === client.username ? recipient : user
@@ -173,8 +175,7 @@ export function startReader(
     },
     onFrame: text => hear(JSON.parse(text)),
     onEnd() {
-      const hearing = hearings.at(-1)
-      if (hearing) hearing.isOpen = false
+      for (const hearing of hearings.slice(-1)) hearing.isOpen = false
     },
   })
   const stop = () => {
