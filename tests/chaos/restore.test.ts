@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test'
-import { mkdirSync, rmSync } from 'node:fs'
+import { appendFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import postgres from 'postgres'
 import { startEmbeddedServer } from '../../src/database/embedded/server.ts'
@@ -27,7 +27,8 @@ async function startTalk() {
       throw new Error(text)
     },
   })
-  const [ann, bob] = await Promise.all([signUp(instance.url, 'ann'), signUp(instance.url, 'bob')])
+  const url = `http://127.0.0.1:${instance.port}`
+  const [ann, bob] = await Promise.all([signUp(url, 'ann'), signUp(url, 'bob')])
   const reader = startReader(bob, instance.clientLine)
 
   async function whileStopped(work: () => void): Promise<void> {
@@ -41,11 +42,15 @@ async function startTalk() {
     reader,
     line: instance.clientLine,
     backUp: () => whileStopped(() => copyFolder(cluster, backup)),
-    restore: () =>
+    /** Puts the files back as they were; point-in-time recovery also begins another timeline. */
+    restore: ({ isPointInTime = false } = {}) =>
       whileStopped(() => {
         rmSync(cluster, { recursive: true })
         mkdirSync(cluster)
         copyFolder(backup, cluster)
+        if (!isPointInTime) return
+        writeFileSync(join(cluster, 'recovery.signal'), '')
+        appendFileSync(join(cluster, 'postgresql.auto.conf'), "restore_command = 'false'\n") // there is no archive
       }),
     async stored() {
       const sql = postgres({ ...server.connection, max: 1 })
@@ -91,6 +96,29 @@ test(
     await write(ann, ['fourth'])
     await untilShown(reader, [...BEFORE, 'fourth'])
     expect(await stored()).toEqual([...BEFORE, 'fourth'])
+    expect(reader.beginnings()).toBe(1)
+    await stop()
+  },
+  TIMEOUT_MS,
+)
+
+const OTHERS = ['another fourth', 'another fifth', 'another sixth', 'another seventh']
+
+test(
+  'so does one that was away until the restored database went further than it had read',
+  async () => {
+    const { ann, reader, line, backUp, restore, stored, stop } = await startTalk()
+    await write(ann, BEFORE)
+    await backUp()
+    await write(ann, LOST)
+    await untilShown(reader, [...BEFORE, ...LOST])
+
+    line.refuse(true)
+    await restore({ isPointInTime: true })
+    await write(ann, OTHERS)
+    line.refuse(false)
+    await untilShown(reader, [...BEFORE, ...OTHERS])
+    expect(await stored()).toEqual([...BEFORE, ...OTHERS])
     expect(reader.beginnings()).toBe(1)
     await stop()
   },
