@@ -1,4 +1,4 @@
-import type { Sql } from './connect.ts'
+import type { Sql } from './client.ts'
 
 /** A client that is exchanged for a new one when its connections are found dead, behind the back of those who use it. */
 export type Renewable = {

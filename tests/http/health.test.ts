@@ -1,7 +1,7 @@
 import { expect, test } from 'bun:test'
 import { readConfig } from '../../src/config/config.ts'
 import { connectDatabase } from '../../src/database/connect.ts'
-import { createReadiness } from '../../src/http/health.ts'
+import { createReadiness } from '../../src/http/readiness.ts'
 import { english } from '../../src/words/english.ts'
 import { startApp } from '../support/app.ts'
 import { call } from '../support/client.ts'
