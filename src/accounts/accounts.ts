@@ -2,11 +2,11 @@ import { createCache } from '../cache.ts'
 import type { Config } from '../config/config.ts'
 import type { Sql } from '../database/connect.ts'
 import { HttpError, invalid } from '../errors.ts'
-import { isStorable } from '../http/fields.ts'
-import { createRateLimit, NO_LIMIT } from '../http/rate-limit.ts'
 import { requestContextOf } from '../http/request-context.ts'
 import { readToken, serializeCookie } from './cookie.ts'
-import type { Credentials } from './model.ts'
+import { createKnownBrowsers } from './known-browsers.ts'
+import { createLimits, NO_LIMITS } from './limits.ts'
+import { type Credentials, canExist } from './model.ts'
 import { hashPassword, isRightPassword } from './passwords.ts'
 import {
   type Account,
@@ -23,7 +23,13 @@ import {
 import type { Tokens } from './tokens.ts'
 
 /** A person who was just let in: what a program keeps, and the cookie for a browser. */
-export type SignInResult = { username: string; token: string; expires: Date; cookie: string }
+export type SignInResult = {
+  personId: number
+  username: string
+  token: string
+  expires: Date
+  cookie: string
+}
 
 export type Accounts = {
   /** Makes an account and signs in. @throws HttpError 403 where sign-up is closed, 422 for a name that is taken, 429 */
@@ -36,23 +42,18 @@ export type Accounts = {
   find(username: string): Promise<Account | null>
   /** Ends the session and gives the cookie that clears the browser's. */
   signOut(person: SignedIn, request: Request): Promise<string>
+  /** Remembers the browser of somebody who has just signed in. @returns a cookie beside that of the session */
+  rememberBrowser(personId: number, request: Request): Promise<string>
   /** A session ended, perhaps on another instance; without its id: any may have. */
   invalidate(sessionId?: string): void
 }
-
-// Generous to an office behind one address, and slow to somebody who tries passwords.
-const SIGN_UPS = { burst: 300, refillEveryMs: 12_000 }
-const FAILURES_PER_NAME = { burst: 10, refillEveryMs: 60_000 }
-const FAILURES_PER_ADDRESS = { burst: 100, refillEveryMs: 10_000 }
 
 /** Who may be at work within a second. */
 const MAX_CACHED = 10_000
 
 export function createAccounts(config: Config, sql: Sql, tokens: Tokens): Accounts {
-  const isLimited = config.rateLimits === 'on'
-  const signUps = isLimited ? createRateLimit(SIGN_UPS) : NO_LIMIT
-  const failuresPerName = isLimited ? createRateLimit(FAILURES_PER_NAME) : NO_LIMIT
-  const failuresPerAddress = isLimited ? createRateLimit(FAILURES_PER_ADDRESS) : NO_LIMIT
+  const limits = config.rateLimits === 'on' ? createLimits(sql) : NO_LIMITS
+  const knownBrowsers = createKnownBrowsers(sql)
 
   const bySession = createCache<SignedIn>(MAX_CACHED)
   const byName = createCache<Account>(MAX_CACHED)
@@ -76,15 +77,15 @@ export function createAccounts(config: Config, sql: Sql, tokens: Tokens): Accoun
     const session = await createSession(sql, person, device, config.sessionDays)
     if (!session) throw invalidCredentials()
     const token = await tokens.sign(session.secret, session.expiresAt)
-    const cookie = serializeCookie(token, session.expiresAt, request)
-    return { username: person.username, token, expires: session.expiresAt, cookie }
+    const cookie = serializeCookie('chatapp', token, session.expiresAt, request)
+    return { personId: person.id, username: person.username, token, expires: session.expiresAt, cookie }
   }
 
   return {
     async signUp(credentials, request) {
       if (config.signUp === 'closed') throw new HttpError(403, say => say.errors.signUpClosed)
       const username = credentials.username.trim()
-      signUps.take(requestContextOf(request).address)
+      await limits.takeSignUp(requestContextOf(request).address)
       const passwordHash = await hashPassword(credentials.password)
       const person = await createPerson(sql, username, passwordHash)
       if (!person) throw invalid({ username: [say => say.fields.usernameTaken] })
@@ -93,16 +94,14 @@ export function createAccounts(config: Config, sql: Sql, tokens: Tokens): Accoun
 
     async signIn({ username: given, password }, request) {
       const username = given.trim()
-      // Taken before the answer is known, so that many attempts at the same moment count as many.
       const { address } = requestContextOf(request)
-      const name = `${address} ${username.toLowerCase()}`
-      failuresPerAddress.take(address)
-      failuresPerName.take(name)
-      const credentials = isStorable(username) ? await findCredentials(sql, username) : null
-      if (!(await isRightPassword(password, credentials?.passwordHash ?? null)) || !credentials)
+      const name = canExist(username) ? username.toLowerCase() : null
+      const knownBrowser = name && (await knownBrowsers.find(name, request))
+      const giveBack = await limits.takeSignIn({ address, username: name, knownBrowser })
+      const credentials = name && (await findCredentials(sql, name))
+      if (!(await isRightPassword(password, credentials ? credentials.passwordHash : null)) || !credentials)
         throw invalidCredentials()
-      failuresPerAddress.giveBack(address)
-      failuresPerName.giveBack(name)
+      await giveBack()
       if (credentials.isDisabled) throw new HttpError(403, say => say.errors.accountDisabled)
       return startSession(credentials, request)
     },
@@ -113,16 +112,17 @@ export function createAccounts(config: Config, sql: Sql, tokens: Tokens): Accoun
     },
 
     async find(username) {
-      if (!isStorable(username)) return null
+      if (!canExist(username)) return null
       return byName.get(username, () => findPersonByName(sql, username))
     },
 
     async signOut(person, request) {
       await endSession(sql, person.sessionId)
       invalidate(person.sessionId)
-      return serializeCookie('', new Date(0), request)
+      return serializeCookie('chatapp', '', new Date(0), request)
     },
 
+    rememberBrowser: knownBrowsers.remember,
     invalidate,
   }
 }

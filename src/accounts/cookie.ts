@@ -1,19 +1,29 @@
 import { isSecure } from '../http/request-context.ts'
 
-const COOKIE = 'chatapp'
+/** The session's, and the one that says that somebody has signed in with this browser before. */
+export type CookieName = 'chatapp' | 'chatapp-browser'
 
 const BEARER = /^Bearer(?: +(\S+))?$/i
+
+/** Ours have 300 characters. Others could be kept, and are not read. */
+const MAX_TOKEN_LENGTH = 1_000
 
 /** Returns the bearer token when there is one, else the cookie of the pages: a proxy in front may have an `Authorization` of its own. */
 export function readToken(request: Request): string | null {
   const authorization = request.headers.get('authorization') ?? ''
-  if (/^Bearer\b/i.test(authorization)) return BEARER.exec(authorization)?.[1] ?? null
-  return new Bun.CookieMap(request.headers.get('cookie') ?? '').get(COOKIE)
+  const token = /^Bearer\b/i.test(authorization)
+    ? (BEARER.exec(authorization)?.[1] ?? null)
+    : readCookie('chatapp', request)
+  return token !== null && token.length <= MAX_TOKEN_LENGTH ? token : null
 }
 
-/** The cookie of the pages, which no script can read and no other site's form is sent with. */
-export function serializeCookie(value: string, expires: Date, request: Request): string {
-  return new Bun.Cookie(COOKIE, value, {
+export function readCookie(name: CookieName, request: Request): string | null {
+  return new Bun.CookieMap(request.headers.get('cookie') ?? '').get(name)
+}
+
+/** A cookie that no script can read and no other site's form is sent with. */
+export function serializeCookie(name: CookieName, value: string, expires: Date, request: Request): string {
+  return new Bun.Cookie(name, value, {
     path: '/',
     expires,
     httpOnly: true,

@@ -43,3 +43,11 @@ export const NewSession = t.Object({
   ...NewAccount.properties,
   expires: t.String({ format: 'date-time', description: 'ISO 8601, UTC' }),
 })
+
+/** There are accounts from before names had to end as they have to now. */
+const ANY_USERNAME = /^[A-Za-z0-9._-]{2,32}$/
+
+/** Whether there can be an account of this name. What cannot be is not looked up, and nothing of it is kept. */
+export function canExist(username: string): boolean {
+  return ANY_USERNAME.test(username)
+}

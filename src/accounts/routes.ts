@@ -49,7 +49,7 @@ export function accountPages({ accounts, config }: Services) {
           const entry = await enter(validate(schema, fields), request)
           // The browser's cookie is replaced, so the session before this one has nobody left.
           if (previous) await accounts.signOut(previous, request)
-          return welcome(entry, next)
+          return welcome(entry, await accounts.rememberBrowser(entry.personId, request), next)
         } catch (error) {
           if (!(error instanceof HttpError)) throw error
           const { detail, more, status } = error
@@ -62,9 +62,10 @@ export function accountPages({ accounts, config }: Services) {
   }
 }
 
-function welcome({ cookie }: SignInResult, next: string): Response {
+function welcome({ cookie }: SignInResult, browserCookie: string, next: string): Response {
   const response = redirectTo(next)
-  response.headers.set('set-cookie', cookie)
+  response.headers.append('set-cookie', cookie)
+  response.headers.append('set-cookie', browserCookie)
   return response
 }
 

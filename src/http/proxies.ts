@@ -1,7 +1,5 @@
-import { BlockList, isIP } from 'node:net'
-
-/** IPv4 as a socket that listens on IPv6 writes it. */
-const MAPPED = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i
+import ipaddr from 'ipaddr.js'
+import { parseIp } from './ip.ts'
 
 const PORT_OF_IPV4 = /^(\d+\.\d+\.\d+\.\d+):\d+$/
 const IN_BRACKETS = /^\[([^\]]+)\](?::\d+)?$/
@@ -11,21 +9,21 @@ const IN_BRACKETS = /^\[([^\]]+)\](?::\d+)?$/
  * @param ranges addresses and ranges (CIDR) that were checked
  */
 export function createProxyTrust(ranges: readonly string[]) {
-  const list = new BlockList()
-  for (const range of ranges) {
-    const [address = '', bits] = range.split('/')
-    const family = isIP(address) === 6 ? 'ipv6' : 'ipv4'
-    if (bits === undefined) list.addAddress(address, family)
-    else list.addSubnet(address, Number(bits), family)
-  }
+  const networks = ranges.map(range => {
+    if (range.includes('/')) return ipaddr.parseCIDR(range)
+    const ip = ipaddr.process(range)
+    return [ip, ip.toByteArray().length * 8] as const
+  })
 
   /** Null stands for the other end of our Unix socket, which its permissions protect. */
   function isTrusted(peer: string | null): boolean {
     if (peer === null) return true
-    if (ranges.length === 0) return false
-    const address = plain(peer)
-    const family = isIP(address)
-    return family !== 0 && list.check(address, family === 6 ? 'ipv6' : 'ipv4')
+    if (networks.length === 0) return false
+    const ip = parseIp(peer)
+    return (
+      ip !== null &&
+      networks.some(([network, bits]) => ip.kind() === network.kind() && ip.match(network, bits))
+    )
   }
 
   /**
@@ -48,10 +46,10 @@ export function createProxyTrust(ranges: readonly string[]) {
 
 function readHop(text: string): string | null {
   const hop = text.trim()
-  const address = plain(PORT_OF_IPV4.exec(hop)?.[1] ?? IN_BRACKETS.exec(hop)?.[1] ?? hop)
-  return isIP(address) === 0 ? null : address
+  return parseIp(PORT_OF_IPV4.exec(hop)?.[1] ?? IN_BRACKETS.exec(hop)?.[1] ?? hop)?.toString() ?? null
 }
 
+/** IPv4 as it is, which a socket that listens on IPv6 writes as IPv6. */
 function plain(address: string): string {
-  return MAPPED.exec(address)?.[1] ?? address
+  return parseIp(address)?.toString() ?? address
 }

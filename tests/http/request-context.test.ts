@@ -15,6 +15,8 @@ describe('who asks a trusted proxy is the first from the right that is no proxy 
     ['IPv6 with a port', '10.0.0.1', '[2001:db8::5]:4711', '2001:db8::5'],
     ['IPv4 with a port', '10.0.0.1', '203.0.113.9:4711', '203.0.113.9'],
     ['IPv4 as IPv6 writes it', '::ffff:10.0.0.1', '::ffff:203.0.113.9', '203.0.113.9'],
+    ['IPv4 as IPv6 writes it in its own digits', '::ffff:a00:1', '::ffff:cb00:7109', '203.0.113.9'],
+    ['a number that C takes for an address', '10.0.0.1', '1', '10.0.0.1'],
     ['junk', '10.0.0.1', '<script>', '10.0.0.1'],
     ['junk behind a good one', '10.0.0.1', "'; DROP TABLE, 203.0.113.9", '203.0.113.9'],
     ['nothing', '10.0.0.1', null, '10.0.0.1'],

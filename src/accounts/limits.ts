@@ -1,0 +1,84 @@
+import type { Sql } from '../database/connect.ts'
+import { networkOf } from '../http/ip.ts'
+import { createStoredLimit, type StoredLimit } from './stored-limit.ts'
+
+/** Somebody who wants to sign in. */
+type Attempt = {
+  address: string
+  /** In small letters; null when there can be no such name. */
+  username: string | null
+  /** Which browser it is, when somebody has signed in to this account with it before. */
+  knownBrowser: string | null
+}
+
+export type Limits = {
+  /** @throws HttpError 429 */
+  takeSignUp(address: string): Promise<void>
+  /**
+   * Counts an attempt before its password is looked at, so that many at the same moment count as many.
+   * @returns how to take it back: it was a good one
+   * @throws HttpError 429
+   */
+  takeSignIn(attempt: Attempt): Promise<() => Promise<void>>
+}
+
+type Count = [limit: StoredLimit, key: string]
+
+const HOUR = 3_600 // seconds
+
+// Generous to an office behind one address, and slow to somebody who tries passwords. An IPv6 address counts as its network.
+const SIGN_UPS = { points: 300, duration: HOUR }
+const FAILURES_AT_ADDRESS = { points: 100, duration: HOUR / 4 }
+const FAILURES_AT_ADDRESS_FOR_NAME = { points: 10, duration: HOUR / 6 }
+
+// Whoever asks, and from wherever. It is more than one address may try within the hour, so that nobody shuts an owner out from one.
+const FAILURES_FOR_NAME = { points: 100, duration: HOUR }
+
+// The only one that holds for a browser which is known: whatever others do, its person gets in.
+const FAILURES_OF_BROWSER = { points: 10, duration: HOUR / 6 }
+
+/** Makes the limits on letting people in, which are kept in the database. */
+export function createLimits(sql: Sql): Limits {
+  const signUps = createStoredLimit(sql, 'sign-up', SIGN_UPS)
+  const atAddress = createStoredLimit(sql, 'address', FAILURES_AT_ADDRESS)
+  const atAddressForName = createStoredLimit(sql, 'address+name', FAILURES_AT_ADDRESS_FOR_NAME)
+  const forName = createStoredLimit(sql, 'name', FAILURES_FOR_NAME)
+  const ofBrowser = createStoredLimit(sql, 'browser', FAILURES_OF_BROWSER)
+
+  function countsFor({ address, username, knownBrowser }: Attempt): Count[] {
+    if (knownBrowser !== null) return [[ofBrowser, knownBrowser]]
+    const network = networkOf(address)
+    if (username === null) return [[atAddress, network]]
+    return [
+      [atAddress, network],
+      [atAddressForName, `${network} ${username}`],
+      [forName, username],
+    ]
+  }
+
+  return {
+    takeSignUp: address => signUps.take(networkOf(address)),
+
+    async takeSignIn(attempt) {
+      const taken: Count[] = []
+      for (const count of countsFor(attempt)) {
+        const [limit, key] = count
+        try {
+          await limit.take(key)
+        } catch (refusal) {
+          await giveBack(taken) // it counts where it was refused, else a stuck program would shut its whole office out
+          throw refusal
+        }
+        taken.push(count)
+      }
+      return () => giveBack(taken)
+    },
+  }
+}
+
+async function giveBack(taken: Count[]): Promise<void> {
+  await Promise.all(taken.map(([limit, key]) => limit.giveBack(key)))
+}
+
+/** For `CHATAPP_RATE_LIMITS=off`. */
+export const NO_LIMITS: Limits = { takeSignUp: async () => {}, takeSignIn: async () => async () => {} }
