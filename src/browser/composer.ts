@@ -1,6 +1,8 @@
 import { openPartner, showsLatest } from './conversation.ts'
 import { post } from './outbox.ts'
+import { areAllKept } from './outbox-queue.ts'
 import { me } from './person.ts'
+import { draftPrefix, keep } from './storage.ts'
 
 /** Sends on Enter and by the button, without leaving the page or losing the focus. Shift+Enter makes a new line. */
 export function watchComposer(): void {
@@ -18,12 +20,13 @@ export function watchComposer(): void {
   document.addEventListener('input', event => {
     if (event.target === field()) keepDraft()
   })
+  addEventListener('storage', noteDraftSent)
 }
 
 /** Brings back what was begun in this conversation and not sent. */
 export function restoreDraft(): void {
   const text = field()
-  if (text && text.value === '') text.value = sessionStorage.getItem(draftName()) ?? ''
+  if (text && text.value === '') text.value = localStorage.getItem(draftName()) ?? ''
 }
 
 /** Puts the cursor where one writes; not on a phone, where that would cover half the page with the keyboard. */
@@ -53,19 +56,26 @@ function submit(form: HTMLFormElement): void {
     keepDraft()
     form.querySelector<HTMLElement>('.notice')?.setAttribute('hidden', '')
     document.querySelector('.scroller')?.scrollTo({ top: 0 }) // the list grows upwards: 0 is its newest end
-    if (!showsLatest()) location.assign(form.action) // where the new message is; the outbox goes on there
+    // Where the new message is, and where the outbox goes on with all that is kept.
+    if (!showsLatest() && areAllKept()) location.assign(form.action)
   }
   text.focus()
 }
 
 function keepDraft(): void {
   const text = field()?.value ?? ''
-  if (text === '') sessionStorage.removeItem(draftName())
-  else sessionStorage.setItem(draftName(), text)
+  if (text === '') localStorage.removeItem(draftName())
+  else keep(draftName(), text)
+}
+
+/** What another tab has sent, or taken away when it signed out, is begun no more in this one. */
+function noteDraftSent({ key, oldValue, newValue }: StorageEvent): void {
+  const text = field()
+  if (text && key === draftName() && newValue === null && text.value === oldValue) text.value = ''
 }
 
 function draftName(): string {
-  return `chatapp.draft.${me()}/${openPartner()}`
+  return `${draftPrefix(me())}${openPartner()}`
 }
 
 /** Whether Enter ends a word of an input method. Safari says so only by the old key code, 229. */

@@ -1,68 +1,47 @@
-/** A message that the server does not have yet, kept in the browser over reloads. */
+import { keep, keptNames, outboxPrefix } from './storage.ts'
+
+/** A message that the server does not have yet. It is kept under `storageKey`, and these sort in the order of typing. */
 export type Item = { storageKey: string; partner: string; key: string; body: string; refusal?: string }
 
 let lastPosition = 0
 
 /** Reads what is kept for a person, the oldest first. */
 export function readAll(username: string | null): Item[] {
-  return keysOf(username)
+  return keptNames(outboxPrefix(username))
     .sort()
-    .flatMap(storageKey => {
-      const item = parse(localStorage.getItem(storageKey))
-      return item ? [{ ...item, storageKey }] : []
-    })
+    .flatMap(storageKey => read(storageKey) ?? [])
 }
 
-/**
- * Keeps a message under a name that sorts after all that are kept, those of other tabs too. It is a number
- * rather than the time: a clock may be set back.
- */
-export function add(username: string | null, item: Omit<Item, 'storageKey'>): Item {
-  const positions = keysOf(username)
-    .map(name => Number.parseInt(name.slice(prefix(username).length), 10))
-    .filter(Number.isSafeInteger)
-  lastPosition = Math.max(lastPosition, ...positions) + 1
-  const position = String(lastPosition).padStart(16, '0')
-  const added = { ...item, storageKey: `${prefix(username)}${position}.${item.key}` }
-  write(added)
-  return added
-}
-
-/** Keeps what has changed of a message. False when it is not there any more: another tab deleted it. */
-export function update(item: Item): boolean {
-  if (localStorage.getItem(item.storageKey) === null) return false
-  write(item)
-  return true
-}
-
-export function remove({ storageKey }: Item): void {
-  localStorage.removeItem(storageKey)
-}
-
-function keysOf(username: string | null): string[] {
-  return Object.keys(localStorage).filter(name => name.startsWith(prefix(username)))
-}
-
-function write({ storageKey, ...item }: Item): void {
+/** Reads one; null when it is not kept any more, or is none. */
+export function read(storageKey: string): Item | null {
   try {
-    localStorage.setItem(storageKey, JSON.stringify(item))
-  } catch {
-    // no room left: it is still sent as long as the page stays open
-  }
-}
-
-function parse(text: string | null): Omit<Item, 'storageKey'> | null {
-  try {
-    const { partner, key, body, refusal } = JSON.parse(text ?? '')
+    const { partner, key, body, refusal } = JSON.parse(localStorage.getItem(storageKey) ?? '')
     return typeof partner === 'string' && typeof key === 'string' && typeof body === 'string'
-      ? { partner, key, body, ...(typeof refusal === 'string' && { refusal }) }
+      ? { storageKey, partner, key, body, ...(typeof refusal === 'string' && { refusal }) }
       : null
   } catch {
     return null
   }
 }
 
-/** A slash ends the name, since names have dots: ann's messages are not ann.lee's. */
-function prefix(username: string | null): string {
-  return `chatapp.outbox.${username}/`
+/**
+ * Names a new message so that it sorts after all that are kept, those of other tabs too. By a number rather than by the
+ * time: a clock may be set back.
+ */
+export function nameNext(username: string | null, key: string): string {
+  const prefix = outboxPrefix(username)
+  const positions = keptNames(prefix)
+    .map(name => Number.parseInt(name.slice(prefix.length), 10))
+    .filter(Number.isSafeInteger)
+  lastPosition = Math.max(lastPosition, ...positions) + 1
+  return `${prefix}${String(lastPosition).padStart(16, '0')}.${key}`
+}
+
+/** Keeps a message, or what has changed of it. False when there is no room. */
+export function write({ storageKey, ...item }: Item): boolean {
+  return keep(storageKey, JSON.stringify(item))
+}
+
+export function remove({ storageKey }: Item): void {
+  localStorage.removeItem(storageKey)
 }

@@ -1,83 +1,71 @@
-import { v4 as uuid } from 'uuid'
-import { catchUp, MESSAGE, openPartner, place } from './conversation.ts'
+import { catchUp, MESSAGE, openPartner, place, showsLatest } from './conversation.ts'
 import { readElements } from './elements.ts'
+import * as queue from './outbox-queue.ts'
 import type { Item } from './outbox-storage.ts'
-import * as storage from './outbox-storage.ts'
+import { showWaiting } from './outbox-view.ts'
 import { me } from './person.ts'
 import { ForeignAnswer, request } from './request.ts'
+import { outboxPrefix } from './storage.ts'
 import { say } from './words.ts'
 
 const FIRST_PAUSE_MS = 1_000
 const LONGEST_PAUSE_MS = 15_000
 
-let items: Item[] = []
-const inFlight = new Set<Item>()
+/** When to look after what another tab has put into the queue. It will have sent that by then, if it is still there. */
+const TAKE_OVER_AFTER_MS = 2_000
+
+/** A browser may have put a tab to sleep while it had the lock. */
+const LOCK_WITHIN_MS = 2_000
+
 const running = new Set<string>()
 const wakers = new Set<() => void>()
+let takeOver: ReturnType<typeof setTimeout> | undefined
 
-/** Whether a message to this partner is under way right now. */
-export function isSendingTo(partner: string | null): boolean {
-  return [...inFlight].some(item => item.partner === partner)
-}
-
-/** Takes up what an earlier page, or a tab that was closed, could not send. */
+/** Takes up what an earlier page could not send, and what other tabs leave. */
 export function openOutbox(): void {
-  for (const item of storage.readAll(me())) {
-    if (!items.some(({ key }) => key === item.key)) items.push(item)
-  }
-  showWaiting()
-  sendAll()
+  addEventListener('storage', ({ key, newValue }) => {
+    if (key === null || key.startsWith(outboxPrefix(me()))) noteOtherTab(newValue === null)
+  })
+  addEventListener('beforeunload', event => {
+    queue.keepUnkept()
+    if (!queue.areAllKept()) event.preventDefault() // the browser asks whether to leave
+  })
+  retryNow()
 }
 
 /** Sends a message. It is shown at once, and sent when it can be: in order, and once, whatever happens. */
 export function post(partner: string, body: string): void {
-  const item = storage.add(me(), { partner, body, key: uuid() })
-  items.push(item)
+  queue.enqueue(partner, body)
   showWaiting()
   sendAll()
 }
 
 /** The server may be in reach again: sends without waiting for the pause to end. */
 export function retryNow(): void {
-  openOutbox()
+  showWaiting()
+  sendAll()
   for (const wake of wakers) wake()
 }
 
-/** Forgets everything, for somebody who signs out on a shared machine. */
-export function emptyOutbox(): void {
-  for (const item of storage.readAll(me())) storage.remove(item) // those of other tabs too
-  items = []
+/** Another tab put something into the queue, or took it out: then the server is in reach. */
+function noteOtherTab(isRemoval: boolean): void {
+  queue.keepUnkept()
+  showWaiting()
+  if (isRemoval) for (const wake of wakers) wake()
+  clearTimeout(takeOver)
+  takeOver = setTimeout(sendAll, TAKE_OVER_AFTER_MS)
 }
 
-/** Shows what waits for the open conversation, after its messages. */
-export function showWaiting(): void {
-  const list = document.querySelector('#messages')
-  if (!list) return
-  for (const element of list.querySelectorAll<HTMLElement>('.waiting')) {
-    if (!items.some(({ key }) => element.id === `waiting-${key}`)) element.remove()
-  }
-  for (const item of items) {
-    if (item.partner !== openPartner()) continue
-    const existing = document.getElementById(`waiting-${item.key}`)
-    if (existing && existing.matches('.refused') === (item.refusal !== undefined)) continue
-    existing?.remove()
-    list.append(waitingItem(item))
-  }
-}
-
-/** One queue for each partner: what cannot be sent to one holds up nothing for another. */
+/** One at a time for each partner: what cannot be sent to one holds up nothing for another. */
 function sendAll(): void {
-  for (const { partner, refusal } of items) if (!refusal && !running.has(partner)) void sendTo(partner)
+  const partners = new Set(queue.readQueue().map(({ partner }) => partner))
+  for (const partner of partners) if (!running.has(partner)) void sendTo(partner)
 }
 
 async function sendTo(partner: string): Promise<void> {
   running.add(partner)
-  for (let attempts = 0; ; ) {
-    const item = items.find(item => item.partner === partner && !item.refusal)
-    if (!item) break
-    inFlight.add(item)
-    const pauseMs = await send(item)
-    inFlight.delete(item)
+  for (let attempts = 0; queue.firstFor(partner); ) {
+    const pauseMs = await beforeOtherTabs(partner, () => sendFirst(partner))
     attempts = pauseMs === 0 ? 0 : attempts + 1
     if (pauseMs > 0) await pause(Math.min(pauseMs * 2 ** (attempts - 1), LONGEST_PAUSE_MS))
   }
@@ -85,7 +73,32 @@ async function sendTo(partner: string): Promise<void> {
   catchUp() // what came from elsewhere while our own were on their way
 }
 
-/** Tries once. Gives 0 when the item is dealt with, or for how many milliseconds to pause before trying again. */
+/**
+ * Lets one tab send at a time, which spares the others' requests. Nothing depends on it: a message that two tabs send under
+ * its key is stored once, and over plain http there are no locks.
+ */
+async function beforeOtherTabs<T>(partner: string, work: () => Promise<T>): Promise<T> {
+  if (!navigator.locks) return work()
+  let hasBegun = false
+  const begin = () => {
+    hasBegun = true
+    return work()
+  }
+  try {
+    const signal = AbortSignal.timeout(LOCK_WITHIN_MS)
+    return await navigator.locks.request(`${outboxPrefix(me())}${partner}`, { signal }, begin)
+  } catch (error) {
+    if (hasBegun) throw error
+    return work()
+  }
+}
+
+/** Tries once, with the oldest. Gives 0 when it is dealt with, or for how many milliseconds to pause before trying again. */
+async function sendFirst(partner: string): Promise<number> {
+  const item = queue.firstFor(partner)
+  return item ? queue.whileInFlight(item, () => send(item)) : 0
+}
+
 async function send(item: Item): Promise<number> {
   const { partner, key, body } = item
   try {
@@ -93,8 +106,9 @@ async function send(item: Item): Promise<number> {
     if (response.ok) {
       const [stored] = await readElements(response, MESSAGE)
       if (!stored) return FIRST_PAUSE_MS
-      drop(item)
-      if (partner === openPartner()) place(stored)
+      queue.drop(item)
+      showWaiting()
+      if (partner === openPartner() && showsLatest()) place(stored)
       return 0
     }
     if ([401, 408, 429].includes(response.status) || response.status >= 500) {
@@ -111,8 +125,7 @@ async function send(item: Item): Promise<number> {
 }
 
 function refuse(item: Item, reason: string): void {
-  item.refusal = reason
-  if (!storage.update(item)) items = items.filter(other => other !== item) // deleted in another tab meanwhile
+  queue.refuse(item, reason)
   showWaiting()
 }
 
@@ -126,48 +139,4 @@ function pause(pauseMs: number): Promise<void> {
     const timer = setTimeout(wake, pauseMs)
     wakers.add(wake)
   })
-}
-
-function drop(item: Item): void {
-  items = items.filter(other => other !== item)
-  storage.remove(item)
-  showWaiting()
-}
-
-function waitingItem(item: Item): HTMLElement {
-  const element = document.createElement('li')
-  element.id = `waiting-${item.key}`
-  element.className = `message own waiting${item.refusal ? ' refused' : ''}`
-  const text = document.createElement('p')
-  text.dir = 'auto'
-  text.textContent = item.body
-  const state = document.createElement('span')
-  state.className = 'state'
-  state.textContent = item.refusal ?? say('waiting')
-  element.append(text, state)
-  if (item.refusal)
-    element.append(
-      button(say('edit'), () => edit(item)),
-      button(say('delete'), () => drop(item)),
-    )
-  return element
-}
-
-/** Takes a refused message back into the field, before what is written there. */
-function edit(item: Item): void {
-  const field = document.querySelector<HTMLTextAreaElement>('.composer textarea')
-  if (!field) return
-  field.value = field.value ? `${item.body}\n${field.value}` : item.body
-  field.focus()
-  field.dispatchEvent(new Event('input', { bubbles: true })) // so that it is kept as a draft
-  drop(item)
-}
-
-function button(label: string, onClick: () => void): HTMLButtonElement {
-  const element = document.createElement('button')
-  element.type = 'button'
-  element.className = 'quiet'
-  element.textContent = label
-  element.addEventListener('click', onClick)
-  return element
 }

@@ -1,7 +1,9 @@
 import { noteFailure } from './notice.ts'
-import { emptyOutbox } from './outbox.ts'
+import { forgetUnkept } from './outbox-queue.ts'
+import { me } from './person.ts'
 import { request } from './request.ts'
 import { expectSessionEnd } from './session-end.ts'
+import { forgetPerson } from './storage.ts'
 
 /** Once somebody has signed out, nothing of theirs stays in a browser that others use: no draft, no waiting message. */
 export function watchSignOut(): void {
@@ -20,7 +22,8 @@ async function signOut(): Promise<void> {
     noteFailure()
     return
   }
-  emptyOutbox()
+  forgetUnkept()
+  forgetPerson(me())
   sessionStorage.clear()
   location.assign('/sign-in')
 }

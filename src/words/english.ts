@@ -78,6 +78,8 @@ export const english = {
     refused: 'It was refused.',
     tooLargeForProxy: 'This message is too large for what stands between here and the server.',
     waiting: 'Waiting to be sent',
+    waitingUnkept:
+      'Waiting to be sent. It is not kept: this browser’s storage is full. Leave this page open until it is sent.',
     edit: 'Edit',
     delete: 'Delete',
     read: 'Read',

@@ -1,0 +1,85 @@
+import { v4 as uuid } from 'uuid'
+import type { Item } from './outbox-storage.ts'
+import * as storage from './outbox-storage.ts'
+import { me } from './person.ts'
+
+// What waits to be sent. What is kept in storage is the queue of all tabs; beside it is only what found no room there,
+// which this tab has for itself.
+
+/** By storage key. */
+const unkept = new Map<string, Item>()
+
+/** Why messages were refused that are kept without it, by storage key. */
+const unkeptRefusals = new Map<string, string>()
+
+const inFlight = new Set<string>()
+
+/** Reads all that waits, in the order of typing. */
+export function readQueue(): Item[] {
+  const kept = storage.readAll(me()).map(item => {
+    const refusal = unkeptRefusals.get(item.storageKey)
+    return refusal === undefined ? item : { ...item, refusal }
+  })
+  if (unkept.size === 0) return kept
+  return [...kept, ...unkept.values()].sort((a, b) => (a.storageKey < b.storageKey ? -1 : 1))
+}
+
+/** The message that is next for a partner: none is sent while an older one waits. */
+export function firstFor(partner: string): Item | undefined {
+  return readQueue().find(item => item.partner === partner && item.refusal === undefined)
+}
+
+export function enqueue(partner: string, body: string): void {
+  keepUnkept()
+  const key = uuid()
+  const item = { storageKey: storage.nameNext(me(), key), partner, key, body }
+  if (!storage.write(item)) unkept.set(item.storageKey, item)
+}
+
+/** Takes a message out of the queue. What found no room may find it now. */
+export function drop(item: Item): void {
+  unkept.delete(item.storageKey)
+  unkeptRefusals.delete(item.storageKey)
+  storage.remove(item)
+  keepUnkept()
+}
+
+/** Notes why a message was refused, unless another tab has dealt with it meanwhile. */
+export function refuse(item: Item, refusal: string): void {
+  if (unkept.has(item.storageKey)) unkept.set(item.storageKey, { ...item, refusal })
+  else if (storage.read(item.storageKey) && !storage.write({ ...item, refusal }))
+    unkeptRefusals.set(item.storageKey, refusal)
+  keepUnkept()
+}
+
+/** Keeps what found no room before, as far as there is room now. */
+export function keepUnkept(): void {
+  for (const item of unkept.values()) if (storage.write(item)) unkept.delete(item.storageKey)
+}
+
+/** Whether a message survives that this page is left. */
+export function isKept({ storageKey }: Item): boolean {
+  return !unkept.has(storageKey)
+}
+
+/** Whether all messages do. */
+export function areAllKept(): boolean {
+  return unkept.size === 0
+}
+
+/** Forgets what only this tab has. */
+export function forgetUnkept(): void {
+  unkept.clear()
+  unkeptRefusals.clear()
+}
+
+/** Does something about a partner's next message while it counts as under way. */
+export async function whileInFlight<T>({ partner }: Item, work: () => Promise<T>): Promise<T> {
+  inFlight.add(partner)
+  return work().finally(() => inFlight.delete(partner))
+}
+
+/** Whether a message to this partner is under way right now. */
+export function isSendingTo(partner: string | null): boolean {
+  return partner !== null && inFlight.has(partner)
+}

@@ -1,0 +1,73 @@
+import { openPartner } from './conversation.ts'
+import { drop, isKept, readQueue } from './outbox-queue.ts'
+import type { Item } from './outbox-storage.ts'
+import { say } from './words.ts'
+
+/** Shows what waits for the open conversation, after its messages. */
+export function showWaiting(): void {
+  const list = document.querySelector('#messages')
+  if (!list) return
+  const items = readQueue().filter(({ partner }) => partner === openPartner())
+  const ids = new Set(items.map(idOf))
+  for (const element of list.querySelectorAll('.waiting')) if (!ids.has(element.id)) element.remove()
+  for (const item of items) {
+    const existing = document.getElementById(idOf(item))
+    if (existing?.dataset.state === stateOf(item)) continue
+    if (existing) existing.replaceWith(waitingItem(item))
+    else list.append(waitingItem(item))
+  }
+}
+
+function idOf({ key }: Item): string {
+  return `waiting-${key}`
+}
+
+function stateOf(item: Item): string {
+  if (item.refusal !== undefined) return item.refusal
+  return say(isKept(item) ? 'waiting' : 'waitingUnkept')
+}
+
+function waitingItem(item: Item): HTMLElement {
+  const isRefused = item.refusal !== undefined
+  const element = document.createElement('li')
+  element.id = idOf(item)
+  element.className = `message own waiting${isRefused ? ' refused' : ''}`
+  element.dataset.state = stateOf(item)
+  const text = document.createElement('p')
+  text.dir = 'auto'
+  text.textContent = item.body
+  const state = document.createElement('span')
+  state.className = 'state'
+  state.textContent = stateOf(item)
+  element.append(text, state)
+  if (isRefused)
+    element.append(
+      button(say('edit'), () => edit(item)),
+      button(say('delete'), () => discard(item)),
+    )
+  return element
+}
+
+function discard(item: Item): void {
+  drop(item)
+  showWaiting()
+}
+
+/** Takes a refused message back into the field, before what is written there. */
+function edit(item: Item): void {
+  const field = document.querySelector<HTMLTextAreaElement>('.composer textarea')
+  if (!field) return
+  discard(item) // first, so that there is room for the draft
+  field.value = field.value ? `${item.body}\n${field.value}` : item.body
+  field.focus()
+  field.dispatchEvent(new Event('input', { bubbles: true })) // so that it is kept as a draft
+}
+
+function button(label: string, onClick: () => void): HTMLButtonElement {
+  const element = document.createElement('button')
+  element.type = 'button'
+  element.className = 'quiet'
+  element.textContent = label
+  element.addEventListener('click', onClick)
+  return element
+}
