@@ -40,7 +40,7 @@ export function announceMessage({ message, user, seq }: ServerFrames['message'])
   const list = messageList()
   if (!list || !showsLatest() || document.getElementById(`message-${message}`)) return
   if (user === me() && isSendingTo(openPartner())) return // our own, on its way: the answer brings it
-  if (seq > seenSeq() + 1 && list.querySelector('[data-seq]') !== null) {
+  if (seq > seenSeq() + 1) {
     catchUp()
     return
   }
@@ -85,18 +85,19 @@ export function place(item: HTMLElement): HTMLElement {
 }
 
 /**
- * The number up to which the page has everything, from where it begins. Numbers have no gaps, unless
- * somebody deleted a row; then an answer of the server says what a message follows.
+ * The number up to which the page has everything, from where it begins: at the first message of all, unless older ones
+ * can be loaded. Numbers have no gaps, unless somebody deleted a row; then an answer of the server says what a message follows.
  */
 function seenSeq(): number {
-  let seen = 0
-  for (const item of messageList()?.querySelectorAll<HTMLElement>(':scope > [data-seq]') ?? []) {
+  const list = messageList()
+  let seen = list?.querySelector(':scope > .more') ? null : 0
+  for (const item of list?.querySelectorAll<HTMLElement>(':scope > [data-seq]') ?? []) {
     const seq = Number(item.dataset.seq)
     const follows = Number(item.dataset.follows ?? seq - 1)
-    if (item.matches('.loading') || (seen > 0 && follows > seen)) break
+    if (item.matches('.loading') || (seen !== null && follows > seen)) break
     seen = seq
   }
-  return seen
+  return seen ?? 0
 }
 
 /** Asks for everything after what the page has, until there is no more. Asked again meanwhile, it looks once more. */
