@@ -39,10 +39,7 @@ function signInFirst(): HttpError {
  * the cookie of both: the first tab must then neither send nor show anything in the other's name.
  */
 function expectedPerson(request: Request): string | null {
-  const { pathname, searchParams } = new URL(request.url)
-  // A browser's WebSocket cannot send headers of its own.
-  return (
-    request.headers.get('x-chatapp-person') ??
-    (pathname.startsWith('/ws') ? searchParams.get('person') : null)
-  )
+  const named = request.headers.get('x-chatapp-person')
+  if (named !== null || !request.headers.has('upgrade')) return named
+  return new URL(request.url).searchParams.get('person') // a browser's WebSocket cannot send headers of its own
 }

@@ -27,6 +27,9 @@ export function createResponseHook({ requests }: Metrics): ResponseHook {
   return ({ request, responseValue, route, set }) => {
     if (responseValue === undefined) return undefined // a handshake is answered by Bun
     const response = toResponse(request, responseValue, set)
+    // All of it is in the answer now. Elysia would copy that to put it in again.
+    set.status = 200
+    set.headers = {}
     const { id, startedAt } = requestContextOf(request)
     secure(response, request)
     response.headers.set('x-request-id', id)
@@ -48,8 +51,13 @@ export function createResponseHook({ requests }: Metrics): ResponseHook {
 /** Makes an answer of what a route returned: an answer, a file, or what becomes JSON. */
 function toResponse(request: Request, value: unknown, set: Answered['set']): Response {
   if (value instanceof Response) return value
-  const headers = new Headers()
-  for (const name in set.headers) headers.set(name, String(set.headers[name]))
-  if (value instanceof Blob) return respondFile(request, value, headers)
-  return Response.json(value, { status: typeof set.status === 'number' ? set.status : 200, headers })
+  const { status, headers } = set
+  if (value instanceof Blob) return respondFile(request, value, toHeaders(headers))
+  const response = Response.json(value, typeof status === 'number' ? { status } : {})
+  for (const name in headers) response.headers.set(name, String(headers[name]))
+  return response
+}
+
+function toHeaders(headers: Answered['set']['headers']): Headers {
+  return new Headers(Object.entries(headers).map(([name, value]) => [name, String(value)]))
 }

@@ -17,6 +17,7 @@ describe('sign-up', () => {
     })
     expect(status).toBe(201)
     expect(json).toEqual({ username: 'Ann', token: expect.any(String) })
+    expect(headers.getSetCookie()).toHaveLength(1)
     const cookie = headers.get('set-cookie') ?? ''
     expect(cookie).toContain(`chatapp=${json.token}`)
     expect(cookie).toMatch(/; HttpOnly/)
