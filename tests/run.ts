@@ -13,6 +13,9 @@ import { startTestPostgres } from './support/postgres.ts'
 const FILES_AT_ONCE = Math.max(3, navigator.hardwareConcurrency + 1)
 const TIMEOUT_MS = 60_000
 
+/** How long each file takes: the longest begin first, so that none is left alone at the end. `--update-timings` writes it anew. */
+const TIMINGS = join(import.meta.dirname, 'timings.json')
+
 const INSTALL = join(import.meta.dirname, 'support', 'install.ts')
 
 process.env.TMPDIR = makeFolder(tmpdir())
@@ -26,13 +29,20 @@ const exitCode = await run().finally(endLeftovers)
 process.exit(exitCode)
 
 async function run(): Promise<number> {
-  const installing = Bun.spawn([process.execPath, INSTALL], { stdio: ['ignore', 'ignore', 'ignore'] })
-  endAtLast(() => installing.kill())
+  const installing = Bun.spawn([process.execPath, '--no-orphans', INSTALL], {
+    stdio: ['ignore', 'ignore', 'ignore'],
+  })
+  endAtLast(() => (isStopping ? installing.kill() : installing.exited))
   const binary = findBinary()
   const [postgres, browser] = await Promise.all([startTestPostgres(), launchBrowserServer()])
   endAtLast(() => browser.close())
   if (isStopping) return 1
-  const options = [`--parallel=${FILES_AT_ONCE}`, `--timeout=${TIMEOUT_MS}`, '--no-orphans']
+  const options = [
+    `--parallel=${FILES_AT_ONCE}`,
+    `--timings=${TIMINGS}`,
+    `--timeout=${TIMEOUT_MS}`,
+    '--no-orphans',
+  ]
   tests = Bun.spawn([process.execPath, 'test', ...options, ...process.argv.slice(2)], {
     env: {
       ...process.env,

@@ -23,8 +23,11 @@ const UNWANTED =
 export async function packPrograms(
   source: PostgresSource & { folder: string },
   folder: string,
+  level: number,
 ): Promise<Pack> {
-  return packOnce(join(folder, source.name), () => packFolder(source.folder, path => !UNWANTED.test(path)))
+  return packOnce(join(folder, source.name), () =>
+    packFolder(source.folder, level, path => !UNWANTED.test(path)),
+  )
 }
 
 /**
@@ -32,14 +35,19 @@ export async function packPrograms(
  * the one locale is built in. Its password is replaced before anybody can reach it.
  * @param programs PostgreSQL's programs for this machine, in a folder that its user may enter
  */
-export async function packCluster(programs: string, name: string, folder: string): Promise<Pack> {
+export async function packCluster(
+  programs: string,
+  name: string,
+  folder: string,
+  level: number,
+): Promise<Pack> {
   return packOnce(join(folder, `${name}-cluster`), async () => {
     const parent = mkdtempSync(join(tmpdir(), 'chatapp-build-'))
     chmodSync(parent, 0o711) // as root, initdb runs as another user
     const cluster = join(parent, 'cluster')
     try {
       initialiseCluster(programs, cluster, findServerUser(cluster))
-      return await packFolder(cluster)
+      return await packFolder(cluster, level)
     } finally {
       rmSync(parent, { recursive: true, force: true })
     }

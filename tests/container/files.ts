@@ -12,8 +12,8 @@ const DCLINT_RULES_OFF = ['no-unbound-port-interfaces']
 type Places = { source: string; dir: string; caddy: string }
 
 /** Looks at Dockerfile and compose.yaml as they are written. */
-export async function lintFiles({ check, scenario }: Report, { source, dir, caddy }: Places): Promise<void> {
-  await scenario('Dockerfile', () =>
+export async function lintFiles({ scenario }: Report, { source, dir, caddy }: Places): Promise<void> {
+  await scenario('Dockerfile', check =>
     check('it is well-formed', async () => {
       const problems = validate(await Bun.file(join(source, 'Dockerfile')).text())
       assert.deepEqual(
@@ -22,7 +22,7 @@ export async function lintFiles({ check, scenario }: Report, { source, dir, cadd
       )
     }),
   )
-  await scenario('compose.yaml', async () => {
+  await scenario('compose.yaml', async check => {
     await check('it fits the Compose specification', async () => {
       const without = DCLINT_RULES_OFF.flatMap(rule => ['--disable-rule', rule])
       await run([process.execPath, 'x', 'dclint', ...without, '--quiet', 'compose.yaml'], { cwd: source })

@@ -9,7 +9,7 @@ import type { Engine } from './engine.ts'
 import { IMAGE } from './image.ts'
 import { createNetwork, offerPostgres } from './network.ts'
 import { type CaddyProxy, startCaddy } from './proxy.ts'
-import type { Report } from './report.ts'
+import type { Check } from './report.ts'
 import { proveStops } from './small.ts'
 
 const INSTANCES = ['chatapp-1', 'chatapp-2', 'chatapp-3'] as const
@@ -21,7 +21,7 @@ const STOPS_WITHIN_MS = 20_000
  * own server, found under the same name.
  */
 export async function runLargeForm(
-  { check }: Report,
+  check: Check,
   engine: Engine,
   { dir, base, caddy }: { dir: string; base: string; caddy: string },
 ): Promise<void> {

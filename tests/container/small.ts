@@ -6,14 +6,14 @@ import { findService, podmanFlags } from './compose.ts'
 import { type Container, startContainer } from './container.ts'
 import type { Engine } from './engine.ts'
 import { IMAGE } from './image.ts'
-import type { Report } from './report.ts'
+import type { Check } from './report.ts'
 
 const STOPS_WITHIN_MS = 10_000
 const ON_A_FREE_PORT = ['--publish', '127.0.0.1::3000']
 const MARK = 'words that belong in no log'
 
 /** The small form of compose.yaml: one container with its own PostgreSQL and one volume. */
-export async function runSmallForm({ check }: Report, engine: Engine): Promise<void> {
+export async function runSmallForm(check: Check, engine: Engine): Promise<void> {
   const flags = [...podmanFlags(findService('chatapp')), ...ON_A_FREE_PORT]
   const container = await check(
     'a container is healthy soon: read-only, without rights, on an empty volume',
@@ -61,7 +61,7 @@ export async function runSmallForm({ check }: Report, engine: Engine): Promise<v
 }
 
 /** As a platform does that gives every container a user of its own, in no passwd file. */
-export async function runAsAnotherUser({ check }: Report, engine: Engine, dir: string): Promise<void> {
+export async function runAsAnotherUser(check: Check, engine: Engine, dir: string): Promise<void> {
   const data = join(dir, 'data')
   mkdirSync(data, { mode: 0o700 })
   chownSync(data, 12_345, 12_345)

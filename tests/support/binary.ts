@@ -1,13 +1,12 @@
 import { Database } from 'bun:sqlite'
 import { spawnSync } from 'node:child_process'
 import { globSync, mkdirSync, statSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 
 /** The folder of this ChatApp. */
 export const ROOT = join(import.meta.dirname, '..', '..')
 
-const DIST = join(ROOT, 'dist')
-const BINARY = join(DIST, 'chatapp')
+const BINARY = join(ROOT, 'dist', 'tests', 'chatapp')
 const BUILT_WITHIN_MS = 180_000
 
 /** What the binary is made of. The time of a folder tells of files that were removed. */
@@ -24,8 +23,8 @@ export function findBinary(): string {
 
 /** Test files that run at the same time have it built once: SQLite's lock is Bun's portable way to wait for each other. */
 function provideBinary(): string {
-  mkdirSync(DIST, { recursive: true })
-  const lock = new Database(join(DIST, 'tests.lock'), { create: true })
+  mkdirSync(dirname(BINARY), { recursive: true })
+  const lock = new Database(join(dirname(BINARY), 'lock'), { create: true })
   lock.run(`PRAGMA busy_timeout = ${BUILT_WITHIN_MS}`)
   lock.run('BEGIN EXCLUSIVE')
   try {
@@ -47,7 +46,7 @@ function isFresh(): boolean {
 function build(): void {
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
-    [join('src', 'build', 'main.ts'), '--outfile', BINARY],
+    [join('src', 'build', 'main.ts'), '--quick', '--outfile', BINARY],
     { cwd: ROOT, encoding: 'utf8', timeout: BUILT_WITHIN_MS },
   )
   if (status !== 0) throw new Error(`The build failed: ${stdout}${stderr}`)

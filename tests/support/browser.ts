@@ -12,6 +12,7 @@ import {
 import { english } from '../../src/words/english.ts'
 import { pseudo } from '../../src/words/pseudo.ts'
 import type { Words } from '../../src/words/words.ts'
+import { endAtLast } from './cleanup.ts'
 import { type Client, PASSWORD } from './client.ts'
 import { complainOfPlainText } from './plain-text.ts'
 import { installPackages } from './programs.ts'
@@ -108,13 +109,11 @@ export async function signUpOnPage(
   return page
 }
 
-export async function closeBrowser(): Promise<void> {
-  await (await browser)?.close()
-}
-
-function launch(): Promise<Browser> {
+async function launch(): Promise<Browser> {
   const { TEST_BROWSER } = process.env
-  return TEST_BROWSER ? chromium.connect(TEST_BROWSER) : chromium.launch(describeChromium())
+  const launched = await (TEST_BROWSER ? chromium.connect(TEST_BROWSER) : chromium.launch(describeChromium()))
+  endAtLast(() => launched.close())
+  return launched
 }
 
 /** Starts a Chromium for all test files of a run. TEST_BROWSER hands them its address. */

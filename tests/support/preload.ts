@@ -1,9 +1,5 @@
 import { afterAll } from 'bun:test'
-import { closeBrowser } from './browser.ts'
 import { endLeftovers } from './cleanup.ts'
 
-// Once for all test files, after the last one.
-afterAll(async () => {
-  await closeBrowser()
-  await endLeftovers()
-})
+// Once for each test file, after its last test. It loads little: every file pays for it.
+afterAll(endLeftovers)

@@ -25,12 +25,10 @@ export type Manifest = {
 /** Far fewer than a process may have open, which is 1,024 where nobody has changed it. */
 const SYNCED_AT_ONCE = 100
 
-/** Close to the best that zstd gives; takes some seconds for PostgreSQL. */
-const LEVEL = 19
-
-/** Packs the parts of a folder that are wanted. */
+/** Packs the parts of a folder that are wanted, at one of zstd's levels. */
 export async function packFolder(
   folder: string,
+  level: number,
   isWanted: (path: string) => boolean = () => true,
 ): Promise<{ bytes: Uint8Array<ArrayBuffer>; manifest: Manifest }> {
   const manifest: Manifest = { folders: [], files: {}, links: {} }
@@ -50,7 +48,7 @@ export async function packFolder(
     }
   }
   const tar = await new Bun.Archive(contents).bytes()
-  return { bytes: new Uint8Array(await Bun.zstdCompress(tar, { level: LEVEL })), manifest }
+  return { bytes: new Uint8Array(await Bun.zstdCompress(tar, { level })), manifest }
 }
 
 /** What an unpacked file was last changed at, whenever that was: one that something else has changed shows. */
