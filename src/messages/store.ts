@@ -69,11 +69,11 @@ export async function readConversation(
     WHERE low_user_id = ${low} AND high_user_id = ${high}
     ${order}`,
   )
-  const messages = items.flatMap(({ lastSeq: _, ...row }) => {
-    if (row.id === null) return []
-    const { senderId, ...message } = row
+  const messages = items.flatMap((row): Message[] => {
+    if (row.id === null) return [] // the conversation has none here
+    const { id, seq, body, createdAt, senderId } = row
     const [sender, recipient] = senderId === person.id ? [person, partner] : [partner, person]
-    return { ...message, sender: sender.username, recipient: recipient.username }
+    return [{ id, seq, body, createdAt, sender: sender.username, recipient: recipient.username }]
   })
   return { messages, isMore, lastSeq: items[0]?.lastSeq ?? 0 }
 }
