@@ -55,7 +55,7 @@ CREATE INDEX conversations_high_user ON conversations (high_user_id, low_user_id
 CREATE FUNCTION slot_of(moment timestamptz) RETURNS timestamptz IMMUTABLE LANGUAGE sql
     RETURN date_bin('5 minutes', moment, timestamptz 'epoch');
 
--- Null until there is a message, and the same in all three rows: number_message() compares the conversation's, which it has at
+-- The same in all three rows; null where there was never a message: number_message() compares the conversation's, which it has at
 -- hand. The partner's name, in lower case, stands in the index too, so that a search looks at nothing but that.
 ALTER TABLE conversations ADD COLUMN active_slot timestamptz;
 ALTER TABLE participants ADD COLUMN active_slot timestamptz, ADD COLUMN partner_name text COLLATE "C";
@@ -100,10 +100,11 @@ BEGIN
             INTO NEW.conversation_id, NEW.seq, NEW.created_at, slot;
         EXIT WHEN FOUND;
         WITH made AS (
-            INSERT INTO conversations (low_user_id, high_user_id) VALUES (low, high)
-                ON CONFLICT (low_user_id, high_user_id) DO NOTHING RETURNING id)
-        INSERT INTO participants (user_id, conversation_id, partner_name)
-            SELECT person, made.id, lower(username COLLATE "C")
+            INSERT INTO conversations (low_user_id, high_user_id, active_slot)
+                VALUES (low, high, slot_of(clock_timestamp()))
+                ON CONFLICT (low_user_id, high_user_id) DO NOTHING RETURNING id, active_slot)
+        INSERT INTO participants (user_id, conversation_id, active_slot, partner_name)
+            SELECT person, made.id, active_slot, lower(username COLLATE "C")
             FROM made, (VALUES (low, high), (high, low)) AS people (person, partner)
             JOIN users ON users.id = partner;
     END LOOP;
