@@ -90,15 +90,14 @@ export async function readLatest(
   const { items: messages, isMore } = await readPage(limit, limit => {
     const isEarlier = sql`id < ${before} ORDER BY id DESC LIMIT ${limit}`
     return sql<Message[]>`
-    SELECT latest.id, seq, sender.username AS sender, recipient.username AS recipient, body,
-           latest.created_at AS "createdAt"
-    FROM (
-      (SELECT * FROM messages WHERE sender_id = ${person.id} AND ${isEarlier})
-      UNION ALL (SELECT * FROM messages WHERE recipient_id = ${person.id} AND ${isEarlier})
-      ORDER BY id DESC LIMIT ${limit}) latest
-    JOIN users sender ON sender.id = sender_id
-    JOIN users recipient ON recipient.id = recipient_id
-    ORDER BY latest.id DESC`
+      SELECT id, seq, body, created_at AS "createdAt",
+             (SELECT username FROM users WHERE users.id = sender_id) AS sender,
+             (SELECT username FROM users WHERE users.id = recipient_id) AS recipient
+      FROM (
+        (SELECT * FROM messages WHERE sender_id = ${person.id} AND ${isEarlier})
+        UNION ALL (SELECT * FROM messages WHERE recipient_id = ${person.id} AND ${isEarlier})
+        ORDER BY id DESC LIMIT ${limit}) latest
+      ORDER BY id DESC`
   })
   return { messages, isMore }
 }
