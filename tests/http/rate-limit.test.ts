@@ -46,8 +46,8 @@ test('when there are too many keys, those that were not used for the longest tim
 })
 
 test('a clock of the machine that is set back makes nobody wait longer', () => {
-  const limit = createRateLimit({ burst: 1, refillEveryMs: 1 })
   const clock = spyOn(Date, 'now').mockReturnValue(4_000_000_000_000)
+  const limit = createRateLimit({ burst: 1, refillEveryMs: 1 })
   limit.take('ann')
   clock.mockReturnValue(0)
   const start = performance.now()
