@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
-import type { Page } from 'playwright-core'
 import { startApp, type TestApp } from '../support/app.ts'
 import { openPageAs } from '../support/browser.ts'
 import { bodies, composer, message, open, write } from '../support/chat-page.ts'
@@ -28,26 +27,6 @@ test('a tab of somebody whom another tab has replaced neither sends nor shows an
   await ann.locator('[data-me="dan"]').waitFor()
   expect((await dan.call('/api/v1/message/')).json.results).toEqual([])
   expect((await bob.call('/api/v1/message/?target=ann')).json.results).toEqual([])
-})
-
-test('what one person could not send is not sent by another whose name begins the same', async () => {
-  const page = await openPageAs(await addPerson(app, 'eva'))
-  await page.evaluate(
-    `localStorage.setItem('chatapp.outbox.eva.lee/0.0.x', JSON.stringify({ partner: 'bob', body: 'private', key: '${crypto.randomUUID()}' }))
-     localStorage.setItem('chatapp.outbox.eva/0.0.y', 'broken')`,
-  )
-  await page.goto(`${app.url}/with/bob`)
-  await write(page, 'from Eva')
-  await message(page, 'from Eva').waitFor()
-  expect(await bodies(page)).toEqual(['from Eva'])
-})
-
-test('sending works without crypto.randomUUID, which browsers offer only over https', async () => {
-  const page = await openPageAs(await addPerson(app, 'fay'))
-  await page.addInitScript('Object.defineProperty(crypto, "randomUUID", { value: undefined })')
-  await page.goto(`${app.url}/with/bob`)
-  await write(page, 'over plain http')
-  await message(page, 'over plain http').waitFor()
 })
 
 describe('an error of the server', () => {
@@ -191,39 +170,6 @@ test('what waits to be sent stands after what came in, and is not taken for sent
   await page.unroute('**/with/bob')
   await message(page, 'not sent yet').waitFor()
   expect(await bodies(page)).toEqual(['from the other side', 'not sent yet'])
-})
-
-describe('signing out', () => {
-  const leftovers = (page: Page) =>
-    page.evaluate('Object.keys(localStorage).length + Object.keys(sessionStorage).length')
-
-  test('leaves nothing of a person in the browser', async () => {
-    const page = await openPageAs(await addPerson(app, 'pia'), '/with/bob')
-    await page.route('**/with/bob', route => route.abort())
-    await write(page, 'never sent')
-    await composer(page).fill('a draft')
-    expect(await leftovers(page)).toBe(2)
-    await page.getByText('Sign out').click()
-    await page.waitForURL(`${app.url}/sign-in`)
-    expect(await leftovers(page)).toBe(0)
-  })
-
-  test('that fails loses nothing, and says so', async () => {
-    const page = await openPageAs(await addPerson(app, 'quin'), '/with/bob')
-    await page.route('**/sign-out', route => route.abort())
-    await composer(page).fill('a draft')
-    await page.getByText('Sign out').click()
-    await page.locator('#notice', { hasText: 'That did not work' }).waitFor()
-    expect(await leftovers(page)).toBe(1)
-  })
-})
-
-test('a refused message that is taken back to be edited survives a reload', async () => {
-  const page = await openPageAs(await addPerson(app, 'rose'), '/with/bob')
-  await write(page, 'x'.repeat(10_001))
-  await page.locator('.waiting.refused').getByText('Edit').click()
-  await page.reload()
-  expect((await composer(page).inputValue()).length).toBe(10_001)
 })
 
 test('the list knows what came between the making of the page and its first connection', async () => {

@@ -198,3 +198,11 @@ test('what was refused says so after a reload too, and can be edited or deleted 
   expect(await composer(page).inputValue()).toStartWith('too long')
   expect(await page.locator('.waiting').count()).toBe(0)
 })
+
+test('sending works without crypto.randomUUID, which browsers offer only over https', async () => {
+  const page = await openPageAs(await addPerson(app, 'fay'))
+  await page.addInitScript('Object.defineProperty(crypto, "randomUUID", { value: undefined })')
+  await page.goto(`${app.url}/with/bob`)
+  await write(page, 'over plain http')
+  await message(page, 'over plain http').waitFor()
+})
