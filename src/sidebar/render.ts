@@ -1,6 +1,7 @@
 import type { Person } from '../accounts/store.ts'
 import type { Sql } from '../database/connect.ts'
 import type { Html } from '../html/html.ts'
+import type { SidebarQuery } from './model.ts'
 import { readSidebar } from './sidebar.ts'
 import { sidebarAside } from './views.ts'
 
@@ -11,11 +12,11 @@ import { sidebarAside } from './views.ts'
  */
 export type RenderSidebar = (
   person: Person,
-  options?: { query?: URLSearchParams; current?: string },
+  options?: { query?: SidebarQuery; current?: string },
 ) => Promise<Html>
 
 /** Makes it, so that other pages have the list beside them without knowing what it is made of. */
 export function createSidebar(sql: Sql): RenderSidebar {
-  return async (person, { query = new URLSearchParams(), current } = {}) =>
+  return async (person, { query = {}, current } = {}) =>
     sidebarAside(await readSidebar(sql, person, query), person, current)
 }

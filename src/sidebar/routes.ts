@@ -4,6 +4,7 @@ import { respondHtml } from '../html/html.ts'
 import { appPage } from '../html/layout.ts'
 import { findPartner } from '../people/partner.ts'
 import type { Services } from '../services.ts'
+import { SidebarQuery } from './model.ts'
 import { readRow, readSidebar } from './sidebar.ts'
 import { emptyPane, rowItem, sidebarItems } from './views.ts'
 
@@ -13,23 +14,20 @@ export function sidebarPages({ accounts, sql, renderSidebar, epoch }: Services) 
     .use(guard(accounts))
     .get(
       '/',
-      async ({ person, request }) => {
-        const sidebar = await renderSidebar(person, { query: new URL(request.url).searchParams })
+      async ({ person, query, request }) => {
+        const sidebar = await renderSidebar(person, { query })
         return respondHtml(
           request,
           appPage(say => say.list.title, person.username, sidebar, emptyPane(epoch.current())),
         )
       },
-      { signedIn: true },
+      { signedIn: true, query: SidebarQuery },
     )
     .get(
       '/people',
-      async ({ person, request }) =>
-        respondHtml(
-          request,
-          sidebarItems(await readSidebar(sql, person, new URL(request.url).searchParams), person),
-        ),
-      { signedIn: true },
+      async ({ person, query, request }) =>
+        respondHtml(request, sidebarItems(await readSidebar(sql, person, query), person)),
+      { signedIn: true, query: SidebarQuery },
     )
     .get(
       '/people/:username',

@@ -3,9 +3,9 @@ import { findConversation, listConversations, readCursor, writeCursor } from '..
 import type { Sql } from '../database/client.ts'
 import { readPage } from '../database/page.ts'
 import { invalid } from '../errors.ts'
-import { isStorable } from '../http/fields.ts'
 import type { Message } from '../messages/store.ts'
 import { listPeople } from '../people/store.ts'
+import type { SidebarQuery } from './model.ts'
 
 /** Somebody in the list at the left; `last` and `unread` where there is a conversation. */
 export type Row = { username: string; last?: Message; unread: number }
@@ -25,10 +25,9 @@ const PAGE_SIZE = 30
  * Reads a piece of the list. Cursors say in which part they are: `conversations:…` or `names:…`.
  * @throws HttpError 422 for a cursor that is none
  */
-export async function readSidebar(sql: Sql, person: Person, query: URLSearchParams): Promise<Sidebar> {
-  const q = (query.get('q') ?? '').trim()
-  const after = query.get('after') ?? ''
-  if (!isStorable(q) || !isStorable(after)) throw invalid({ q: [say => say.fields.unstorableName] })
+export async function readSidebar(sql: Sql, person: Person, query: SidebarQuery): Promise<Sidebar> {
+  const q = (query.q ?? '').trim()
+  const { after = '' } = query
   const [, part, cursor] = /^(conversations|names):(.*)$/s.exec(after) ?? []
   const conversationCursor = part === 'conversations' ? readCursor(cursor ?? '') : null
   if (after !== '' && (part === undefined || (part === 'conversations' && !conversationCursor))) {
