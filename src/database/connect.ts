@@ -3,8 +3,8 @@ import { OperatorError } from '../errors.ts'
 import { log, reasonOf } from '../log.ts'
 import { nameConnections, type OpenClient, openClient, type Sql } from './client.ts'
 import { createDedicated, type Dedicated } from './dedicated.ts'
-import { findRunningServer } from './embedded/running.ts'
-import { type EmbeddedServer, startEmbeddedServer } from './embedded/server.ts'
+import { startEmbeddedServer } from './embedded/server.ts'
+import { shareEmbeddedServer } from './embedded/shared.ts'
 import { createPool } from './pool.ts'
 import { checkServer } from './requirements.ts'
 import { isPermanent } from './sql-errors.ts'
@@ -54,15 +54,13 @@ export async function connectDatabase(
 ): Promise<Database> {
   const deadline = performance.now() + giveUpAfterMs
   for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)) {
-    const embedded = config.databaseUrl ? null : await provideServer(config, isCommand)
     try {
-      return await openDatabase(config, embedded, isCommand)
+      return await openDatabase(config, isCommand)
     } catch (error) {
-      await embedded?.stop()
       if (error instanceof OperatorError) throw error
       const reason = reasonOf(error) || 'no answer'
       if (isPermanent(error) || signal?.aborted || performance.now() > deadline) {
-        const place = embedded ? `in ${config.dataDir}` : 'of DATABASE_URL'
+        const place = config.databaseUrl ? 'of DATABASE_URL' : `in ${config.dataDir}`
         throw new OperatorError(
           `The database ${place} cannot be used: ${reason}. Check its address and password, and that the server runs.`,
         )
@@ -73,23 +71,39 @@ export async function connectDatabase(
   }
 }
 
-async function provideServer(config: Config, isCommand: boolean): Promise<EmbeddedServer> {
-  return (isCommand && findRunningServer(config.dataDir)) || (await startEmbeddedServer(config))
+async function openDatabase(config: Config, isCommand: boolean): Promise<Database> {
+  const provide = isCommand ? shareEmbeddedServer : startEmbeddedServer
+  const embedded = config.databaseUrl ? null : await provide(config)
+  const open: OpenClient = (name, max, settings) => openClient(config, embedded, name, max, settings)
+  try {
+    const { sql, check, dedicate, stop } = await openClients(open, isCommand)
+    return {
+      sql,
+      check,
+      dedicate,
+      async stop(withinMs = STOP_WITHIN_MS) {
+        const since = performance.now()
+        await stop()
+        await embedded?.stop(withinMs - (performance.now() - since))
+      },
+    }
+  } catch (error) {
+    await embedded?.stop()
+    throw error
+  }
 }
 
-async function openDatabase(
-  config: Config,
-  embedded: EmbeddedServer | null,
-  isCommand: boolean,
-): Promise<Database> {
-  const first = openClient(config, embedded, nameConnections('start'), 1)
+/** Opens the pool, once the server has been found fit for it. */
+async function openClients(openAny: OpenClient, isCommand: boolean): Promise<Database> {
+  const first = openAny(nameConnections('start'), 1)
   const synchronousCommit = await checkServer(first).finally(() => first.end({ timeout: 1 }))
   const open: OpenClient = (name, max, settings) =>
-    openClient(config, embedded, name, max, { ...settings, synchronous_commit: synchronousCommit })
+    openAny(name, max, { ...settings, synchronous_commit: synchronousCommit })
   const [size, queryTimeoutMs] = isCommand ? [1, 0] : [POOL_SIZE, QUERY_TIMEOUT_MS]
   const { sql, check, watch } = createPool(open, nameConnections('pool'), size, queryTimeoutMs)
+  const end = () => sql.end({ timeout: 1 }) // by now everybody has been answered
   await sql`SELECT 1`.catch(async error => {
-    await sql.end({ timeout: 1 })
+    await end()
     throw error
   })
   const stopWatching = watch()
@@ -97,11 +111,9 @@ async function openDatabase(
     sql,
     check,
     dedicate: purpose => createDedicated(nameConnections(purpose), open),
-    async stop(withinMs = STOP_WITHIN_MS) {
-      const since = performance.now()
+    async stop() {
       stopWatching()
-      await sql.end({ timeout: 1 }) // by now everybody has been answered
-      await embedded?.stop(withinMs - (performance.now() - since))
+      await end()
     },
   }
 }

@@ -30,10 +30,10 @@ export async function run(
   return { code, out, err }
 }
 
-/** Runs one in a terminal, and types an answer at each prompt. Gives everything that the terminal showed. */
+/** Runs one in a terminal, and types an answer at each prompt, at once or when a test gives it. Gives everything that the terminal showed. */
 export async function runInTerminal(
   args: string[],
-  answers: [prompt: RegExp, answer: string][],
+  answers: [prompt: RegExp, answer: string | (() => Promise<string>)][],
   env: Record<string, string>,
 ): Promise<{ code: number; screen: string }> {
   let screen = ''
@@ -44,12 +44,12 @@ export async function runInTerminal(
     terminal: {
       cols: 120,
       rows: 24,
-      data(terminal, bytes) {
+      async data(terminal, bytes) {
         screen += new TextDecoder().decode(bytes)
         const [next] = waiting
         if (!next?.[0].test(screen)) return
         waiting.shift()
-        terminal.write(`${next[1]}\r`)
+        terminal.write(`${typeof next[1] === 'string' ? next[1] : await next[1]()}\r`)
       },
     },
   })

@@ -7,6 +7,8 @@ import { log } from '../../log.ts'
 import { readServerPid } from './orphan.ts'
 import type { SystemUser } from './user.ts'
 
+const SLOW_LEAVE_MS = 1_000
+
 const SETTINGS = [
   'listen_addresses=', // the Unix socket only
   'unix_socket_directories=.',
@@ -95,14 +97,28 @@ function ignoreOldServer(cluster: string): Record<string, string> {
   return pid ? { PG_GRANDPARENT_PID: String(pid) } : {} // as pg_ctl tells it which shell's number is none of a rival
 }
 
-/** Ends a server in order (PostgreSQL's fast shutdown: sessions are ended, a checkpoint is written), or cuts it off. */
-export async function stopServer(server: ChildProcess, withinMs: number): Promise<void> {
+/**
+ * Ends a server in order, or cuts it off (PostgreSQL's immediate shutdown: it recovers at the next start).
+ * @param leaveWithinMs how long its clients have to leave (smart shutdown), before their sessions are ended (fast shutdown)
+ */
+export async function stopServer(server: ChildProcess, withinMs: number, leaveWithinMs = 0): Promise<void> {
   if (server.exitCode !== null || server.signalCode !== null) return
   const ended = new Promise(resolve => server.once('exit', resolve))
-  const cutOff = setTimeout(() => server.kill('SIGQUIT'), withinMs)
-  server.kill('SIGINT')
+  const timers = [
+    setTimeout(() => server.kill('SIGINT'), leaveWithinMs),
+    setTimeout(() => server.kill('SIGQUIT'), leaveWithinMs + withinMs),
+  ]
+  if (leaveWithinMs > 0) {
+    server.kill('SIGTERM')
+    timers.push(
+      setTimeout(
+        () => log('info', 'somebody else uses the database; waiting until they are done'),
+        SLOW_LEAVE_MS,
+      ),
+    )
+  }
   await ended
-  clearTimeout(cutOff)
+  for (const timer of timers) clearTimeout(timer)
 }
 
 /**

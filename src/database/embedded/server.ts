@@ -13,8 +13,11 @@ import { findServerUser } from './user.ts'
 export type EmbeddedServer = {
   /** How postgres.js reaches it. */
   connection: Connection
-  /** Ends it in order; a server that has not ended by then is cut off (it recovers at the next start). */
-  stop(withinMs?: number): Promise<void>
+  /**
+   * Ends it in order; a server that has not ended by then is cut off (it recovers at the next start).
+   * @param leaveWithinMs how long other processes that use it have to leave before that
+   */
+  stop(withinMs?: number, leaveWithinMs?: number): Promise<void>
 }
 
 type Options = {
@@ -25,6 +28,9 @@ type Options = {
   /** PostgreSQL's own, such as `max_connections=200`. */
   settings?: readonly string[]
 }
+
+/** Another process has the data directory. */
+export class DirectoryInUseError extends OperatorError {}
 
 const STOP_TIMEOUT_MS = 5_000
 const LONGEST_RESTART_PAUSE_MS = 5_000
@@ -42,7 +48,7 @@ export async function startEmbeddedServer({
   prepareDataDir(dataDir, user)
   const unlock = lockDataDir(dataDir)
   if (!unlock) {
-    throw new OperatorError(
+    throw new DirectoryInUseError(
       `Another ChatApp is already using ${dataDir}. Stop that one, or set CHATAPP_DATA_DIR to another directory.`,
     )
   }
@@ -55,8 +61,8 @@ export async function startEmbeddedServer({
     const stop = await keepRunning(() => startServer(program.folder, cluster, user, settings))
     return {
       connection,
-      async stop(withinMs = STOP_TIMEOUT_MS) {
-        await stop(withinMs)
+      async stop(withinMs = STOP_TIMEOUT_MS, leaveWithinMs = 0) {
+        await stop(withinMs, leaveWithinMs)
         unlock()
       },
     }
@@ -67,7 +73,9 @@ export async function startEmbeddedServer({
 }
 
 /** Starts a server and a new one each time it ends by itself. Returns how to stop for good. */
-async function keepRunning(start: () => Promise<ChildProcess>): Promise<(withinMs: number) => Promise<void>> {
+async function keepRunning(
+  start: () => Promise<ChildProcess>,
+): Promise<(withinMs: number, leaveWithinMs: number) => Promise<void>> {
   let isStopping = false
   let server = await start()
   let restarting = Promise.resolve()
@@ -97,9 +105,9 @@ async function keepRunning(start: () => Promise<ChildProcess>): Promise<(withinM
     }
   }
 
-  return async withinMs => {
+  return async (withinMs, leaveWithinMs) => {
     isStopping = true
     await restarting
-    await stopServer(server, withinMs)
+    await stopServer(server, withinMs, leaveWithinMs)
   }
 }
