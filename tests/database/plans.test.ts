@@ -34,8 +34,6 @@ const queries: Query[] = []
 
 beforeAll(async () => {
   database = await createTestDatabase()
-  await addCrowd(database.sql, CROWD)
-  await spreadConversations(database.sql, '1 year')
   sql = postgres(database.url, {
     max: 1,
     connection: CONNECTION,
@@ -43,6 +41,8 @@ beforeAll(async () => {
     types: { bigint: { to: 20, from: [20], serialize: String, parse: Number } },
     debug: (_, text, parameters) => queries.push({ text, parameters }),
   })
+  await addCrowd(sql, CROWD)
+  await spreadConversations(sql, '1 year')
   busy = await personNamed('Busy')
   newcomer = await personNamed('Newcomer')
   const [last] = await sql<{ id: number; partnerId: number }[]>`
