@@ -47,7 +47,7 @@ test('a page whose database was restored shows exactly what it has, and what com
   await bob.send('ann', 'another three')
   await app.database.sql`UPDATE epoch SET seed = DEFAULT`
   await listenAnew(app)
-  await message(page, /^another three$/).waitFor()
+  await message(page, /^four$/).waitFor({ state: 'detached' }) // until then the old and the new are there
   expect(await bodies(page)).toEqual(['one', 'two', 'another three'])
   await page.locator('.row[data-user="bob"] .preview', { hasText: 'another three' }).waitFor()
   expect(await composer(page).inputValue()).toBe('half a sentence')
