@@ -1,4 +1,4 @@
-import { openPartner, showsLatest } from './conversation.ts'
+import { openPartner, showsLatest } from './open-conversation.ts'
 import { post } from './outbox.ts'
 import { areAllKept } from './outbox-queue.ts'
 import { me } from './person.ts'

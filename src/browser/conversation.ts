@@ -2,14 +2,13 @@ import htmx from 'htmx.org'
 import type { ServerFrames } from '../live/frames.ts'
 import { readElements } from './elements.ts'
 import { isFromOtherHistory } from './epoch.ts'
+import { MESSAGE, messageList, openPartner, seenSeq, showsLatest } from './open-conversation.ts'
 import { isSendingTo } from './outbox-queue.ts'
 import { me } from './person.ts'
+import { markRead } from './read-marks.ts'
+import { notePartnerRead, showReceipt } from './receipts.ts'
 import { request } from './request.ts'
 import { separateDays } from './times.ts'
-import { say } from './words.ts'
-
-/** A message that the server has, in an answer as on the page. */
-export const MESSAGE = 'li.message[data-seq]'
 
 const RETRY_MS = 1_000
 const LONGEST_PAUSE_MS = 15_000
@@ -18,22 +17,6 @@ let isCatchingUp = false
 let isCatchUpWanted = false
 let retry: ReturnType<typeof setTimeout> | undefined
 let pauseMs = RETRY_MS
-let markedSeq = 0
-let markedPane: Element | null = null
-
-/** The partner of the conversation that is open on this page; null when none is. */
-export function openPartner(): string | null {
-  return document.querySelector<HTMLElement>('#conversation')?.dataset.partner ?? null
-}
-
-function messageList(): HTMLElement | null {
-  return document.querySelector<HTMLElement>('#messages')
-}
-
-/** Whether the page's part of the conversation ends where the conversation does: it is not an older part behind a link. */
-export function showsLatest(): boolean {
-  return document.querySelector('.newest') === null
-}
 
 /** A message of the open conversation exists: shows it as soon as its fragment is here. */
 export function announceMessage({ message, user, seq }: ServerFrames['message']): void {
@@ -84,22 +67,6 @@ export function place(item: HTMLElement): HTMLElement {
   return item
 }
 
-/**
- * The number up to which the page has everything, from where it begins: at the first message of all, unless older ones
- * can be loaded. Numbers have no gaps, unless somebody deleted a row; then an answer of the server says what a message follows.
- */
-function seenSeq(): number {
-  const list = messageList()
-  let seen = list?.querySelector(':scope > .more') ? null : 0
-  for (const item of list?.querySelectorAll<HTMLElement>(':scope > [data-seq]') ?? []) {
-    const seq = Number(item.dataset.seq)
-    const follows = Number(item.dataset.follows ?? seq - 1)
-    if (item.matches('.loading') || (seen !== null && follows > seen)) break
-    seen = seq
-  }
-  return seen ?? 0
-}
-
 /** Asks for everything after what the page has, until there is no more. Asked again meanwhile, it looks once more. */
 export function catchUp(): void {
   if (isCatchingUp) {
@@ -147,46 +114,6 @@ async function fetchMissed(partner: string, isStillOpen: () => boolean): Promise
     }
     if (items.length === 0) return
   }
-}
-
-/** Tells the server how far the conversation was read, while the reader is looking at it. */
-export function markRead(): void {
-  const partner = openPartner()
-  const seq = seenSeq()
-  if (!partner || document.visibilityState !== 'visible' || !document.hasFocus()) return
-  const pane = document.querySelector('#conversation') // numbers may begin anew in another one
-  if (seq <= (pane === markedPane ? markedSeq : 0)) return
-  markedPane = pane
-  markedSeq = seq
-  const forget = () => {
-    markedSeq = 0 // the next look tries again
-  }
-  request(`/with/${encodeURIComponent(partner)}/read`, { seq: String(seq) })
-    .then(({ ok }) => ok || forget())
-    .catch(forget)
-}
-
-/** Notes how far the partner has read, and says it under the last of our messages. */
-export function announceRead({ read, reader }: ServerFrames['read']): void {
-  if (reader === openPartner()) notePartnerRead(read)
-}
-
-function notePartnerRead(seq: number): void {
-  const list = messageList()
-  if (!list || seq <= Number(list.dataset.partnerRead)) return
-  list.dataset.partnerRead = String(seq)
-  showReceipt()
-}
-
-/** Our last message says whether it was read. */
-function showReceipt(): void {
-  const own = messageList()?.querySelectorAll<HTMLElement>('.message.own[data-seq]') ?? []
-  const last = [...own].at(-1)
-  for (const item of own) if (item !== last) delete item.dataset.receipt
-  if (!last) return
-  const isRead = Number(last.dataset.seq) <= Number(messageList()?.dataset.partnerRead)
-  const receipt = say(isRead ? 'read' : 'sent')
-  if (last.dataset.receipt !== receipt) last.dataset.receipt = receipt
 }
 
 /** Sets right what depends on the messages that are there. */

@@ -1,20 +1,16 @@
 import 'htmx.org'
 import { deliverFrame, type FrameHandlers, SERVER_FRAMES } from '../live/frames.ts'
 import { focusComposer, focusPane, restoreDraft, watchComposer } from './composer.ts'
-import {
-  announceMessage,
-  announceRead,
-  catchUp,
-  markRead,
-  openPartner,
-  tidyMessages,
-} from './conversation.ts'
+import { announceMessage, catchUp, tidyMessages } from './conversation.ts'
 import { whenHistoryIsOther } from './epoch.ts'
 import { watchRequests } from './htmx-requests.ts'
 import { noteConnection } from './notice.ts'
+import { openPartner } from './open-conversation.ts'
 import { openOutbox, retryNow } from './outbox.ts'
 import { showWaiting } from './outbox-view.ts'
 import { me } from './person.ts'
+import { markRead } from './read-marks.ts'
+import { announceRead } from './receipts.ts'
 import { refreshList, refreshRow, tidyList } from './sidebar.ts'
 import { watchSignOut } from './sign-out.ts'
 import { keepConnected } from './socket.ts'
@@ -59,6 +55,7 @@ function start(): void {
 
   addEventListener('focus', markRead)
   document.addEventListener('visibilitychange', markRead)
+  document.addEventListener('scroll', markRead, { capture: true, passive: true }) // of the messages
   watchRequests()
 }
 

@@ -1,4 +1,4 @@
-import { openPartner } from './conversation.ts'
+import { openPartner } from './open-conversation.ts'
 import { drop, isKept, readQueue } from './outbox-queue.ts'
 import type { Item } from './outbox-storage.ts'
 import { say } from './words.ts'

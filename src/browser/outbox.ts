@@ -1,5 +1,6 @@
-import { catchUp, MESSAGE, openPartner, place, showsLatest } from './conversation.ts'
+import { catchUp, place } from './conversation.ts'
 import { readElements } from './elements.ts'
+import { MESSAGE, openPartner, showsLatest } from './open-conversation.ts'
 import * as queue from './outbox-queue.ts'
 import type { Item } from './outbox-storage.ts'
 import { showWaiting } from './outbox-view.ts'

@@ -1,6 +1,6 @@
 import htmx from 'htmx.org'
-import { openPartner } from './conversation.ts'
 import { readElements } from './elements.ts'
+import { openPartner } from './open-conversation.ts'
 import { request } from './request.ts'
 
 const ITEM = 'li.row, li.heading, li.nobody, li.more'

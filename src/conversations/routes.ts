@@ -40,7 +40,6 @@ export function conversationPages({ config, accounts, sql, send, metrics, render
     { before, draft }: { before?: number | undefined; draft?: Draft } = {},
   ): Promise<Response> {
     const part = await readPart(person, partner, before)
-    await markRead(sql, person, partner, part.messages.at(-1)?.seq ?? 0)
     const pane = conversationPane({
       person,
       partner,
@@ -113,6 +112,15 @@ export function conversationPages({ config, accounts, sql, send, metrics, render
       },
       { signedIn: true },
     )
+    .get(
+      '/read',
+      async ({ person, params, query, request }) => {
+        if (!isShownImage(request)) throw new HttpError(403, say => say.errors.foreignOrigin)
+        await markRead(sql, person, await findPartner(accounts, person, params.username), query.seq)
+        return new Response(null, { status: 204 })
+      },
+      { signedIn: true, query: ReadMark },
+    )
     .post(
       '/read',
       async ({ person, params, body }) => {
@@ -122,4 +130,16 @@ export function conversationPages({ config, accounts, sql, send, metrics, render
       },
       { signedIn: true, parse: BODY, body: ReadMark },
     )
+}
+
+/**
+ * Whether a browser loads an image of a page of ours that it shows. Where there is no script, such an image marks as read:
+ * a page that is loaded ahead does not load it or says so, and another site's page cannot make it look like ours.
+ */
+function isShownImage({ headers }: Request): boolean {
+  return (
+    headers.get('sec-fetch-site') === 'same-origin' &&
+    headers.get('sec-fetch-dest') === 'image' &&
+    !headers.has('sec-purpose')
+  )
 }

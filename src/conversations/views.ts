@@ -56,7 +56,14 @@ ${withDays(part.messages, person)}
 ${!part.isLatest && html`<p class="newest"><a href="${path}">${say => say.conversation.toNewest}</a></p>`}
 </div>
 ${partner.isDisabled && !draft ? disabledNote(partner) : composer(partner, maxLength, draft)}
+${part.isLatest && readImage(partner, part)}
 </main>`
+}
+
+/** Marks what is shown as read where there is no script that knows whether somebody looks. */
+function readImage(partner: Person, { messages }: Part): Html {
+  const seq = messages.at(-1)?.seq ?? 0
+  return html`<noscript><img src="${conversationPath(partner.username)}/read?seq=${seq}" alt="" width="0" height="0"></noscript>`
 }
 
 function composer(partner: Person, maxLength: number, draft: Draft | undefined): Html {

@@ -130,6 +130,11 @@ export const ROUTES: Route[] = [
     answers: { ...PAGE, ...signedIn(303, 403) },
   },
   {
+    route: 'GET /with/:username/read', // what a page's image asks for, where there is no script
+    path: subject => `${withOther(subject)}/read?seq=${subject.seq}`,
+    answers: { ...PAGE, ...signedIn(403) },
+  },
+  {
     route: 'POST /with/:username/read',
     path: subject => `${withOther(subject)}/read`,
     body: ({ seq }) => ({ seq }),

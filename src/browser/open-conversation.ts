@@ -1,0 +1,33 @@
+/** A message that the server has, in an answer as on the page. */
+export const MESSAGE = 'li.message[data-seq]'
+
+/** The partner of the conversation that is open on this page; null when none is. */
+export function openPartner(): string | null {
+  return document.querySelector<HTMLElement>('#conversation')?.dataset.partner ?? null
+}
+
+/** Its messages; null when none is open. */
+export function messageList(): HTMLElement | null {
+  return document.querySelector<HTMLElement>('#messages')
+}
+
+/** Whether the page's part of the conversation ends where the conversation does: it is not an older part behind a link. */
+export function showsLatest(): boolean {
+  return document.querySelector('.newest') === null
+}
+
+/**
+ * The number up to which the page has everything, from where it begins: at the first message of all, unless older ones
+ * can be loaded. Numbers have no gaps, unless somebody deleted a row; then an answer of the server says what a message follows.
+ */
+export function seenSeq(): number {
+  const list = messageList()
+  let seen = list?.querySelector(':scope > .more') ? null : 0
+  for (const item of list?.querySelectorAll<HTMLElement>(':scope > [data-seq]') ?? []) {
+    const seq = Number(item.dataset.seq)
+    const follows = Number(item.dataset.follows ?? seq - 1)
+    if (item.matches('.loading') || (seen !== null && follows > seen)) break
+    seen = seq
+  }
+  return seen ?? 0
+}
