@@ -1,11 +1,8 @@
 import { Elysia } from 'elysia'
 import { guard } from '../accounts/guard.ts'
-import type { Account, Person, SignedIn } from '../accounts/store.ts'
 import { HttpError } from '../errors.ts'
 import { html, redirectTo, respondHtml, wantsFragment, withHeaders } from '../html/html.ts'
-import { appPage } from '../html/layout.ts'
 import { BODY, readBody } from '../http/body.ts'
-import { isUuid } from '../http/fields.ts'
 import { validate } from '../http/validation.ts'
 import { EPOCH_HEADER, LAST_SEQ_HEADER } from '../live/history-headers.ts'
 import { MessageFields } from '../messages/model.ts'
@@ -14,57 +11,25 @@ import { messageItem } from '../messages/views.ts'
 import { findPartner } from '../people/partner.ts'
 import type { Services } from '../services.ts'
 import { PartQuery, ReadMark } from './model.ts'
+import { draftOf, readPart, respondConversation } from './page.ts'
 import { conversationPath } from './path.ts'
-import { markRead, readMarkOf } from './store.ts'
-import { conversationPane, type Draft, olderItems, type Part } from './views.ts'
+import { markRead } from './store.ts'
+import { olderItems } from './views.ts'
 
 /** How many messages a browser that catches up gets at once. */
 const CATCH_UP_SIZE = 100
 
 /** The page of a conversation, its parts, and its form. */
-export function conversationPages({ config, accounts, sql, send, metrics, renderSidebar, epoch }: Services) {
-  async function readPart(person: Person, partner: Person, before: number | undefined): Promise<Part> {
-    const { messages, isMore } = await readConversation(sql, person, partner, {
-      limit: config.pageSize,
-      ...(before !== undefined && { before }),
-    })
-    messages.reverse()
-    const olderBefore = isMore ? (messages[0]?.seq ?? null) : null
-    return { messages, olderBefore, isLatest: before === undefined }
-  }
-
-  async function showConversation(
-    person: SignedIn,
-    partner: Account,
-    request: Request,
-    { before, draft }: { before?: number | undefined; draft?: Draft } = {},
-  ): Promise<Response> {
-    const part = await readPart(person, partner, before)
-    const pane = conversationPane({
-      person,
-      partner,
-      part,
-      partnerReadSeq: await readMarkOf(sql, partner, person),
-      maxLength: config.maxMessageLength,
-      epoch: epoch.current(),
-      ...(draft && { draft }),
-    })
-    if (wantsFragment(request))
-      return respondHtml(request, html`<title>${say => say.page.title(partner.username)}</title>${pane}`)
-    const sidebar = await renderSidebar(person, { current: partner.username })
-    return respondHtml(
-      request,
-      appPage(() => partner.username, person.username, sidebar, pane),
-      draft?.status ?? 200,
-    )
-  }
-
+export function conversationPages(services: Services) {
+  const { accounts, sql, send, metrics, epoch } = services
   return new Elysia({ prefix: '/with/:username', detail: { hide: true } })
     .use(guard(accounts))
     .get(
       '/',
       async ({ person, params, query: { before }, request }) =>
-        showConversation(person, await findPartner(accounts, person, params.username), request, { before }),
+        respondConversation(services, person, await findPartner(accounts, person, params.username), request, {
+          before,
+        }),
       { signedIn: true, query: PartQuery },
     )
     .get(
@@ -80,7 +45,10 @@ export function conversationPages({ config, accounts, sql, send, metrics, render
             [LAST_SEQ_HEADER]: String(page.lastSeq),
           })
         }
-        return respondHtml(request, olderItems(await readPart(person, partner, before), person, partner))
+        return respondHtml(
+          request,
+          olderItems(await readPart(services, person, partner, before), person, partner),
+        )
       },
       { signedIn: true, query: PartQuery },
     )
@@ -98,16 +66,7 @@ export function conversationPages({ config, accounts, sql, send, metrics, render
             : redirectTo(conversationPath(partner.username))
         } catch (error) {
           if (isFromScript || !(error instanceof HttpError) || error.status === 404) throw error
-          // The same key again, in case it was stored after all; but not one that belongs to another message.
-          const key = String(fields.key)
-          const isReusable = error.status !== 409 && isUuid(key)
-          const draft = {
-            body: String(fields.body ?? ''),
-            key: isReusable ? key : crypto.randomUUID(),
-            error: error.detail,
-            status: error.status,
-          }
-          return showConversation(person, partner, request, { draft })
+          return respondConversation(services, person, partner, request, { draft: draftOf(fields, error) })
         }
       },
       { signedIn: true },

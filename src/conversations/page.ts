@@ -1,0 +1,69 @@
+import type { Account, Person } from '../accounts/store.ts'
+import type { HttpError } from '../errors.ts'
+import { html, respondHtml, wantsFragment } from '../html/html.ts'
+import { appPage } from '../html/layout.ts'
+import type { Fields } from '../http/body.ts'
+import { isUuid } from '../http/fields.ts'
+import { readConversation } from '../messages/store.ts'
+import type { Services } from '../services.ts'
+import { readMarkOf } from './store.ts'
+import { conversationPane, type Draft, type Part } from './views.ts'
+
+/** Reads a part of a conversation for a page: that before a number, or the newest. */
+export async function readPart(
+  { sql, config }: Services,
+  person: Person,
+  partner: Person,
+  before: number | undefined,
+): Promise<Part> {
+  const { messages, isMore } = await readConversation(sql, person, partner, {
+    limit: config.pageSize,
+    ...(before !== undefined && { before }),
+  })
+  messages.reverse()
+  const olderBefore = isMore ? (messages[0]?.seq ?? null) : null
+  return { messages, olderBefore, isLatest: before === undefined }
+}
+
+/** Answers with a conversation: a whole page, or for htmx the pane alone. */
+export async function respondConversation(
+  services: Services,
+  person: Person,
+  partner: Account,
+  request: Request,
+  { before, draft }: { before?: number | undefined; draft?: Draft } = {},
+): Promise<Response> {
+  const { sql, config, epoch, renderSidebar } = services
+  const part = await readPart(services, person, partner, before)
+  const pane = conversationPane({
+    person,
+    partner,
+    part,
+    partnerReadSeq: await readMarkOf(sql, partner, person),
+    maxLength: config.maxMessageLength,
+    epoch: epoch.current(),
+    ...(draft && { draft }),
+  })
+  if (wantsFragment(request))
+    return respondHtml(request, html`<title>${say => say.page.title(partner.username)}</title>${pane}`)
+  const sidebar = await renderSidebar(person, { current: partner.username })
+  return respondHtml(
+    request,
+    appPage(() => partner.username, person.username, sidebar, pane),
+    draft?.status ?? 200,
+  )
+}
+
+/**
+ * Keeps what somebody typed that was not sent, for the form to be shown again. It has the same key again, in case it was stored
+ * after all; but not one that belongs to another message.
+ */
+export function draftOf(fields: Fields, { status, detail }: HttpError): Draft {
+  const key = String(fields.key)
+  return {
+    body: String(fields.body ?? ''),
+    key: status !== 409 && isUuid(key) ? key : crypto.randomUUID(),
+    error: detail,
+    status,
+  }
+}
