@@ -1,11 +1,13 @@
 import type postgres from 'postgres'
+import { within } from '../../src/deadline.ts'
 import { isAway, whenAnswered } from './postgres.ts'
 import type { World } from './world.ts'
 
 /** How long the commit takes: as one does whose flush a disk or a standby holds up. */
 export const STALL_MS = 3_000
 
-const LOOK_EVERY_MS = 10
+const LOOK_EVERY_MS = 50
+const ANSWER_WITHIN_MS = 2_000
 
 /** By then the other commit waits for its standby, on a busy machine too. */
 const BEGIN_WITHIN_MS = 2_000
@@ -33,39 +35,40 @@ const NOTIFY_OFTEN = `
  */
 export async function stallAnotherCommit(world: World): Promise<number> {
   const other = world.connect('template1')
-  const control = world.connect('postgres') // whatever else is asked meanwhile may notify, and stand behind it
   try {
-    await other`SELECT pg_advisory_lock(${ONE_AT_A_TIME})`
-    const [row] = await other<{ pid: number }[]>`SELECT pg_backend_pid() AS pid`
-    return await stallCommitOf(other, row?.pid ?? 0, control)
+    const [row] = await within(
+      BEGIN_WITHIN_MS + STALL_MS,
+      other<{ pid: number }[]>`SELECT pg_advisory_lock(${ONE_AT_A_TIME}), pg_backend_pid() AS pid`,
+    )
+    return await stallCommitOf(other, row?.pid ?? 0, world)
   } catch (error) {
     if (!isAway(error)) throw error
     return 0
   } finally {
-    await Promise.all([other, control].map(sql => sql.end({ timeout: 1 })))
+    await other.end({ timeout: 1 })
   }
 }
 
-async function stallCommitOf(other: postgres.Sql, pid: number, sql: postgres.Sql): Promise<number> {
-  const committing = other.unsafe(NOTIFY_OFTEN).catch(error => {
+async function stallCommitOf(other: postgres.Sql, pid: number, world: World): Promise<number> {
+  other.unsafe(NOTIFY_OFTEN).catch(error => {
     if (!isAway(error)) throw error
   })
-  await whenAnswered(() => sql`ALTER SYSTEM SET synchronous_standby_names = 'nobody'`)
+  await ask(world, sql => sql`ALTER SYSTEM SET synchronous_standby_names = 'nobody'`)
   try {
-    await whenAnswered(() => sql`SELECT pg_reload_conf()`)
-    return (await isStalled(sql, pid)) ? await countBehind(sql, pid) : 0
+    await ask(world, sql => sql`SELECT pg_reload_conf()`)
+    return (await isStalled(world, pid)) ? await countBehind(world, pid) : 0
   } finally {
-    await whenAnswered(() => sql`ALTER SYSTEM RESET synchronous_standby_names`)
-    await whenAnswered(() => sql`SELECT pg_reload_conf()`)
-    await committing
+    await ask(world, sql => sql`ALTER SYSTEM RESET synchronous_standby_names`)
+    await ask(world, sql => sql`SELECT pg_reload_conf()`)
   }
 }
 
 /** False when one of ChatApp's own commits was faster: it is the one that waits, and holds the lock. */
-async function isStalled(sql: postgres.Sql, pid: number): Promise<boolean> {
+async function isStalled(world: World, pid: number): Promise<boolean> {
   for (const since = performance.now(); performance.now() - since < BEGIN_WITHIN_MS; ) {
-    const waiting = await whenAnswered(
-      () => sql<{ pid: number }[]>`SELECT pid FROM pg_stat_activity WHERE wait_event = 'SyncRep'`,
+    const waiting = await ask(
+      world,
+      sql => sql<{ pid: number }[]>`SELECT pid FROM pg_stat_activity WHERE wait_event = 'SyncRep'`,
     )
     if (waiting.length > 0) return waiting.some(other => other.pid === pid)
     await Bun.sleep(LOOK_EVERY_MS)
@@ -74,17 +77,33 @@ async function isStalled(sql: postgres.Sql, pid: number): Promise<boolean> {
 }
 
 /** While the stall lasts. Gives how many stood behind it at once. */
-async function countBehind(sql: postgres.Sql, pid: number): Promise<number> {
+async function countBehind(world: World, pid: number): Promise<number> {
   let most = 0
   for (
     const since = performance.now();
     performance.now() - since < STALL_MS;
     await Bun.sleep(LOOK_EVERY_MS)
   ) {
-    const behind = await whenAnswered(
-      () => sql`SELECT FROM pg_stat_activity WHERE ${pid} = ANY (pg_blocking_pids(pid))`,
+    const behind = await ask(
+      world,
+      sql => sql`SELECT FROM pg_stat_activity WHERE ${pid} = ANY (pg_blocking_pids(pid))`,
     )
     most = Math.max(most, behind.length)
   }
   return most
+}
+
+/**
+ * Asks on a connection of its own each time. One that is shared may be taken by a question that notifies, and so stands
+ * behind the stall; and a client whose server was killed may wait for ever.
+ */
+function ask<Result>(world: World, question: (sql: postgres.Sql) => Promise<Result>): Promise<Result> {
+  return whenAnswered(async () => {
+    const sql = world.connect('postgres')
+    try {
+      return await within(ANSWER_WITHIN_MS, question(sql))
+    } finally {
+      await sql.end({ timeout: 0 })
+    }
+  })
 }
