@@ -60,7 +60,11 @@ export function openClient(
     },
   }
   try {
-    return embedded ? postgres({ ...options, ...embedded.connection }) : postgres(config.databaseUrl, options)
+    if (embedded) return postgres({ ...options, ...embedded.connection })
+    const client = postgres(config.databaseUrl, options)
+    // postgres.js lets `?synchronous_commit=off` in the address win, and a name by which we would not find our connections.
+    Object.assign(client.options.connection, options.connection)
+    return client
   } catch {
     throw new OperatorError(
       'DATABASE_URL cannot be understood. It looks like postgres://user:password@host:5432/database.',

@@ -1,6 +1,8 @@
 import { expect, test } from 'bun:test'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { readConfig } from '../../src/config/config.ts'
+import { connectDatabase } from '../../src/database/connect.ts'
 import { OperatorError } from '../../src/errors.ts'
 import { run } from '../support/command.ts'
 import { newDataDir } from '../support/data-dir.ts'
@@ -38,6 +40,22 @@ test('a commit is on the disk before it is acknowledged, whatever the server has
     await writer.end()
     await database.stop()
   }
+})
+
+test('what an address says of a connection takes nothing away from that', async () => {
+  const postgres = await startOwnPostgres()
+  const address = `${postgres.url}?synchronous_commit=off&lock_timeout=1&application_name=theirs&search_path=public`
+  const database = await connectDatabase(readConfig({ DATABASE_URL: address }))
+  const client = database.dedicate('writer').open()
+  for (const one of [database.sql, client]) {
+    expect(
+      await one`
+        SELECT current_setting('synchronous_commit') AS commit, current_setting('lock_timeout') AS lock,
+               current_setting('application_name') LIKE 'chatapp %' AS "isNamed", current_setting('search_path') AS path`,
+    ).toMatchObject([{ commit: 'on', lock: '0', isNamed: true, path: 'public' }])
+  }
+  await client.end()
+  await database.stop()
 })
 
 test('check says of a standby that it is one, and ends', async () => {
