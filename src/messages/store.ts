@@ -1,7 +1,7 @@
 import type { Person } from '../accounts/store.ts'
 import type { Sql } from '../database/client.ts'
 import { readPage } from '../database/page.ts'
-import { pairOf } from '../people/pair.ts'
+import { type Pair, pairOf } from '../people/pair.ts'
 
 /** A message as its two people see it. */
 export type Message = {
@@ -139,10 +139,10 @@ export async function findByKeys(sql: Sql, batch: Outgoing[]): Promise<(Stored &
 
 /**
  * Of the conversations that these messages are for, finds those in which somebody else has a row locked, by their
- * two people.
+ * two people. Where there is none, it gives those that are not there yet: somebody may be making one, which nobody else sees.
  */
-export async function findLocked(sql: Sql, batch: Outgoing[]): Promise<{ low: number; high: number }[]> {
-  return await sql<{ low: number; high: number }[]>`
+export async function findLocked(sql: Sql, batch: Outgoing[]): Promise<Pair[]> {
+  const found = await sql<(Pair & { isNew: boolean })[]>`
     WITH wanted AS (
       SELECT DISTINCT least(sender, recipient) AS low, greatest(sender, recipient) AS high
       FROM unnest(
@@ -153,6 +153,9 @@ export async function findLocked(sql: Sql, batch: Outgoing[]): Promise<{ low: nu
       JOIN wanted ON low_user_id = low AND high_user_id = high
       JOIN participants ON conversation_id = id
       FOR NO KEY UPDATE OF conversations, participants SKIP LOCKED)
-    SELECT low, high FROM conversations JOIN wanted ON low_user_id = low AND high_user_id = high
+    SELECT low, high, conversations.id IS NULL AS "isNew"
+    FROM wanted LEFT JOIN conversations ON low_user_id = low AND high_user_id = high
     WHERE (SELECT count(*) FROM free WHERE free.id = conversations.id) < 2 -- a row for each of its two people`
+  const locked = found.filter(({ isNew }) => !isNew)
+  return locked.length > 0 ? locked : found
 }

@@ -89,6 +89,28 @@ test('many locked conversations hold up nobody else, and a locked table all but 
   expect(again.status).toBe(201)
 })
 
+test('a first message that somebody has not committed yet holds up nobody else', async () => {
+  const writer = createWriter(app.database.dedicate('writer'))
+  const people = await app.database.sql<{ id: number }[]>`
+    INSERT INTO users (username, password_hash) SELECT 'new' || i, '' FROM generate_series(1, 4) i RETURNING id`
+  const [one = 0, two = 0, three = 0, four = 0] = people.map(({ id }) => id)
+  const write = async (senderId: number, recipientId: number) =>
+    writer.write({ senderId, recipientId, body: 'hi', key: crypto.randomUUID() })
+  const open = await app.database.sql.reserve()
+  await open`BEGIN`
+  await open`INSERT INTO messages (sender_id, recipient_id, body) VALUES (${one}, ${two}, 'by hand')`
+  // While the first is committed, the others gather in one batch.
+  const [first, stuck, other] = await Promise.allSettled([
+    write(three, four),
+    write(one, two),
+    write(three, four),
+  ])
+  expect([first, stuck, other].map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
+  await open`ROLLBACK`
+  open.release()
+  await writer.stop()
+})
+
 test('a bad row fails alone', async () => {
   const names = Array.from({ length: 6 }, (_, i) => `poison${i}`)
   const people = await Promise.all(names.map(name => addPerson(app, name)))
