@@ -112,17 +112,15 @@ export function createWriter(
   }
 
   function noteLocked(batch: Waiting[]): void {
+    for (const [conversation, until] of lockedUntil)
+      if (until <= performance.now()) lockedUntil.delete(conversation)
     for (const { outgoing } of batch)
       lockedUntil.set(conversationOf(outgoing), performance.now() + LOCKED_PAUSE_MS)
   }
 
   function isLocked(outgoing: Outgoing): boolean {
-    const conversation = conversationOf(outgoing)
-    const until = lockedUntil.get(conversation)
-    if (until === undefined) return false
-    if (until > performance.now()) return true
-    lockedUntil.delete(conversation)
-    return false
+    const until = lockedUntil.get(conversationOf(outgoing))
+    return until !== undefined && until > performance.now()
   }
 
   return {
