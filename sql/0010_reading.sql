@@ -83,10 +83,9 @@ CREATE TRIGGER keep_partner_name AFTER UPDATE OF username ON users
 CREATE INDEX messages_sender ON messages (sender_id, id);
 CREATE INDEX messages_recipient ON messages (recipient_id, id);
 
--- As in 0002, and keeps the slots: conversation and participants are locked in this order, as everywhere.
-CREATE OR REPLACE FUNCTION number_message() RETURNS trigger LANGUAGE plpgsql
-    SET enable_seqscan = off
-AS $$
+-- As in 0002, and keeps the slots: conversation and participants are locked in this order, as everywhere. It has no setting of
+-- its own, which would cost each message microseconds: ChatApp's connections have `enable_seqscan = off` anyway.
+CREATE OR REPLACE FUNCTION number_message() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     low  bigint := least(NEW.sender_id, NEW.recipient_id);
     high bigint := greatest(NEW.sender_id, NEW.recipient_id);

@@ -200,7 +200,7 @@ test('what was refused says so after a reload too, and can be edited or deleted 
 })
 
 test('sending works without crypto.randomUUID, which browsers offer only over https', async () => {
-  const page = await openPageAs(await addPerson(app, 'fay'))
+  const page = await openPageAs(await addPerson(app, 'jan'))
   await page.addInitScript('Object.defineProperty(crypto, "randomUUID", { value: undefined })')
   await page.goto(`${app.url}/with/bob`)
   await write(page, 'over plain http')
