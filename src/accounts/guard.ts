@@ -1,5 +1,6 @@
 import { Elysia } from 'elysia'
 import { HttpError } from '../errors.ts'
+import { BODY } from '../http/body.ts'
 import type { Accounts } from './accounts.ts'
 import type { SignedIn } from './store.ts'
 
@@ -15,12 +16,7 @@ export function guard(accounts: Accounts) {
     signedIn: {
       detail: { security: [{ bearer: [] }, { cookie: [] }] },
       // Before the fields are looked at: a stranger hears nothing of what is wrong with them.
-      async transform({ request }) {
-        const person = await accounts.identify(request)
-        const expected = expectedPerson(request)
-        if (!person || (expected !== null && expected !== person.username)) throw signInFirst()
-        people.set(request, person)
-      },
+      transform: ({ request }) => admit(accounts, request),
       resolve({ request }) {
         const person = people.get(request)
         if (!person) throw signInFirst()
@@ -28,6 +24,20 @@ export function guard(accounts: Accounts) {
       },
     },
   })
+}
+
+/** How a route for whoever is signed in gets its body: nobody else's is read. */
+export function bodyOfPerson(accounts: Accounts) {
+  return [({ request }: { request: Request }) => admit(accounts, request), ...BODY]
+}
+
+/** Notes who sent a request. @throws HttpError 401 */
+async function admit(accounts: Accounts, request: Request): Promise<void> {
+  if (people.has(request)) return
+  const person = await accounts.identify(request)
+  const expected = expectedPerson(request)
+  if (!person || (expected !== null && expected !== person.username)) throw signInFirst()
+  people.set(request, person)
 }
 
 function signInFirst(): HttpError {

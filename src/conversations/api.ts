@@ -1,9 +1,8 @@
 import { Elysia } from 'elysia'
-import { guard } from '../accounts/guard.ts'
+import { bodyOfPerson, guard } from '../accounts/guard.ts'
 import { readPage } from '../database/page.ts'
 import { invalid } from '../errors.ts'
 import { answer, CHANGING_ERRORS, ERRORS, noContent, READING_ERRORS } from '../http/answers.ts'
-import { BODY } from '../http/body.ts'
 import { linkTo } from '../http/links.ts'
 import { toJson } from '../messages/api.ts'
 import { findPartner } from '../people/partner.ts'
@@ -54,7 +53,7 @@ export function conversationsApi({ accounts, sql }: Services) {
       },
       {
         signedIn: true,
-        parse: BODY,
+        parse: bodyOfPerson(accounts),
         body: ReadMark,
         response: { 204: noContent('Marked.'), ...CHANGING_ERRORS, 404: ERRORS[404] },
         detail: { summary: 'Mark everything up to `seq` as read' },

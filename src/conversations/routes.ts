@@ -1,8 +1,8 @@
 import { Elysia } from 'elysia'
-import { guard } from '../accounts/guard.ts'
+import { bodyOfPerson, guard } from '../accounts/guard.ts'
 import { HttpError } from '../errors.ts'
 import { html, redirectTo, respondHtml, wantsFragment, withHeaders } from '../html/html.ts'
-import { BODY, readBody } from '../http/body.ts'
+import { readBody } from '../http/body.ts'
 import { validate } from '../http/validation.ts'
 import { EPOCH_HEADER, LAST_SEQ_HEADER } from '../live/history-headers.ts'
 import { MessageFields } from '../messages/model.ts'
@@ -87,7 +87,7 @@ export function conversationPages(services: Services) {
         await markRead(sql, person, partner, body.seq)
         return new Response(null, { status: 204 })
       },
-      { signedIn: true, parse: BODY, body: ReadMark },
+      { signedIn: true, parse: bodyOfPerson(accounts), body: ReadMark },
     )
 }
 

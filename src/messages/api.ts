@@ -1,11 +1,10 @@
 import { Elysia } from 'elysia'
 import type { Accounts } from '../accounts/accounts.ts'
-import { guard } from '../accounts/guard.ts'
+import { bodyOfPerson, guard } from '../accounts/guard.ts'
 import type { Person } from '../accounts/store.ts'
 import type { Sql } from '../database/connect.ts'
 import { invalid, notFound } from '../errors.ts'
 import { answer, CHANGING_ERRORS, ERRORS, READING_ERRORS } from '../http/answers.ts'
-import { BODY } from '../http/body.ts'
 import { linkTo } from '../http/links.ts'
 import type { Services } from '../services.ts'
 import { MessageAnswer, MessageId, MessagePage, MessageQuery, Outgoing } from './model.ts'
@@ -70,7 +69,7 @@ export function messagesApi({ accounts, config, sql, send, recentMessages, metri
       },
       {
         signedIn: true,
-        parse: BODY,
+        parse: bodyOfPerson(accounts),
         body: Outgoing,
         response: {
           201: answer(MessageAnswer, 'The message is stored.'),

@@ -43,6 +43,29 @@ describe('a body that cannot be read', () => {
     expect(json.detail).toBeString()
   })
 
+  test.each([
+    ['/api/v1/message/', 401],
+    ['/api/v1/conversation/bob/read/', 401],
+    ['/with/bob/read', 303],
+  ])('is not looked at where nobody is signed in: %s', async (path, expected) => {
+    const send = (type: string, body: string, authorization = '') =>
+      fetch(app.url + path, {
+        method: 'POST',
+        body,
+        redirect: 'manual',
+        headers: { 'content-type': type, authorization },
+      })
+    for (const [type, body] of [
+      ['application/json', '{'],
+      ['text/plain', 'x'],
+      ['application/json', '{}'],
+      ['application/json', 'x'.repeat(700_000)],
+    ] as const) {
+      expect((await send(type, body)).status).toBe(expected)
+      expect((await send(type, body, 'Bearer nonsense')).status).toBe(expected)
+    }
+  })
+
   test('is answered with 400 when it is not UTF-8', async () => {
     const response = await fetch(`${app.url}/api/v1/message/`, {
       method: 'POST',
