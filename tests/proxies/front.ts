@@ -30,7 +30,7 @@ export async function startFront(balancer: LoadBalancer, { proxy, openssl }: Pro
     spawnApp({
       DATABASE_URL: database.url,
       TRUSTED_PROXIES: '127.0.0.1',
-      CHATAPP_DRAIN_SECONDS: '3', // as the configurations say
+      CHATAPP_DRAIN_SECONDS: '8', // the configurations say 3: on a busy machine a proxy may ask late, and get its answer late
     })
   const instances: Front['instances'] = [start(), start(), start()]
   const urls = await Promise.all(instances.map(({ ready }) => ready))
