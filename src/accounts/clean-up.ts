@@ -4,10 +4,19 @@ import { endExpiredSessions } from './store.ts'
 import { removeOldCounts } from './stored-limit.ts'
 import { removeUnusedKeys } from './tokens.ts'
 
-/** Removes what has had its time. Every instance does it now and then; it does no harm that several do. */
+const REMOVALS = [
+  endExpiredSessions,
+  removeUnusedKeys,
+  forgetExpiredBrowsers,
+  (sql: Sql) => removeOldCounts(sql),
+]
+
+/**
+ * Removes what has had its time. Every instance does it now and then; it does no harm that several do.
+ * @throws what kept something from being removed; the rest is removed all the same
+ */
 export async function removeExpired(sql: Sql): Promise<void> {
-  await endExpiredSessions(sql)
-  await removeUnusedKeys(sql)
-  await forgetExpiredBrowsers(sql)
-  await removeOldCounts(sql)
+  const failures: unknown[] = []
+  for (const remove of REMOVALS) await remove(sql).catch(error => failures.push(error))
+  if (failures.length > 0) throw failures[0]
 }

@@ -84,7 +84,15 @@ export async function findLastingSessions(sql: Sql, sessionIds: string[]): Promi
   return new Set(rows.map(({ id }) => id))
 }
 
+/** Each of them is announced, and a query may take some seconds. */
+const ENDED_AT_ONCE = 1_000
+
 /** Removes the sessions whose time is over. */
 export async function endExpiredSessions(sql: Sql): Promise<void> {
-  await sql`DELETE FROM sessions WHERE expires_at < now()`
+  for (let ended = ENDED_AT_ONCE; ended === ENDED_AT_ONCE; ) {
+    const { count } = await sql`
+      DELETE FROM sessions WHERE id = ANY(ARRAY(
+        SELECT id FROM sessions WHERE expires_at < now() ORDER BY expires_at LIMIT ${ENDED_AT_ONCE}))`
+    ended = count
+  }
 }
