@@ -100,7 +100,7 @@ async function openClients(openAny: OpenClient, isCommand: boolean): Promise<Dat
   const open: OpenClient = (name, max, settings) =>
     openAny(name, max, { ...settings, synchronous_commit: synchronousCommit })
   const [size, queryTimeoutMs] = isCommand ? [1, 0] : [POOL_SIZE, QUERY_TIMEOUT_MS]
-  const { sql, check, watch } = createPool(open, nameConnections('pool'), size, queryTimeoutMs)
+  const { sql, check, watch } = createPool(open, size, queryTimeoutMs)
   const end = () => sql.end({ timeout: 1 }) // by now everybody has been answered
   await sql`SELECT 1`.catch(async error => {
     await end()

@@ -2,7 +2,7 @@ import postgres from 'postgres'
 import { DeadlineError, within } from '../deadline.ts'
 import { log, reasonOf } from '../log.ts'
 import { isOnlyBusy } from './activity.ts'
-import type { OpenClient, Sql } from './client.ts'
+import { nameConnections, type OpenClient, type Sql } from './client.ts'
 import { createRenewable } from './renewable.ts'
 
 export type Pool = {
@@ -21,8 +21,12 @@ const CHECK_EVERY_MS = 2_500
 const CHECK_WITHIN_MS = 5_000
 
 /** @param queryTimeoutMs how long the server works on a query before it gives up, which is then a 503; 0 for as long as it takes */
-export function createPool(open: OpenClient, name: string, size: number, queryTimeoutMs: number): Pool {
-  const { sql, renew } = createRenewable(() => open(name, size, { statement_timeout: queryTimeoutMs }))
+export function createPool(open: OpenClient, size: number, queryTimeoutMs: number): Pool {
+  let name = ''
+  const { sql, renew } = createRenewable(() => {
+    name = nameConnections('pool') // another one each time: the server may not know for hours that the connections before are dead
+    return open(name, size, { statement_timeout: queryTimeoutMs })
+  })
 
   async function check(withinMs: number): Promise<void> {
     try {

@@ -9,14 +9,20 @@ import { startProxy } from '../support/proxy.ts'
 test('a pool whose connections all died without a word is replaced', async () => {
   const database = await createTestDatabase()
   const proxy = await startProxy({ unix: database.socketPath })
-  const { sql, stop } = await connectDatabase(readConfig({ DATABASE_URL: database.urlThrough(proxy) }))
-  const useAll = () => Promise.all(Array.from({ length: 20 }, () => sql`SELECT pg_sleep(0.05)`))
+  const { sql, check, stop } = await connectDatabase(readConfig({ DATABASE_URL: database.urlThrough(proxy) }))
+  const useAll = (seconds = 0.05) =>
+    Promise.all(Array.from({ length: 20 }, () => sql`SELECT pg_sleep(${seconds})`))
   await useAll()
 
   expect(proxy.forget()).toBeGreaterThanOrEqual(20)
   const stuck = useAll().catch(error => error)
   expect(await stuck).toMatchObject({ code: 'CONNECTION_DESTROYED' }) // those who wait are told
   expect(await within(5_000, sql`SELECT 1 AS one`)).toMatchObject([{ one: 1 }])
+
+  // The server has not heard that the old ones are dead: they do not make the new ones look so when all are busy.
+  const busy = useAll(4)
+  await check(500)
+  await busy
   await stop()
   proxy.stop()
   await database.stop()
