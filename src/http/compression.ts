@@ -9,6 +9,9 @@ const MIN_BYTES = 1_024
 const FASTEST = 1
 const BEST = 9
 
+/** gzip among what a browser takes, unless it says "not this one" by a weight of 0 (RFC 9110, section 12.5.3). */
+const GZIP = /\bgzip\b(?! *; *q=0(\.0*)? *(,|$))/i
+
 const TEXT = /^(text\/|application\/json|image\/svg)/
 
 /** Files that were asked for, compressed. They are this version's own, so there are few. */
@@ -36,7 +39,7 @@ export function respondFile(request: Request, file: Blob & { name?: string }, he
 /** Whether the answer may be compressed; says in its headers that it depends on that, and that it is. */
 function takesGzip(request: Request, headers: Headers): boolean {
   headers.set('vary', 'accept-encoding')
-  const takes = /\bgzip\b/.test(request.headers.get('accept-encoding') ?? '')
+  const takes = GZIP.test(request.headers.get('accept-encoding') ?? '')
   if (takes) headers.set('content-encoding', 'gzip')
   return takes
 }

@@ -75,6 +75,14 @@ test('a page of a kilobyte or more is compressed where the browser takes that', 
   expect(compressed.headers.get('content-encoding')).toBe('gzip')
   expect(plain.headers.get('content-encoding')).toBeNull()
   expect(await compressed.text()).toBe(await plain.text())
+  for (const [accepted, isCompressed] of [
+    ['deflate, gzip;q=0.5', true],
+    ['gzip;q=0, br', false],
+    ['br, gzip; q=0.000', false],
+  ] as const) {
+    const { headers } = await fetch(`${app.url}/sign-in`, { headers: { 'accept-encoding': accepted } })
+    expect(headers.has('content-encoding')).toBe(isCompressed)
+  }
 })
 
 test('the first page takes 60 KB at most, with all that it loads', async () => {
