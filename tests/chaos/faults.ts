@@ -92,6 +92,9 @@ const FIND_WITHIN_MS = 30_000
 
 const END_WITHIN_MS = 5_000
 
+/** Something is sent on a line that is in use, a ping at least, before a listener or a pool is found to be dead. */
+const LOSE_WITHIN_MS = 6_000
+
 /** By then the server has given up a socket that takes nothing while it is flooded. On a busy machine it takes longer. */
 const GIVE_UP_MS = 4_000
 
@@ -106,11 +109,17 @@ async function untilItHits(
   }
 }
 
-/** It has hit once something is lost in it. */
+/**
+ * It has hit once something is lost in it. Another fault may end the connections before anything is: then it takes those that there
+ * are by then.
+ */
 async function blackHole(line: FaultyProxy, forget: () => number): Promise<number> {
   const before = line.swallowed()
-  const hits = await untilItHits(forget)
-  return (await untilItHits(() => line.swallowed() - before)) > 0 ? hits : 0
+  return untilItHits(async () => {
+    const hits = forget()
+    const lost = hits > 0 ? await untilItHits(() => line.swallowed() - before, LOSE_WITHIN_MS) : 0
+    return lost > 0 ? hits : 0
+  })
 }
 
 async function readStartTime({ sql }: World): Promise<string> {

@@ -5,7 +5,7 @@ export type Container = {
   name: string
   /** Where its port 3000 is reached from here; another one after each start. */
   findUrl(): Promise<string>
-  /** Resolves when its own health check says so. @throws Error with its log when it does not within half a minute */
+  /** Resolves when its own health check says so. @throws Error with its log when it does not in time: several start at once, each of which first gets its files */
   becomeHealthy(): Promise<void>
   exec(...command: string[]): Promise<string>
   /** Everything it printed. */
@@ -22,7 +22,7 @@ export type Container = {
 export type Ending = { code: number; tookMs: number }
 export type Process = { user: string; capabilities: string; command: string }
 
-const HEALTHY_WITHIN_MS = 30_000
+const HEALTHY_WITHIN_MS = 150_000
 const LOOK_EVERY_MS = 100
 
 export async function startContainer(

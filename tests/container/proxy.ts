@@ -10,7 +10,7 @@ export type CaddyProxy = {
 
 const IMAGE = 'docker.io/library/caddy:2'
 const ROOT_CERTIFICATE = '/data/caddy/pki/authorities/local/root.crt'
-const READY_WITHIN_MS = 30_000
+const READY_WITHIN_MS = 120_000
 const LOOK_EVERY_MS = 100
 
 /** Starts it as compose.yaml says, from Debian's Caddy in the place of the image that only a registry has. */
