@@ -1,4 +1,4 @@
-import type { EventHandlers } from '../live/events.ts'
+import type { EventHandlers } from '../live/database-events.ts'
 import type { Relay } from '../live/relay.ts'
 import type { Accounts } from './accounts.ts'
 

@@ -11,7 +11,7 @@ export type Option<Value = unknown> = {
   parse(text: string): Value
 }
 
-/** Every option there is. The help, `chatapp config` and the tables in README and docs are printed from this one. */
+/** Every option there is. The help and `chatapp config` are made from it, and tests compare the tables in README and docs with it. */
 export const OPTIONS = {
   port: option('PORT', '3000', wholeNumber(0, 65_535), 'TCP port; 0 takes a free one'),
   host: option('HOST', '127.0.0.1', anyText, 'address to listen on; `0.0.0.0` for all of them'),

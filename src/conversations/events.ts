@@ -1,4 +1,4 @@
-import type { EventHandlers } from '../live/events.ts'
+import type { EventHandlers } from '../live/database-events.ts'
 import type { Relay } from '../live/relay.ts'
 
 /** Somebody read a conversation: both people's devices show it. */

@@ -2,7 +2,7 @@ import type { Sql } from '../database/client.ts'
 import { type Dedicated, whileWorking } from '../database/dedicated.ts'
 import { DeadlineError, within } from '../deadline.ts'
 import { log, reasonOf } from '../log.ts'
-import { deliverEvent, type EventHandlers } from './events.ts'
+import { deliverEvent, type EventHandlers } from './database-events.ts'
 
 export type Listener = {
   /**

@@ -1,4 +1,4 @@
-import type { EventHandlers } from '../live/events.ts'
+import type { EventHandlers } from '../live/database-events.ts'
 import type { Relay } from '../live/relay.ts'
 import type { Metrics } from '../metrics/metrics.ts'
 import { recordDelivery } from '../metrics/record.ts'

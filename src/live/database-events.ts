@@ -2,8 +2,8 @@ import { log } from '../log.ts'
 import { isOfKind, type ShapedBy, type ShapeTable } from './shape.ts'
 
 /**
- * What the triggers in sql/ tell on the channel "chatapp": each kind of event and its fields. What a feature does about
- * an event is in its own `events.ts`.
+ * The events that the triggers in sql/ announce on the channel "chatapp": each kind and its fields. What a feature does
+ * about an event is in its own `events.ts`.
  */
 const DATABASE_EVENTS = {
   message: {
@@ -30,7 +30,7 @@ type EventKind = keyof DatabaseEvents
 /** What a feature does about the kinds of events that concern it. */
 export type EventHandlers = { [Kind in EventKind]?: (event: DatabaseEvents[Kind]) => void }
 
-/** Hands an event to all who do something about its kind. What is no event of ours is logged, and nothing else. */
+/** Passes an event to the handlers of its kind. Anything else on the channel is logged and ignored. */
 export function deliverEvent(payload: string, handlers: readonly EventHandlers[]): void {
   const event = parse(payload)
   const kind = kindOf(event)
