@@ -27,12 +27,12 @@ export function createApp(services: Services) {
   return new Elysia({
     websocket: WEBSOCKET_SETTINGS,
     normalize: false, // handlers take the fields they know; copying the others away takes time
-    // Where Elysia begins to look for the path: at the 7th letter, which with a short host name is right for http://
-    // alone, or at the 11th, which is right for https:// where the name has three letters or more.
+    // Where Elysia begins to look for the path: at the 7th character, which with a short host name is right only for
+    // http://, or at the 11th, which is right for https:// when the host name has at least three characters.
     handler: { standardHostname: config.tlsCert !== '' },
     serve: {
       maxRequestBodySize: Number.MAX_SAFE_INTEGER, // readBody has the limit, and says so in JSON
-      idleTimeout: 15, // seconds: a request that hangs, on a database connection that died say, is hung up on
+      idleTimeout: 15, // seconds: a request that hangs, for example on a dead database connection, is cut off
       development: false, // no page with a stack, whatever goes wrong
     },
   })

@@ -6,12 +6,12 @@ import { type Listening, listen } from './http/listen.ts'
 import { log, reasonOf } from './log.ts'
 import { startServices } from './services.ts'
 
-/** A ChatApp that answers. */
+/** A server that is running. */
 export type RunningServer = {
   url: string
-  /** Takes the certificate that the files have now. */
+  /** Reads the certificate from its files again. */
   reloadCertificate(): void
-  /** Has `/readyz` say that it stops, and waits for load balancers to look elsewhere; serves on meanwhile. */
+  /** Makes `/readyz` fail and waits for load balancers to notice. Requests are still answered meanwhile. */
   drain(): Promise<void>
   stop(): Promise<void>
 }
@@ -67,7 +67,7 @@ export async function startServer(config: Config, database: Database): Promise<R
   }
 }
 
-/** Sockets are no requests: they are closed later, so that they hear of the last messages. */
+/** Sockets do not count as requests: they are closed later, so that they still get the last messages. */
 async function untilAnswered(pending: () => number): Promise<void> {
   while (pending() > 0) await Bun.sleep(POLL_PENDING_EVERY_MS)
 }

@@ -32,7 +32,7 @@ export type Services = {
   metrics: Metrics
 }
 
-/** What has connections of its own, which the server stops at its end. */
+/** Services with connections of their own: the server stops them when it stops. */
 type Connected = { writer: Writer; listener: Listener }
 
 /**

@@ -22,7 +22,7 @@ import {
 } from './store.ts'
 import type { Tokens } from './tokens.ts'
 
-/** A person who was just let in: what a program keeps, and the cookie for a browser. */
+/** What signing in gives: a token for a program, and the cookie for a browser. */
 export type SignInResult = {
   personId: number
   username: string
@@ -36,7 +36,7 @@ export type Accounts = {
   signUp(credentials: Credentials, request: Request): Promise<SignInResult>
   /** @throws HttpError 401 alike for an unknown name and a wrong password, 403 for a disabled account, 429 */
   signIn(credentials: Credentials, request: Request): Promise<SignInResult>
-  /** Finds who asks by the cookie or the bearer token; null when nobody whom we know. */
+  /** Finds who asks, by the cookie or the bearer token. Returns null when neither belongs to a session. */
   identify(request: Request): Promise<SignedIn | null>
   /** Finds somebody by name, in any case. */
   find(username: string): Promise<Account | null>
@@ -44,7 +44,7 @@ export type Accounts = {
   signOut(person: SignedIn, request: Request): Promise<string>
   /** Remembers the browser of somebody who has just signed in. @returns a cookie beside that of the session */
   rememberBrowser(personId: number, request: Request): Promise<string>
-  /** A session ended, perhaps on another instance; without its id: any may have. */
+  /** Drops what is cached about a session that ended, perhaps on another instance; without its id, about all. */
   invalidate(sessionId?: string): void
 }
 

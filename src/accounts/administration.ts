@@ -1,12 +1,12 @@
 import type { Sql } from '../database/connect.ts'
 import type { Account, Person } from './store.ts'
 
-// What whoever runs the server does to accounts, beside servers that run: what they remember, the triggers make them forget.
+// What the operator does to accounts while servers run. Triggers tell the servers to drop what they have cached.
 
 /** An account as the operator sees it. */
 export type ListedAccount = Account & { createdAt: Date; lastSeenAt: Date | null; sessions: number }
 
-/** Lists every account, by name. A session notes about hourly that it is in use. */
+/** Lists every account, by name. A session records about hourly that it is in use. */
 export async function listAccounts(sql: Sql): Promise<ListedAccount[]> {
   return await sql<ListedAccount[]>`
     SELECT users.id, username, disabled_at IS NOT NULL AS "isDisabled", users.created_at AS "createdAt",
@@ -20,7 +20,7 @@ export async function changePassword(sql: Sql, person: Person, passwordHash: str
   await sql`UPDATE users SET password_hash = ${passwordHash} WHERE id = ${person.id}`
 }
 
-/** Lets nobody sign in to an account any more, whose sessions a trigger ends, or lets them again. */
+/** Disables an account, whose sessions a trigger then ends, or enables it again. */
 export async function setDisabled(sql: Sql, person: Person, isDisabled: boolean): Promise<void> {
   await sql`
     UPDATE users SET disabled_at = CASE WHEN ${isDisabled} THEN coalesce(disabled_at, now()) END

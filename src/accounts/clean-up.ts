@@ -12,7 +12,7 @@ const REMOVALS = [
 ]
 
 /**
- * Removes what has had its time. Every instance does it now and then; it does no harm that several do.
+ * Removes what has expired. Every instance does it now and then; it does no harm that several do.
  * @throws what kept something from being removed; the rest is removed all the same
  */
 export async function removeExpired(sql: Sql): Promise<void> {

@@ -2,7 +2,7 @@ import type { EventHandlers } from '../live/database-events.ts'
 import type { Relay } from '../live/relay.ts'
 import type { Accounts } from './accounts.ts'
 
-/** What changes who may ask: it is looked up anew, and sockets of sessions that ended are closed. */
+/** Drops what is cached about people and sessions that changed, and closes the sockets of sessions that ended. */
 export function accountEvents(accounts: Accounts, relay: Relay): EventHandlers {
   return {
     session_ended({ session }) {

@@ -15,7 +15,7 @@ export function guard(accounts: Accounts) {
   return new Elysia({ name: 'guard' }).macro({
     signedIn: {
       detail: { security: [{ bearer: [] }, { cookie: [] }] },
-      // Before the fields are looked at: a stranger hears nothing of what is wrong with them.
+      // Before the fields are checked: somebody who is not signed in learns nothing about them.
       transform: ({ request }) => admit(accounts, request),
       resolve({ request }) {
         const person = people.get(request)
@@ -26,12 +26,12 @@ export function guard(accounts: Accounts) {
   })
 }
 
-/** How a route for whoever is signed in gets its body: nobody else's is read. */
+/** Reads the body for a route that is for signed-in people: nobody else's is read. */
 export function bodyOfPerson(accounts: Accounts) {
   return [({ request }: { request: Request }) => admit(accounts, request), ...BODY]
 }
 
-/** Notes who sent a request. @throws HttpError 401 */
+/** Records who sent a request. @throws HttpError 401 */
 async function admit(accounts: Accounts, request: Request): Promise<void> {
   if (people.has(request)) return
   const person = await accounts.identify(request)

@@ -16,7 +16,7 @@ export type KnownBrowsers = {
 const LIFETIME_DAYS = 365
 const DAY_MS = 86_400_000
 
-/** Of one account. The ones in which it was not signed in to for the longest time go. */
+/** For one account. Beyond it, those in which nobody has signed in for the longest time are removed. */
 const MAX_BROWSERS = 20
 
 export function createKnownBrowsers(sql: Sql): KnownBrowsers {
@@ -54,7 +54,7 @@ export function createKnownBrowsers(sql: Sql): KnownBrowsers {
   }
 }
 
-/** Removes those whose time is over. */
+/** Removes those that have expired. */
 export async function forgetExpiredBrowsers(sql: Sql): Promise<void> {
   await sql`DELETE FROM known_browsers WHERE expires_at < now()`
 }

@@ -5,7 +5,7 @@ import { createStoredLimit, type StoredLimit } from './stored-limit.ts'
 /** Somebody who wants to sign in. */
 type Attempt = {
   address: string
-  /** In small letters; null when there can be no such name. */
+  /** In lower case; null when there can be no such name. */
   username: string | null
   /** Which browser it is, when somebody has signed in to this account with it before. */
   knownBrowser: string | null
@@ -37,7 +37,7 @@ const FAILURES_FOR_NAME = { points: 100, duration: HOUR }
 // The only one that holds for a browser which is known: whatever others do, its person gets in.
 const FAILURES_OF_BROWSER = { points: 10, duration: HOUR / 6 }
 
-/** Makes the limits on letting people in, which are kept in the database. */
+/** Creates the limits on sign-up and sign-in, which are kept in the database. */
 export function createLimits(sql: Sql): Limits {
   const signUps = createStoredLimit(sql, 'sign-up', SIGN_UPS)
   const atAddress = createStoredLimit(sql, 'address', FAILURES_AT_ADDRESS)
@@ -65,9 +65,9 @@ export function createLimits(sql: Sql): Limits {
         const [limit, key] = count
         try {
           await limit.take(key)
-        } catch (refusal) {
+        } catch (error) {
           await giveBack(taken) // it counts where it was refused, else a stuck program would shut its whole office out
-          throw refusal
+          throw error
         }
         taken.push(count)
       }

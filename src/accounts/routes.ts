@@ -16,8 +16,8 @@ export function accountPages({ accounts, config }: Services) {
 
   return new Elysia({ detail: { hide: true } })
     .use(guard(accounts))
-    .use(entryPage('/sign-in', signInPage, Credentials, accounts.signIn))
-    .use(entryPage('/sign-up', signUpPage, NewCredentials, accounts.signUp))
+    .use(formPage('/sign-in', signInPage, Credentials, accounts.signIn))
+    .use(formPage('/sign-up', signUpPage, NewCredentials, accounts.signUp))
     .post(
       '/sign-out',
       async ({ person, request }) => {
@@ -28,12 +28,12 @@ export function accountPages({ accounts, config }: Services) {
       { signedIn: true },
     )
 
-  /** A form that lets somebody in, or comes back with what was wrong. */
-  function entryPage(
+  /** A form that starts a session, or comes back with what was wrong. */
+  function formPage(
     path: string,
     view: typeof signInPage,
     schema: typeof Credentials | typeof NewCredentials,
-    enter: Accounts['signIn'],
+    start: Accounts['signIn'],
   ) {
     return new Elysia()
       .get(path, async ({ request }) => {
@@ -46,10 +46,10 @@ export function accountPages({ accounts, config }: Services) {
         const fields = await readBody(request)
         try {
           const previous = await accounts.identify(request)
-          const entry = await enter(validate(schema, fields), request)
+          const result = await start(validate(schema, fields), request)
           // The browser's cookie is replaced, so the session before this one has nobody left.
           if (previous) await accounts.signOut(previous, request)
-          return welcome(entry, await accounts.rememberBrowser(entry.personId, request), next)
+          return welcome(result, await accounts.rememberBrowser(result.personId, request), next)
         } catch (error) {
           if (!(error instanceof HttpError)) throw error
           const { detail, more, status } = error

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto'
 /** Long enough that nobody guesses one. */
 const SECRET_BYTES = 32
 
-/** Makes what lets its owner in (43 characters of base64url). The database gets only its hash. */
+/** Makes a secret by which its owner is known (43 characters of base64url). The database gets only its hash. */
 export function newSecret(): string {
   return randomBytes(SECRET_BYTES).toString('base64url')
 }

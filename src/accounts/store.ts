@@ -4,7 +4,7 @@ import { hashSecret, newSecret } from './secrets.ts'
 /** Somebody with an account. */
 export type Person = { id: number; username: string }
 
-/** Somebody, and whether nobody may sign in as them any more. */
+/** A person, and whether the account is disabled. */
 export type Account = Person & { isDisabled: boolean }
 
 /** Who asks, and through which session. */
@@ -13,7 +13,7 @@ export type SignedIn = Person & { sessionId: string }
 /** Where a session was opened, for its owner to recognise it. */
 export type Device = { userAgent: string; address: string }
 
-/** Makes an account. Gives null when the name is taken, in any case of its letters. */
+/** Makes an account. Returns null when the name is taken, in any case of its letters. */
 export async function createPerson(sql: Sql, username: string, passwordHash: string): Promise<Person | null> {
   const [person] = await sql<Person[]>`
     INSERT INTO users (username, password_hash) VALUES (${username}, ${passwordHash})
@@ -41,8 +41,8 @@ export async function findCredentials(
 }
 
 /**
- * Lets somebody in. Returns null when, since it was checked, the password was changed or the account disabled: whoever does that
- * waits for this lock, and a trigger then ends the sessions that there are, so that none is left over.
+ * Starts a session. Returns null when the password was changed or the account was disabled after the password was checked:
+ * whoever does that waits for this lock, and a trigger then ends all sessions, so that none is left over.
  */
 export async function createSession(
   sql: Sql | Transaction,
@@ -59,7 +59,7 @@ export async function createSession(
   return session ? { secret, expiresAt: session.expiresAt } : null
 }
 
-/** Finds whose session it is by its secret, and notes about hourly that it is in use. Returns null when it has ended. */
+/** Finds whose session it is by its secret, and records about hourly that it is in use. Returns null when it has ended. */
 export async function findSignedIn(sql: Sql, secret: string): Promise<SignedIn | null> {
   const [row] = await sql<(SignedIn & { isUnnoted: boolean })[]>`
     SELECT users.id, username, sessions.id AS "sessionId", last_seen_at < now() - interval '1 hour' AS "isUnnoted"
@@ -76,7 +76,7 @@ export async function endSession(sql: Sql, sessionId: string): Promise<void> {
   await sql`DELETE FROM sessions WHERE id = ${sessionId}`
 }
 
-/** Of these sessions, gives those that still last. */
+/** Returns those of these sessions that have not ended. */
 export async function findLastingSessions(sql: Sql, sessionIds: string[]): Promise<Set<string>> {
   const rows = await sql<{ id: string }[]>`
     SELECT sessions.id FROM sessions JOIN users ON users.id = user_id
@@ -87,7 +87,7 @@ export async function findLastingSessions(sql: Sql, sessionIds: string[]): Promi
 /** Each of them is announced, and a query may take some seconds. */
 const ENDED_AT_ONCE = 1_000
 
-/** Removes the sessions whose time is over. */
+/** Removes the sessions that have expired. */
 export async function endExpiredSessions(sql: Sql): Promise<void> {
   for (let ended = ENDED_AT_ONCE; ended === ENDED_AT_ONCE; ) {
     const { count } = await sql`

@@ -4,12 +4,12 @@ import type { Sql } from '../database/connect.ts'
 import { tooMany } from '../errors.ts'
 import { hashSecret } from './secrets.ts'
 
-/** So many within so many seconds; with the first one they begin. */
+/** So many attempts within so many seconds, counted from the first one. */
 export type Allowance = { points: number; duration: number }
 
 /** A limit that holds over restarts, and for all instances together. */
 export type StoredLimit = {
-  /** Counts one for whom the key names. @throws HttpError 429 when there were too many */
+  /** Counts an attempt for a key. @throws HttpError 429 when there were too many */
   take(key: string): Promise<void>
   /** Takes one back: the attempt was a good one. */
   giveBack(key: string): Promise<void>
@@ -48,9 +48,9 @@ export function createStoredLimit(sql: Sql, name: string, allowance: Allowance):
       const hash = hashSecret(key).toString('base64url')
       try {
         await limiter.consume(hash)
-      } catch (refusal) {
-        if (!(refusal instanceof RateLimiterRes)) throw refusal
-        if (refusal.msBeforeNext <= longestMs) throw tooMany(Math.ceil(refusal.msBeforeNext / 1_000))
+      } catch (error) {
+        if (!(error instanceof RateLimiterRes)) throw error
+        if (error.msBeforeNext <= longestMs) throw tooMany(Math.ceil(error.msBeforeNext / 1_000))
         await limiter.set(hash, 1, allowance.duration) // it is from before the clock was set back
       }
     },

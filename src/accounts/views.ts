@@ -11,7 +11,7 @@ type Form = {
   detail?: Sentence
 }
 
-/** The page that asks who somebody is. */
+/** The sign-in page. */
 export function signInPage({ next, isSignUpOpen, username = '', errors = {}, detail }: Form): Html {
   return cardPage(
     say => say.signIn.title,
@@ -25,7 +25,7 @@ ${isSignUpOpen && html`<p>${say => say.signIn.newHere} <a href="/sign-up?next=${
   )
 }
 
-/** The page that makes an account, or says that this cannot be done here. */
+/** The sign-up page, or one that says that sign-up is closed. */
 export function signUpPage({ next, isSignUpOpen, username = '', errors = {}, detail }: Form): Html {
   const signIn = html`<p>${say => say.signUp.haveAccount} <a href="/sign-in?next=${encodeURIComponent(next)}">${say => say.signUp.toSignIn}</a></p>`
   if (!isSignUpOpen) {

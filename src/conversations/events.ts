@@ -1,7 +1,7 @@
 import type { EventHandlers } from '../live/database-events.ts'
 import type { Relay } from '../live/relay.ts'
 
-/** Somebody read a conversation: both people's devices show it. */
+/** Tells the devices of both people how far one of them has read. */
 export function conversationEvents(relay: Relay): EventHandlers {
   return {
     read({ seq, reader, partner, readerName, partnerName }) {

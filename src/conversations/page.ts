@@ -55,8 +55,8 @@ export async function respondConversation(
 }
 
 /**
- * Keeps what somebody typed that was not sent, for the form to be shown again. It has the same key again, in case it was stored
- * after all; but not one that belongs to another message.
+ * Keeps what somebody typed that was not sent, so that the form can show it again. The key stays too, in case the message was
+ * stored after all, unless it belongs to another message.
  */
 export function draftOf(fields: Fields, { status, detail }: HttpError): Draft {
   const key = String(fields.key)

@@ -19,7 +19,7 @@ import { olderItems } from './views.ts'
 /** How many messages a browser that catches up gets at once. */
 const CATCH_UP_SIZE = 100
 
-/** The page of a conversation, its parts, and its form. */
+/** The page of a conversation, its fragments, and its form. */
 export function conversationPages(services: Services) {
   const { accounts, sql, send, metrics, epoch } = services
   return new Elysia({ prefix: '/with/:username', detail: { hide: true } })
@@ -92,8 +92,8 @@ export function conversationPages(services: Services) {
 }
 
 /**
- * Whether a browser loads an image of a page of ours that it shows. Where there is no script, such an image marks as read:
- * a page that is loaded ahead does not load it or says so, and another site's page cannot make it look like ours.
+ * Whether a browser loads this image for a page of ours that it shows. Where there is no script, such an image marks messages
+ * as read. A page that is loaded ahead does not load it or says so, and another site's page cannot set these headers.
  */
 function isShownImage({ headers }: Request): boolean {
   return (

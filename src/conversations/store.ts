@@ -37,7 +37,7 @@ export async function listConversations(
   return await readConversations(sql, person, candidates, limit)
 }
 
-/** Finds a person's conversation with somebody; null when there is no message yet. */
+/** Finds a person's conversation with somebody. Returns null when there is no message yet. */
 export async function findConversation(
   sql: Sql,
   person: Person,
@@ -120,7 +120,7 @@ export async function markRead(sql: Sql, person: Person, partner: Person, seq: n
       AND low_user_id = ${low} AND high_user_id = ${high}`
 }
 
-/** How far somebody has read a conversation with a partner; 0 when there is none yet. */
+/** Returns how far somebody has read a conversation with a partner, or 0 when there is none yet. */
 export async function readMarkOf(sql: Sql, person: Person, partner: Person): Promise<number> {
   const { low, high } = pairOf(person.id, partner.id)
   const [row] = await sql<{ readSeq: number }[]>`
@@ -132,7 +132,7 @@ export async function readMarkOf(sql: Sql, person: Person, partner: Person): Pro
 
 const CURSOR = /^(\d{1,16})-(\d{1,16})$/
 
-/** Reads a cursor that `writeCursor` made; null when it is something else. */
+/** Reads a cursor that `writeCursor` made. Returns null for anything else. */
 export function readCursor(text: string): ConversationCursor | null {
   const [, micros, id] = CURSOR.exec(text) ?? []
   if (micros === undefined || id === undefined) return null

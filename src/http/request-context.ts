@@ -2,7 +2,7 @@ import type { Server } from 'bun'
 import type { Config } from '../config/config.ts'
 import { createProxyTrust } from './proxies.ts'
 
-/** What is known of a request beside itself. */
+/** What ChatApp knows about a request beyond the request itself. */
 export type RequestContext = {
   /** In every log line about it, and in the answer's `x-request-id`. */
   readonly id: string
@@ -17,13 +17,13 @@ export type RequestContext = {
 const REQUEST_ID = /^[\w.-]{1,64}$/
 const FORWARDED_HOST = /^[\w.-]+(:\d+)?$|^\[[\da-f:]+\](:\d+)?$/i
 
-const visits = new WeakMap<Request, RequestContext>()
+const contexts = new WeakMap<Request, RequestContext>()
 
-/** What is known of a request that has begun. */
+/** Returns the context of a request. @throws Error when none was made for it */
 export function requestContextOf(request: Request): RequestContext {
-  const visit = visits.get(request)
-  if (!visit) throw new Error('This request was not noted when it began.')
-  return visit
+  const context = contexts.get(request)
+  if (!context) throw new Error('This request has no context: none was made when it began.')
+  return context
 }
 
 /** Whether the person reached us over https, directly or through a proxy in front. */
@@ -38,8 +38,8 @@ export function publicUrlOf(request: Request): URL {
 }
 
 /**
- * Makes what notes each request when it begins. What a proxy in front says of a request (`X-Forwarded-For`, `-Proto`, `-Host`,
- * `X-Request-Id`) is believed when that proxy is one of the configured: anybody can send these headers.
+ * Returns the hook that makes the context of each request when it begins. The headers of a proxy in front (`X-Forwarded-For`,
+ * `-Proto`, `-Host`, `X-Request-Id`) are believed only when it is one of the configured proxies: anybody can send them.
  */
 export function createRequestContexts({ baseUrl, socket, trustedProxies }: Config) {
   const trust = createProxyTrust(trustedProxies)
@@ -55,7 +55,7 @@ export function createRequestContexts({ baseUrl, socket, trustedProxies }: Confi
     const isFromProxy = trust.isTrusted(peer)
     const { headers } = request
     const givenId = isFromProxy ? headers.get('x-request-id') : null
-    visits.set(request, {
+    contexts.set(request, {
       id: givenId && REQUEST_ID.test(givenId) ? givenId : crypto.randomUUID(),
       startedAt: performance.now(),
       origin: baseUrl || (isFromProxy ? forwardedOrigin(request) : originOf(request.url)),

@@ -4,15 +4,15 @@ import { within } from '../deadline.ts'
 import { log, reasonOf } from '../log.ts'
 
 /**
- * Which history the numbers of the database belong to: a text that is another one after a backup was read back, a standby
- * promoted or a database copied. Clients that see another one forget their numbers.
+ * Names the history that the database's numbers belong to. The name changes when a backup is restored, a standby is
+ * promoted or a database is copied. Clients that see another epoch drop their numbers.
  */
 export type Epoch = {
   /** As it was at the last LISTEN. */
   current(): string
   /** Reads it. @throws what the database says */
   read(sql: Sql): Promise<void>
-  /** Reads it after a new LISTEN, until that works. @returns false when the client is ended before: there is a newer one */
+  /** Reads it after a new LISTEN, and tries until that works. @returns false when a newer client took over first */
   follow(client: Sql): Promise<boolean>
 }
 
@@ -47,7 +47,7 @@ export function createEpoch(): Epoch {
 
 type Part = { part: string }
 
-/** Makes it of what differs between two histories, however one came from the other. */
+/** Computes the epoch from what differs between two histories, however one came from the other. */
 export async function readEpoch(sql: Sql): Promise<string> {
   const [own] = await sql<{ seed: string; table: string; database: string }[]>`
     SELECT seed, 'messages'::regclass::oid::text AS "table", pg_database.oid::text AS "database"
@@ -69,7 +69,7 @@ export async function readEpoch(sql: Sql): Promise<string> {
   return new Bun.CryptoHasher('sha256').update(JSON.stringify(parts)).digest('base64url').slice(0, LENGTH)
 }
 
-/** Null where the role may not, or the server is none of PostgreSQL's own: the other parts still tell most histories apart. */
+/** Returns null where the role may not call the function, or the server lacks it: the other parts still tell most histories apart. */
 async function readIfAllowed(functionName: string, query: Promise<Part[]>): Promise<string | null> {
   try {
     const [row] = await query

@@ -6,12 +6,12 @@ import { deliverEvent, type EventHandlers } from './database-events.ts'
 
 export type Listener = {
   /**
-   * Resolves when what the database is told right now comes back by LISTEN. NOTIFY tells by its commit, which waits for
-   * whichever other one is slow: that is no fault of the listener, and takes as long as it takes.
+   * Resolves when a NOTIFY that is sent right now comes back by LISTEN. NOTIFY takes effect when it commits, and a commit
+   * waits for a slow one before it: that is not the listener's fault, so that wait has no time limit.
    * @throws DeadlineError when it does not come back in time, or the connection is dead; or what the database says
    */
   check(withinMs: number): Promise<void>
-  /** The same, but content when a commit is so slow that nothing can be told for now. */
+  /** Like `check`, but also resolves when a commit is so slow that no NOTIFY gets through for now. */
   checkBriefly(withinMs: number): Promise<void>
   stop(): Promise<void>
 }
@@ -30,7 +30,7 @@ const HEARTBEAT_MS = 5_000
 const LISTEN_WITHIN_MS = 5_000
 const RETRY_MS = 500
 
-/** A commit that takes longer may take long. */
+/** A commit that takes longer counts as slow: the server is asked whether it works on it. */
 const SLOW_COMMIT_MS = 500
 
 /**
@@ -58,7 +58,7 @@ export async function startListener({
     deliverEvent(payload, [own, ...handlers])
   }
 
-  /** postgres.js calls this after each LISTEN, those that it repeats by itself after a lost connection too. */
+  /** postgres.js calls this after each LISTEN, including those that it repeats by itself after a lost connection. */
   function begin(): void {
     if (hasListened) {
       log('warn', 'listening again; what was announced in between is caught up')
@@ -67,7 +67,7 @@ export async function startListener({
     hasListened = true
   }
 
-  /** Tells the database a nonce. @param untilTold waits for its commit; false when that may take long */
+  /** Sends a nonce by NOTIFY and waits until it comes back. @param untilTold waits for its commit; gives false when that may take long */
   async function hearNonce(withinMs: number, untilTold: (told: Promise<unknown>) => Promise<boolean>) {
     const nonce = crypto.randomUUID()
     const { promise: heard, resolve } = Promise.withResolvers<void>()
@@ -136,7 +136,7 @@ export async function startListener({
   }
 }
 
-/** False for an answer that is late. @throws whatever else was wrong */
+/** Returns false when the error says that an answer is late. @throws any other error */
 function isLate(error: unknown): false {
   if (error instanceof DeadlineError) return false
   throw error

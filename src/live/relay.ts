@@ -14,7 +14,7 @@ export type LiveSocket = {
 
 /** Passes what the database announces on to this instance's sockets. */
 export type Relay = {
-  /** Counts a socket in: it is told the epoch, and from now on what concerns this person, until the session ends. */
+  /** Adds a socket: it gets the epoch, and from then on every frame for this person, until the session ends. */
   join(socket: LiveSocket, person: { id: number; sessionId: string }): void
   leave(socket: LiveSocket, sessionId: string): void
   /** How many sockets are open. */
@@ -23,7 +23,7 @@ export type Relay = {
   tell(personIds: number[], frame: ServerFrame): void
   /** Closes the sockets of a session that ended. */
   endSession(sessionId: string): void
-  /** Tells every socket the epoch, which may be another one, and that it may have missed something; closes those whose session ended unheard. */
+  /** Tells every socket the epoch, which may have changed, and that it may have missed something. Closes those whose session has ended meanwhile. */
   resync(): void
   /** Closes every socket with 1001: the server is going away, come back. */
   closeAll(): void
@@ -34,7 +34,7 @@ export const CLOSE = { goingAway: 1001, unsupported: 1003, policy: 1008 } as con
 
 const EVERYONE = 'everyone'
 
-/** Whoever cannot be checked by then is closed rather than trusted. */
+/** When a session cannot be checked in this time, its sockets are closed rather than trusted. */
 const CHECK_WITHIN_MS = 5_000
 
 /** @param send sends a frame to all sockets that subscribed to a topic */

@@ -34,7 +34,7 @@ export function liveRoutes({ accounts, relay }: Services) {
     },
     open(socket) {
       relay.join(socket.raw, socket.data.person)
-      noteSocket('socket opened', socket.data)
+      logSocket('socket opened', socket.data)
     },
     message(socket, frame) {
       if (frame instanceof Uint8Array || frame instanceof ArrayBuffer) {
@@ -51,12 +51,12 @@ export function liveRoutes({ accounts, relay }: Services) {
     },
     close(socket) {
       relay.leave(socket.raw, socket.data.person.sessionId)
-      noteSocket('socket closed', socket.data)
+      logSocket('socket closed', socket.data)
     },
   })
 }
 
-function noteSocket(event: string, { request, person }: { request: Request; person: SignedIn }): void {
+function logSocket(event: string, { request, person }: { request: Request; person: SignedIn }): void {
   if (logs('debug')) log('debug', event, { request: requestContextOf(request).id, person: person.id })
 }
 

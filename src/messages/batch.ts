@@ -5,7 +5,7 @@ import { findByKeys, type Outgoing, type Stored, storeMessages } from './store.t
 /** What became of a message: stored now, stored before under the same key, or the key belongs to another message. */
 export type Outcome = { kind: 'stored' | 'repeated'; stored: Stored } | { kind: 'conflict' }
 
-/** Stores a batch in one transaction and says what became of each, in its order; undefined for one that is nowhere. */
+/** Stores a batch in one transaction. Returns what became of each message, in the same order; undefined for one that is not in the database. */
 export async function storeBatch(sql: Sql, batch: Outgoing[]): Promise<(Outcome | undefined)[]> {
   const firsts = new Map<string, Outgoing>()
   for (const outgoing of batch) {
@@ -30,7 +30,7 @@ export async function storeBatch(sql: Sql, batch: Outgoing[]): Promise<(Outcome 
   })
 }
 
-/** Another instance may take a key at the same moment; once it has, that message is known and left out. */
+/** Another instance may store a message under the same key at the same moment. The second attempt finds that one and leaves it out. */
 async function storeNew(sql: Sql, batch: Outgoing[]): ReturnType<typeof storeMessages> {
   try {
     return await storeMessages(sql, batch)

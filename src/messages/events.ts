@@ -4,7 +4,7 @@ import type { Metrics } from '../metrics/metrics.ts'
 import { recordDelivery } from '../metrics/record.ts'
 import type { RecentMessages } from './recent.ts'
 
-/** A message exists: the devices of its two people are told its id, by which they fetch it. */
+/** Tells the devices of both people the id of a new message, by which they fetch it. */
 export function messageEvents(recentMessages: RecentMessages, relay: Relay, metrics: Metrics): EventHandlers {
   return {
     message(event) {

@@ -54,7 +54,7 @@ export const MessagePage = t.Object({
   results: t.Array(MessageAnswer),
 })
 
-/** What the form of a conversation has: its address says for whom it is. */
+/** The fields of a conversation's form. Its address names the recipient. */
 export const MessageFields = fields({
   body: text({
     description:

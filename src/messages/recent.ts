@@ -5,9 +5,9 @@ import { findMessage, type Message } from './store.ts'
 
 /** Messages by their id. One that was just announced is fetched by every device of two people at once. */
 export type RecentMessages = {
-  /** Finds a message of this person's; null when it does not exist or is somebody else's. */
+  /** Finds a message of this person's. Returns null when it does not exist or is between other people. */
   find(person: Person, id: number): Promise<Message | null>
-  /** Some were changed or removed. */
+  /** Drops all of them: some were changed or removed. */
   invalidate(): void
 }
 

@@ -10,7 +10,7 @@ import type { Outgoing } from './model.ts'
 import type { Message } from './store.ts'
 import type { Writer } from './writer.ts'
 
-/** Sends what a form or a program's body says. `isNew` is false when the same key had sent it before. */
+/** Sends the message in a form or an API body. `isNew` is false when it had been sent before under the same key. */
 export type Send = (
   sender: Person,
   message: Outgoing,
@@ -21,9 +21,8 @@ export type Send = (
 const MESSAGES = { burst: 2_000, refillEveryMs: 50 }
 
 /**
- * Makes the one way a message is sent, by page and by API.
- * It throws HttpError: 404 an unknown recipient, 409 a key that sent something else, 422 a body that is too
- * long or a recipient who cannot read it, 429, 503.
+ * Creates the function by which pages and the API send a message. It throws HttpError: 404 for an unknown recipient, 409 for
+ * a key that another message has, 422 for a body that is too long or a recipient who cannot read it, 429, 503.
  */
 export function createSend(config: Config, accounts: Accounts, writer: Writer): Send {
   const limit = config.rateLimits === 'on' ? createRateLimit(MESSAGES) : NO_LIMIT

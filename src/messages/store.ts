@@ -13,7 +13,7 @@ export type Message = {
   createdAt: Date
 }
 
-/** A part of a conversation: before a number or after one, at most so many messages. */
+/** A part of a conversation: the messages before a number, after one, or the newest; at most `limit`. */
 export type Window = { before?: number; after?: number; limit: number }
 
 /** Messages, and whether there are more beyond the last of them. */
@@ -24,12 +24,12 @@ type PageRow = Pick<Message, 'id' | 'seq' | 'body' | 'createdAt'> & { senderId: 
 /** A message on its way into the database. */
 export type Outgoing = { senderId: number; recipientId: number; body: string; key: string }
 
-/** What a message got when it was stored. */
+/** What the database gave a message when it stored it. */
 export type Stored = { id: number; seq: number; createdAt: Date }
 
 type StoredUnderKey = Stored & Pick<Outgoing, 'senderId' | 'key'>
 
-/** Finds a message of this person's by its id; null when it does not exist or is somebody else's. */
+/** Finds a message of this person's by its id. Returns null when it does not exist or is between other people. */
 export async function findMessage(sql: Sql, person: Person, id: number): Promise<Message | null> {
   const [message] = await sql<Message[]>`
     SELECT messages.id, seq, sender.username AS sender, recipient.username AS recipient, body,
@@ -42,9 +42,8 @@ export async function findMessage(sql: Sql, person: Person, id: number): Promise
 }
 
 /**
- * Reads a part of the conversation of two people, a scan of the primary key: the newest first, but
- * with `after` the oldest first, which is the order of catching up. `lastSeq` is the number of the conversation's last message;
- * 0 when there is none yet.
+ * Reads a part of the conversation of two people, by the primary key. The newest message comes first; with `after` the
+ * oldest does, as catching up needs it. `lastSeq` is the number of the conversation's last message, or 0 when there is none.
  */
 export async function readConversation(
   sql: Sql,
@@ -127,7 +126,7 @@ export async function storeMessages(sql: Sql, batch: Outgoing[]): Promise<Stored
     RETURNING id, seq, sender_id AS "senderId", client_key AS key, created_at AS "createdAt"`
 }
 
-/** Finds what was stored under these keys of their senders. */
+/** Finds the messages that these senders have stored under these keys. */
 export async function findByKeys(sql: Sql, batch: Outgoing[]): Promise<(Stored & Outgoing)[]> {
   return await sql<(Stored & Outgoing)[]>`
     SELECT id, seq, sender_id AS "senderId", recipient_id AS "recipientId", body, client_key AS key,
@@ -138,8 +137,8 @@ export async function findByKeys(sql: Sql, batch: Outgoing[]): Promise<(Stored &
 }
 
 /**
- * Of the conversations that these messages are for, finds those in which somebody else has a row locked, by their
- * two people. Where there is none, it gives those that are not there yet: somebody may be making one, which nobody else sees.
+ * Finds those of these messages' conversations in which another transaction has locked a row. When there are none, returns
+ * the conversations that do not exist yet: another transaction may be creating one, which nobody else can see.
  */
 export async function findLocked(sql: Sql, batch: Outgoing[]): Promise<Pair[]> {
   const found = await sql<(Pair & { isNew: boolean })[]>`

@@ -9,7 +9,7 @@ import { findLocked, type Outgoing } from './store.ts'
 
 export type Writer = {
   /**
-   * Stores a message; the promise is kept once it is durable.
+   * Stores a message. Resolves once it is durable.
    * @throws HttpError 503 when too much is waiting, somebody keeps the conversation locked, or the server stops
    */
   write(outgoing: Outgoing, requestId?: string): Promise<Outcome>
@@ -34,7 +34,7 @@ type Waiting = {
 const MAX_BATCH = 500
 const MAX_WAITING = 20_000
 
-/** Characters of all that wait: 64 MB at most, as JavaScript keeps them. */
+/** Characters of all waiting messages together: 64 MB at most, as JavaScript keeps them. */
 const MAX_WAITING_LENGTH = 32_000_000
 
 const LOCKED_PAUSE_MS = 2_000
@@ -148,7 +148,7 @@ export function createWriter(
   }
 }
 
-/** What cannot be stored now is told why; its sender may send it again under its key. */
+/** Rejects messages that cannot be stored now. Their senders may send them again under the same keys. */
 function giveUp(batch: Waiting[], error: unknown): void {
   for (const { reject } of batch) reject(error)
 }
