@@ -13,7 +13,7 @@ type Entry<Value> = { until: number; answer: Promise<Value | null>; value: Value
 
 /**
  * How long anything is cached, in milliseconds. The database announces what changed, so this bounds only
- * how long an instance that does not hear it, its listener being dead say, can be wrong.
+ * how long an instance can be wrong that does not hear it, for example because its listener is dead.
  */
 const LIFETIME_MS = 1_000
 

@@ -6,7 +6,7 @@ import { MESSAGE, messageList, openPartner, seenSeq, showsLatest } from './open-
 import { isSendingTo } from './outbox-queue.ts'
 import { me } from './person.ts'
 import { markRead } from './read-marks.ts'
-import { notePartnerRead, showReceipt } from './receipts.ts'
+import { recordPartnerRead, showReceipt } from './receipts.ts'
 import { request } from './request.ts'
 import { separateDays } from './times.ts'
 
@@ -29,7 +29,7 @@ export function announceMessage({ message, user, seq }: ServerFrames['message'])
   }
 
   // Who writes after having read everything has read their own message too; no frame of its own says so.
-  if (user === openPartner() && Number(list.dataset.partnerRead) === seq - 1) notePartnerRead(seq)
+  if (user === openPartner() && Number(list.dataset.partnerRead) === seq - 1) recordPartnerRead(seq)
 
   // A stub that loads itself: many may load at the same time, and each takes its own place.
   const stub = document.createElement('li')

@@ -1,6 +1,6 @@
 import htmx, { type HtmxRequestCtx } from 'htmx.org'
 import { dropFailedStub } from './conversation.ts'
-import { noteFailure } from './notice.ts'
+import { showFailure } from './notice.ts'
 import { forMe } from './person.ts'
 import { isOurs } from './request.ts'
 
@@ -36,5 +36,5 @@ function recover({ sourceElement: source, request }: HtmxRequestCtx): void {
     location.reload() // or the address and the page would differ
   else if (source instanceof HTMLElement && source.matches('.loading')) dropFailedStub(source)
   else if (source.matches('.more')) setTimeout(() => htmx.trigger(source, 'intersect'), LOAD_AGAIN_AFTER_MS)
-  else noteFailure()
+  else showFailure()
 }

@@ -4,7 +4,7 @@ import { focusComposer, focusPane, restoreDraft, watchComposer } from './compose
 import { announceMessage, catchUp, tidyMessages } from './conversation.ts'
 import { whenHistoryIsOther } from './epoch.ts'
 import { watchRequests } from './htmx-requests.ts'
-import { noteConnection } from './notice.ts'
+import { showConnection } from './notice.ts'
 import { openPartner } from './open-conversation.ts'
 import { openOutbox, retryNow } from './outbox.ts'
 import { showWaiting } from './outbox-view.ts'
@@ -19,7 +19,7 @@ import { localizeTimes, watchMidnight } from './times.ts'
 
 let shown: { pane: Element | null; partner: string | null } | null = null
 
-/** What the page does about each kind of frame. */
+/** What the page does with each kind of frame from the server. */
 const receive: FrameHandlers<typeof SERVER_FRAMES> = {
   message(frame) {
     const partner = frame.user === me() ? frame.recipient : frame.user
@@ -50,7 +50,7 @@ function start(): void {
   keepConnected({
     onOpen: catchUpAll,
     onFrame: frame => deliverFrame(SERVER_FRAMES, receive, frame),
-    onStateChange: noteConnection,
+    onStateChange: showConnection,
   })
 
   addEventListener('focus', markRead)

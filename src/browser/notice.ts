@@ -8,7 +8,7 @@ let failure: ReturnType<typeof setTimeout> | undefined
 let isLost = false
 
 /** Says that the connection is lost, unless it is back before anybody would notice. */
-export function noteConnection(isConnected: boolean): void {
+export function showConnection(isConnected: boolean): void {
   clearTimeout(loss)
   if (isConnected) {
     isLost = false
@@ -22,7 +22,7 @@ export function noteConnection(isConnected: boolean): void {
 }
 
 /** Says for a moment that something which was asked for did not come. */
-export function noteFailure(): void {
+export function showFailure(): void {
   clearTimeout(failure)
   failure = setTimeout(() => {
     failure = undefined

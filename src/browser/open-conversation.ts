@@ -1,12 +1,12 @@
 /** A message that the server has, in an answer as on the page. */
 export const MESSAGE = 'li.message[data-seq]'
 
-/** The partner of the conversation that is open on this page; null when none is. */
+/** Returns the partner of the conversation that is open on this page, or null when none is. */
 export function openPartner(): string | null {
   return document.querySelector<HTMLElement>('#conversation')?.dataset.partner ?? null
 }
 
-/** Its messages; null when none is open. */
+/** Returns the list of its messages, or null when none is open. */
 export function messageList(): HTMLElement | null {
   return document.querySelector<HTMLElement>('#messages')
 }

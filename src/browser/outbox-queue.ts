@@ -44,7 +44,7 @@ export function drop(item: Item): void {
   keepUnkept()
 }
 
-/** Notes why a message was refused, unless another tab has dealt with it meanwhile. */
+/** Records why a message was refused, unless another tab has dealt with it meanwhile. */
 export function refuse(item: Item, refusal: string): void {
   if (unkept.has(item.storageKey)) unkept.set(item.storageKey, { ...item, refusal })
   else if (storage.read(item.storageKey) && !storage.write({ ...item, refusal }))

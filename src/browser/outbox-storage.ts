@@ -12,7 +12,7 @@ export function readAll(username: string | null): Item[] {
     .flatMap(storageKey => read(storageKey) ?? [])
 }
 
-/** Reads one; null when it is not kept any more, or is none. */
+/** Reads one. Returns null when it is not kept any more, or is invalid. */
 export function read(storageKey: string): Item | null {
   try {
     const { partner, key, body, refusal } = JSON.parse(localStorage.getItem(storageKey) ?? '')
@@ -37,7 +37,7 @@ export function nameNext(username: string | null, key: string): string {
   return `${prefix}${String(lastPosition).padStart(16, '0')}.${key}`
 }
 
-/** Keeps a message, or what has changed of it. False when there is no room. */
+/** Keeps a message, or what has changed of it. Returns false when there is no room. */
 export function write({ storageKey, ...item }: Item): boolean {
   return keep(storageKey, JSON.stringify(item))
 }

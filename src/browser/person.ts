@@ -1,4 +1,4 @@
-/** Who is signed in on this page; null on the pages for signing in. */
+/** Returns who is signed in on this page, or null on the pages for signing in. */
 export function me(): string | null {
   return document.querySelector<HTMLElement>('[data-me]')?.dataset.me ?? null
 }

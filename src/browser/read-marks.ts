@@ -19,12 +19,12 @@ export function markRead(): void {
   if (seq <= (pane === markedPane ? markedSeq : 0) || !showsLatest() || !isInView(seq)) return
   markedPane = pane
   markedSeq = seq
-  const forget = () => {
+  const retryLater = () => {
     markedSeq = 0 // the next look tries again
   }
   request(`/with/${encodeURIComponent(partner)}/read`, { seq: String(seq) })
-    .then(({ ok }) => ok || forget())
-    .catch(forget)
+    .then(({ ok }) => ok || retryLater())
+    .catch(retryLater)
 }
 
 /** Whether the end of a message is not below what is shown of the conversation. */

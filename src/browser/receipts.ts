@@ -2,13 +2,13 @@ import type { ServerFrames } from '../live/frames.ts'
 import { messageList, openPartner } from './open-conversation.ts'
 import { say } from './words.ts'
 
-/** Notes how far the partner has read, and says it under the last of our messages. */
+/** Records how far the partner has read, and says it under the last of our messages. */
 export function announceRead({ read, reader }: ServerFrames['read']): void {
-  if (reader === openPartner()) notePartnerRead(read)
+  if (reader === openPartner()) recordPartnerRead(read)
 }
 
 /** The same, where nothing announces it. */
-export function notePartnerRead(seq: number): void {
+export function recordPartnerRead(seq: number): void {
   const list = messageList()
   if (!list || seq <= Number(list.dataset.partnerRead)) return
   list.dataset.partnerRead = String(seq)

@@ -1,4 +1,4 @@
-import { noteFailure } from './notice.ts'
+import { showFailure } from './notice.ts'
 import { forgetUnkept } from './outbox-queue.ts'
 import { me } from './person.ts'
 import { request } from './request.ts'
@@ -20,7 +20,7 @@ async function signOut(): Promise<void> {
   const isOver = response?.status === 401 // the session had ended before; whoever signs out wants nothing to stay
   if (!response?.ok && !isOver) {
     expectSessionEnd(false)
-    noteFailure()
+    showFailure()
     return
   }
   forgetUnkept()

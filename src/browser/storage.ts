@@ -5,7 +5,7 @@ export function keptNames(prefix: string): string[] {
   return Object.keys(localStorage).filter(name => name.startsWith(prefix))
 }
 
-/** Keeps a text. False when there is no room for it: what was kept under this name stays. */
+/** Keeps a text. Returns false when there is no room for it: what was kept under this name stays. */
 export function keep(name: string, text: string): boolean {
   try {
     localStorage.setItem(name, text)

@@ -56,9 +56,9 @@ export async function lookAtConnection(open: OpenClient, name: string): Promise<
 }
 
 /**
- * Whether a pool that has not answered a query for so long is only busy: the server works for it, and each connection that
- * it does not work on has been asked something since. A query is sent on one that has nothing to do, where there is one: so one
- * that has had nothing to do all the time is dead.
+ * Whether a pool that has not answered a query for `silentMs` is busy rather than dead. It is busy when the server works for
+ * it, and each connection that the server does not work on has been asked something since. The pool sends a query on an idle
+ * connection where it has one, so a connection that was idle all that time is dead.
  */
 export async function isOnlyBusy(open: OpenClient, name: string, silentMs: number): Promise<boolean> {
   try {

@@ -14,7 +14,7 @@ export type { Sql, Transaction } from './client.ts'
 export type Database = {
   /** The pool. */
   sql: Sql
-  /** Resolves while the database answers the pool, or works for all of it. Else it rejects within that time, or some more. */
+  /** Resolves when the database answers the pool, or works for all of it. Otherwise rejects within that time, or a little more. */
   check(withinMs: number): Promise<void>
   /** Clients that nothing else shares, for listening and for writing. */
   dedicate(purpose: 'listener' | 'writer'): Dedicated
@@ -93,7 +93,7 @@ async function openDatabase(config: Config, isCommand: boolean): Promise<Databas
   }
 }
 
-/** Opens the pool, once the server has been found fit for it. */
+/** Opens the pool, once the server has been checked. */
 async function openClients(openAny: OpenClient, isCommand: boolean): Promise<Database> {
   const first = openAny(nameConnections('start'), 1)
   const synchronousCommit = await checkServer(first).finally(() => first.end({ timeout: 1 }))

@@ -12,7 +12,7 @@ export type Pool = {
    * @throws DeadlineError when neither is so in time, or what the database says
    */
   check(withinMs: number): Promise<void>
-  /** Asks it something now and then, and takes new connections when those there are are dead. @returns how to stop that */
+  /** Checks it regularly, and opens new connections when the present ones are dead. @returns a function that stops this */
   watch(): () => void
 }
 

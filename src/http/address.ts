@@ -6,7 +6,7 @@ export function pathOf(request: Request): string {
 }
 
 /**
- * Refuses what no route could work with: a Host header that is none, a path whose percent-encoding is broken.
+ * Refuses what no route could work with: an invalid Host header, a path whose percent-encoding is broken.
  * @throws HttpError 400, or 404 since nothing can be found there
  */
 export function rejectMalformedUrl(request: Request): void {

@@ -12,7 +12,7 @@ import { fieldErrorsOf } from './validation.ts'
 
 /**
  * The one place that turns what was thrown into an answer: JSON for programs, a page or a line of
- * HTML for browsers. What was not foreseen is logged, and never told to the client.
+ * HTML for browsers. An unexpected error is logged, and the client is not told what it says.
  */
 export function errorHandler(respond: ResponseHook) {
   return new Elysia({ name: 'error-handler' }).onError(
@@ -39,7 +39,7 @@ function toHttpError(error: unknown, request: Request): HttpError {
   return new HttpError(500, say => say.errors.unexpected)
 }
 
-/** A path that does not fit its schema is the path of nothing. */
+/** A path that does not fit its schema leads to nothing: 404. */
 function invalidInput(error: ValidationError): HttpError {
   const found = fieldErrorsOf(error.all)
   return error.type === 'params' ? notFound(Object.values(found)[0]?.[0]) : invalid(found)

@@ -104,6 +104,6 @@ export function isUuid(text: string): boolean {
 }
 
 /** Whether PostgreSQL can hold a text and give it back unchanged: no NUL, no half of a surrogate pair. */
-export function isStorable(text: string): boolean {
+function isStorable(text: string): boolean {
   return !text.includes('\0') && text.isWellFormed()
 }

@@ -12,11 +12,11 @@ export type Listening = {
   url: string
   /** Sends a frame to all sockets that subscribed to a topic. */
   publish(topic: string, frame: string): void
-  /** Takes the certificate that the files have now, for new connections; those that there are go on. */
+  /** Reads the certificate from its files again, for new connections; open ones go on. */
   reloadCertificate(): void
   /** Accepts nobody new. Resolves when everybody who is here has gone. */
   close(): Promise<void>
-  /** How many requests are being answered; sockets are none. */
+  /** How many requests are being answered; sockets do not count. */
   pending(): number
   /** Hangs up on whoever is left. */
   end(): Promise<void>
@@ -37,7 +37,7 @@ export async function listen(app: AnyElysia, config: Config): Promise<Listening>
   if (config.socket) await removeDeadSocket(config.socket)
   if (tls) await probePort(config)
   let server = open(app, config, tls)
-  /** With those before it, as long as they have sockets. */
+  /** This server, and earlier ones as long as they have sockets. */
   const servers = new Set([server])
   const timer = tls && setInterval(reloadCertificate, LOOK_FOR_CERTIFICATE_EVERY_MS)
 
@@ -77,7 +77,7 @@ export async function listen(app: AnyElysia, config: Config): Promise<Listening>
   }
 }
 
-/** A server with a certificate shares its port with the one that takes over; so does not show that somebody else has it. */
+/** A server with a certificate shares its port with the one that takes over, so listening alone does not show that the port is taken. */
 async function probePort({ host, port, socket }: Config): Promise<void> {
   if (socket || port === 0) return
   try {
@@ -102,7 +102,7 @@ function open(app: AnyElysia, config: Config, tls: TlsPair | null): Server<unkno
   return app.server
 }
 
-/** One that a killed ChatApp left behind; what is in use, or is something else, is left alone. */
+/** Removes a socket that a killed ChatApp left behind. One that is in use, or something else, is left alone. */
 async function removeDeadSocket(path: string): Promise<void> {
   const status = lstatSync(path, { throwIfNoEntry: false })
   if (!status) return

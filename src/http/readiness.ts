@@ -1,16 +1,16 @@
 import type { Sentence } from '../words/words.ts'
 
 export type Readiness = {
-  /** Says what keeps this instance from doing its work, null when nothing does. */
+  /** Returns what keeps this instance from doing its work, or null when nothing does. */
   findObstacle(): Promise<Sentence | null>
-  /** From now on there is an obstacle: load balancers shall look elsewhere. */
+  /** From now on this is the obstacle, so that load balancers look elsewhere. */
   refuse(reason: Sentence): void
 }
 
 const ANSWER_WITHIN_MS = 2_000
 
 /**
- * Many who ask at the same moment share one look.
+ * Creates the check behind `/readyz`. All who ask at the same moment share one check.
  * @param checkDatabase rejects when the database does not answer in time, and does not work for us either
  * @param checkListener rejects when what the database was told does not come back by LISTEN in time
  */
@@ -19,7 +19,7 @@ export function createReadiness(
   checkListener: (withinMs: number) => Promise<void>,
 ): Readiness {
   let looking: Promise<Sentence | null> | null = null
-  let refusal: Sentence | null = null
+  let stopReason: Sentence | null = null
 
   async function look(): Promise<Sentence | null> {
     try {
@@ -37,14 +37,14 @@ export function createReadiness(
 
   return {
     async findObstacle() {
-      if (refusal !== null) return refusal
+      if (stopReason !== null) return stopReason
       looking ??= look().finally(() => {
         looking = null
       })
       return looking
     },
     refuse(reason) {
-      refusal = reason
+      stopReason = reason
     },
   }
 }

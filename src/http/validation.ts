@@ -6,7 +6,7 @@ import { findBrokenRule } from './fields.ts'
 
 type FieldError = Pick<ValueError, 'path' | 'schema' | 'value'>
 
-/** Says of each field that does not fit its schema what is wrong with it. */
+/** Returns what is wrong with each field that does not fit its schema. */
 export function fieldErrorsOf(errors: Iterable<FieldError>): FieldErrors {
   const found: FieldErrors = {}
   for (const error of errors) {

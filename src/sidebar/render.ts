@@ -15,7 +15,7 @@ export type RenderSidebar = (
   options?: { query?: SidebarQuery; current?: string },
 ) => Promise<Html>
 
-/** Makes it, so that other pages have the list beside them without knowing what it is made of. */
+/** Creates it for other pages, which show the list without knowing what it is made of. */
 export function createSidebar(sql: Sql): RenderSidebar {
   return async (person, { query = {}, current } = {}) =>
     sidebarAside(await readSidebar(sql, person, query), person, current)

@@ -1,5 +1,5 @@
-// English, the first language: every sentence that a person can see, in the order of where it stands. A text with parts
-// is a function of them.
+// English, the first language: every sentence that a person can see, by the place where it stands. A text with values in
+// it is a function of them.
 
 const numbers = new Intl.NumberFormat('en')
 const days = new Intl.DateTimeFormat('en-GB', { dateStyle: 'full', timeZone: 'UTC' })
@@ -71,7 +71,7 @@ export const english = {
     day: (moment: Date) => days.format(moment),
     utc: (hoursAndMinutes: string) => `${hoursAndMinutes} UTC`,
   },
-  /** What the script in the page says. It gets these with the page, so they have no parts. */
+  /** What the script in the page says. It gets these with the page, so they have no values in them. */
   browser: {
     reconnecting: 'Reconnecting…',
     failed: 'That did not work. Try again in a moment.',

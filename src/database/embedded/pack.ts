@@ -25,7 +25,7 @@ export type Manifest = {
 /** Far fewer than a process may have open, which is 1,024 where nobody has changed it. */
 const SYNCED_AT_ONCE = 100
 
-/** Packs the parts of a folder that are wanted, at one of zstd's levels. */
+/** Packs the wanted files of a folder, at one of zstd's levels. */
 export async function packFolder(
   folder: string,
   level: number,
