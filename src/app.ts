@@ -1,6 +1,7 @@
 import { Elysia } from 'elysia'
 import { accountsApi } from './accounts/api.ts'
 import { accountPages } from './accounts/routes.ts'
+import { overviewPages } from './administration/overview/routes.ts'
 import { conversationsApi } from './conversations/api.ts'
 import { conversationPages } from './conversations/routes.ts'
 import { assetRoutes } from './html/assets.ts'
@@ -21,8 +22,8 @@ import { sidebarPages } from './sidebar/routes.ts'
 
 /** Puts the features together. Routes are thin; each feature's folder says what it does. */
 export function createApp(services: Services) {
-  const { config } = services
-  const begin = createRequestContexts(config)
+  const { config, settings } = services
+  const begin = createRequestContexts(config, () => settings.current().serverName)
   const respond = createResponseHook(services.metrics)
   return new Elysia({
     websocket: WEBSOCKET_SETTINGS,
@@ -56,4 +57,5 @@ export function createApp(services: Services) {
     .use(sidebarPages(services))
     .use(conversationPages(services))
     .use(messagePages(services))
+    .use(overviewPages(services))
 }

@@ -16,12 +16,15 @@ import { createWriter, type Writer } from './messages/writer.ts'
 import { countConnections } from './metrics/connections.ts'
 import { createMetrics, type Metrics } from './metrics/metrics.ts'
 import { recordCommit } from './metrics/record.ts'
+import { settingEvents } from './server-settings/events.ts'
+import { createServerSettings, type ServerSettings } from './server-settings/settings.ts'
 import { createSidebar, type RenderSidebar } from './sidebar/render.ts'
 
 /** What a feature may need; each takes from it what it uses. */
 export type Services = {
   config: Config
   sql: Sql
+  settings: ServerSettings
   accounts: Accounts
   send: Send
   recentMessages: RecentMessages
@@ -52,7 +55,8 @@ export async function startServices(
   const writer = createWriter(dedicate('writer'), { onCommit: commit => recordCommit(metrics, commit) })
   const epoch = createEpoch()
   const relay = createRelay(sql, epoch, publish)
-  const accounts = createAccounts(config, sql, await createTokens(sql))
+  const settings = await createServerSettings(config, sql)
+  const accounts = createAccounts(config, settings, sql, await createTokens(sql))
   const recentMessages = createRecentMessages(sql)
   const listener = await startListener({
     dedicated: dedicate('listener'),
@@ -60,11 +64,13 @@ export async function startServices(
       accountEvents(accounts, relay),
       messageEvents(recentMessages, relay, metrics),
       conversationEvents(relay),
+      settingEvents(settings),
     ],
     onGap(client) {
       metrics.gaps.inc()
       accounts.invalidate()
       recentMessages.invalidate()
+      void settings.read()
       void epoch.follow(client).then(isRead => {
         if (isRead) relay.resync()
       })
@@ -77,6 +83,7 @@ export async function startServices(
   const services = {
     config,
     sql,
+    settings,
     accounts,
     send,
     recentMessages,

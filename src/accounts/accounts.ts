@@ -1,8 +1,10 @@
+import { actorOf, record, strangerOf } from '../audit/record.ts'
 import { createCache } from '../cache.ts'
 import type { Config } from '../config/config.ts'
 import type { Sql } from '../database/connect.ts'
 import { HttpError, invalid } from '../errors.ts'
 import { requestContextOf } from '../http/request-context.ts'
+import type { ServerSettings } from '../server-settings/settings.ts'
 import { readToken, serializeCookie } from './cookie.ts'
 import { createKnownBrowsers } from './known-browsers.ts'
 import { createLimits, NO_LIMITS } from './limits.ts'
@@ -17,7 +19,9 @@ import {
   findCredentials,
   findPersonByName,
   findSignedIn,
+  gavePasswordWithin,
   type Person,
+  recordPasswordGiven,
   type SignedIn,
 } from './store.ts'
 import type { Tokens } from './tokens.ts'
@@ -44,6 +48,12 @@ export type Accounts = {
   signOut(person: SignedIn, request: Request): Promise<string>
   /** Remembers the browser of somebody who has just signed in. @returns a cookie beside that of the session */
   rememberBrowser(personId: number, request: Request): Promise<string>
+  /**
+   * Makes sure that whoever wants to do what cannot be undone knows the password: it was given in this session within ten minutes, or
+   * is given with the request.
+   * @throws HttpError 422 for the field `password`, 429
+   */
+  confirmPassword(person: SignedIn, password: string | undefined, request: Request): Promise<void>
   /** Drops what is cached about a session that ended, perhaps on another instance; without its id, about all. */
   invalidate(sessionId?: string): void
 }
@@ -51,7 +61,10 @@ export type Accounts = {
 /** Who may be at work within a second. */
 const MAX_CACHED = 10_000
 
-export function createAccounts(config: Config, sql: Sql, tokens: Tokens): Accounts {
+/** How long a password that was given counts for what cannot be undone. */
+const PASSWORD_COUNTS_MINUTES = 10
+
+export function createAccounts(config: Config, settings: ServerSettings, sql: Sql, tokens: Tokens): Accounts {
   const limits = config.rateLimits === 'on' ? createLimits(sql) : NO_LIMITS
   const knownBrowsers = createKnownBrowsers(sql)
 
@@ -74,36 +87,92 @@ export function createAccounts(config: Config, sql: Sql, tokens: Tokens): Accoun
   ): Promise<SignInResult> {
     const { address } = requestContextOf(request)
     const device: Device = { address, userAgent: (request.headers.get('user-agent') ?? '').slice(0, 300) }
-    const session = await createSession(sql, person, device, config.sessionDays)
+    const session = await sql.begin(async transaction => {
+      const session = await createSession(transaction, person, device, config.sessionDays)
+      const { userAgent } = device
+      if (session)
+        await record(transaction, {
+          action: 'session.started',
+          actor: actorOf(person, request),
+          subject: person,
+          details: { userAgent },
+        })
+      return session
+    })
     if (!session) throw invalidCredentials()
     const token = await tokens.sign(session.secret, session.expiresAt)
     const cookie = serializeCookie('chatapp', token, session.expiresAt, request)
     return { personId: person.id, username: person.username, token, expires: session.expiresAt, cookie }
   }
 
+  /** Finds whose name it is, and whether the password is theirs. A wrong one counts, and takes the same time as an unknown name. */
+  async function checkPassword(given: string, password: string, request: Request) {
+    const username = given.trim()
+    const { address } = requestContextOf(request)
+    const name = canExist(username) ? username.toLowerCase() : null
+    const knownBrowser = name && (await knownBrowsers.find(name, request))
+    const giveBack = await limits.takeSignIn({ address, username: name, knownBrowser })
+    const credentials = name === null ? null : await findCredentials(sql, name)
+    const isRight =
+      (await isRightPassword(password, credentials?.passwordHash ?? null)) && credentials !== null
+    if (isRight) await giveBack()
+    return { credentials, isRight }
+  }
+
+  /** What was typed for a name that nobody has stays out of the log: it may be a password in the wrong field. */
+  async function recordFailure(request: Request, reason: string, person: Person | null): Promise<void> {
+    const subject = person && { id: person.id, username: person.username }
+    await record(sql, {
+      action: 'session.failed',
+      actor: strangerOf(request),
+      ...(subject && { subject }),
+      details: { reason },
+    })
+  }
+
   return {
     async signUp(credentials, request) {
-      if (config.signUp === 'closed') throw new HttpError(403, say => say.errors.signUpClosed)
+      if (settings.current().signUp !== 'open') throw new HttpError(403, say => say.errors.signUpClosed)
       const username = credentials.username.trim()
       await limits.takeSignUp(requestContextOf(request).address)
       const passwordHash = await hashPassword(credentials.password)
-      const person = await createPerson(sql, username, passwordHash)
-      if (!person) throw invalid({ username: [say => say.fields.usernameTaken] })
+      const person = await sql.begin(async transaction => {
+        const person = await createPerson(transaction, username, passwordHash)
+        if (!person) throw invalid({ username: [say => say.fields.usernameTaken] })
+        await record(transaction, {
+          action: 'account.made',
+          actor: actorOf(person, request),
+          subject: person,
+        })
+        return person
+      })
       return startSession({ ...person, passwordHash }, request)
     },
 
-    async signIn({ username: given, password }, request) {
-      const username = given.trim()
-      const { address } = requestContextOf(request)
-      const name = canExist(username) ? username.toLowerCase() : null
-      const knownBrowser = name && (await knownBrowsers.find(name, request))
-      const giveBack = await limits.takeSignIn({ address, username: name, knownBrowser })
-      const credentials = name && (await findCredentials(sql, name))
-      if (!(await isRightPassword(password, credentials ? credentials.passwordHash : null)) || !credentials)
+    async signIn({ username, password }, request) {
+      const { credentials, isRight } = await checkPassword(username, password, request)
+      if (!credentials || !isRight) {
+        await recordFailure(request, 'password', credentials)
         throw invalidCredentials()
-      await giveBack()
-      if (credentials.isDisabled) throw new HttpError(403, say => say.errors.accountDisabled)
+      }
+      if (credentials.isDisabled) {
+        await recordFailure(request, 'disabled', credentials)
+        throw new HttpError(403, say => say.errors.accountDisabled)
+      }
       return startSession(credentials, request)
+    },
+
+    async confirmPassword(person, password, request) {
+      if (!password) {
+        if (await gavePasswordWithin(sql, person.sessionId, PASSWORD_COUNTS_MINUTES)) return
+        throw invalid({ password: [say => say.fields.passwordAgain] })
+      }
+      const { isRight } = await checkPassword(person.username, password, request)
+      if (!isRight) {
+        await recordFailure(request, 'confirmation', person)
+        throw invalid({ password: [say => say.fields.passwordWrong] })
+      }
+      await recordPasswordGiven(sql, person.sessionId)
     },
 
     async identify(request) {

@@ -1,38 +1,130 @@
+import { type Actor, record } from '../audit/record.ts'
 import type { Sql } from '../database/connect.ts'
-import type { Account, Person } from './store.ts'
+import { isLastAdministrator } from '../database/sql-errors.ts'
+import { HttpError } from '../errors.ts'
+import type { Role } from './model.ts'
+import { type Account, createPerson, type Person } from './store.ts'
 
-// What the operator does to accounts while servers run. Triggers tell the servers to drop what they have cached.
+// What administrators and the command line do to accounts while servers run. Triggers tell the servers to drop what they have
+// cached. Each is recorded in the transaction that does it; what changes nothing is not.
 
 /** An account as the operator sees it. */
-export type ListedAccount = Account & { createdAt: Date; lastSeenAt: Date | null; sessions: number }
+export type ListedAccount = Account & {
+  role: Role
+  createdAt: Date
+  lastSeenAt: Date | null
+  sessions: number
+}
 
 /** Lists every account, by name. A session records about hourly that it is in use. */
 export async function listAccounts(sql: Sql): Promise<ListedAccount[]> {
   return await sql<ListedAccount[]>`
-    SELECT users.id, username, disabled_at IS NOT NULL AS "isDisabled", users.created_at AS "createdAt",
+    SELECT users.id, username, role, disabled_at IS NOT NULL AS "isDisabled", users.created_at AS "createdAt",
            max(last_seen_at) AS "lastSeenAt", count(sessions.id)::int AS sessions
     FROM users LEFT JOIN sessions ON user_id = users.id AND expires_at > now()
     GROUP BY users.id ORDER BY lower(username COLLATE "C")`
 }
 
-/** Sets a new password. A trigger ends every session: whoever knew the old one is out. */
-export async function changePassword(sql: Sql, person: Person, passwordHash: string): Promise<void> {
-  await sql`UPDATE users SET password_hash = ${passwordHash} WHERE id = ${person.id}`
+/** Makes an account for somebody. Returns null when the name is taken. */
+export async function addAccount(
+  sql: Sql,
+  actor: Actor,
+  account: { username: string; passwordHash: string; role: Role },
+): Promise<Person | null> {
+  const { username, passwordHash, role } = account
+  return sql.begin(async transaction => {
+    const person = await createPerson(transaction, username, passwordHash, role)
+    if (person)
+      await record(transaction, { action: 'account.made', actor, subject: person, details: { role } })
+    return person
+  })
 }
 
-/** Disables an account, whose sessions a trigger then ends, or enables it again. */
-export async function setDisabled(sql: Sql, person: Person, isDisabled: boolean): Promise<void> {
-  await sql`
-    UPDATE users SET disabled_at = CASE WHEN ${isDisabled} THEN coalesce(disabled_at, now()) END
-    WHERE id = ${person.id}`
+/** Sets a new password. A trigger ends every session: whoever knew the old one is out. */
+export async function changePassword(
+  sql: Sql,
+  actor: Actor,
+  person: Person,
+  passwordHash: string,
+): Promise<void> {
+  await sql.begin(async transaction => {
+    await transaction`UPDATE users SET password_hash = ${passwordHash} WHERE id = ${person.id}`
+    await record(transaction, { action: 'account.password-changed', actor, subject: person })
+  })
+}
+
+/**
+ * Disables an account, whose sessions a trigger then ends, or enables it again.
+ * @returns whether it was not so before
+ * @throws HttpError 409 for the last administrator
+ */
+export async function setDisabled(
+  sql: Sql,
+  actor: Actor,
+  person: Person,
+  isDisabled: boolean,
+): Promise<boolean> {
+  return sql.begin(async transaction => {
+    const { count } = await exceptTheLastAdministrator(transaction`
+      UPDATE users SET disabled_at = CASE WHEN ${isDisabled} THEN now() END
+      WHERE id = ${person.id} AND (disabled_at IS NOT NULL) <> ${isDisabled}`)
+    if (count > 0)
+      await record(transaction, {
+        action: isDisabled ? 'account.disabled' : 'account.enabled',
+        actor,
+        subject: person,
+      })
+    return count > 0
+  })
+}
+
+/**
+ * Gives somebody another role.
+ * @returns whether they had another one before
+ * @throws HttpError 409 for the last administrator
+ */
+export async function changeRole(sql: Sql, actor: Actor, person: Person, role: Role): Promise<boolean> {
+  return sql.begin(async transaction => {
+    const { count } = await exceptTheLastAdministrator(
+      transaction`UPDATE users SET role = ${role} WHERE id = ${person.id} AND role <> ${role}`,
+    )
+    if (count > 0)
+      await record(transaction, { action: 'account.role-changed', actor, subject: person, details: { role } })
+    return count > 0
+  })
 }
 
 /** Ends every session of somebody. @returns how many there were */
-export async function endSessionsOf(sql: Sql, person: Person): Promise<number> {
-  return (await sql`DELETE FROM sessions WHERE user_id = ${person.id}`).count
+export async function endSessionsOf(sql: Sql, actor: Actor, person: Person): Promise<number> {
+  return sql.begin(async transaction => {
+    const { count } = await transaction`DELETE FROM sessions WHERE user_id = ${person.id}`
+    if (count > 0)
+      await record(transaction, {
+        action: 'sessions.ended',
+        actor,
+        subject: person,
+        details: { sessions: count },
+      })
+    return count
+  })
 }
 
-/** Removes an account. Its sessions and conversations go with it, with the messages of both people. */
-export async function deleteAccount(sql: Sql, person: Person): Promise<void> {
-  await sql`DELETE FROM users WHERE id = ${person.id}`
+/**
+ * Removes an account. Its sessions and conversations go with it, with the messages of both people.
+ * @throws HttpError 409 for the last administrator
+ */
+export async function deleteAccount(sql: Sql, actor: Actor, person: Person): Promise<void> {
+  await sql.begin(async transaction => {
+    await exceptTheLastAdministrator(transaction`DELETE FROM users WHERE id = ${person.id}`)
+    await record(transaction, { action: 'account.deleted', actor, subject: person })
+  })
+}
+
+/** The trigger keep_an_administrator() refuses what would leave nobody to run the server. @throws HttpError 409 */
+async function exceptTheLastAdministrator<Result>(change: PromiseLike<Result>): Promise<Result> {
+  try {
+    return await change
+  } catch (error) {
+    throw isLastAdministrator(error) ? new HttpError(409, say => say.errors.lastAdministrator) : error
+  }
 }

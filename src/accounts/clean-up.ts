@@ -1,5 +1,6 @@
 import type { Sql } from '../database/connect.ts'
 import { forgetExpiredBrowsers } from './known-browsers.ts'
+import { removeExpiredLinks } from './links.ts'
 import { endExpiredSessions } from './store.ts'
 import { removeOldCounts } from './stored-limit.ts'
 import { removeUnusedKeys } from './tokens.ts'
@@ -8,6 +9,7 @@ const REMOVALS = [
   endExpiredSessions,
   removeUnusedKeys,
   forgetExpiredBrowsers,
+  removeExpiredLinks,
   (sql: Sql) => removeOldCounts(sql),
 ]
 

@@ -1,5 +1,5 @@
 import { Elysia } from 'elysia'
-import { HttpError } from '../errors.ts'
+import { HttpError, notFound } from '../errors.ts'
 import { BODY } from '../http/body.ts'
 import type { Accounts } from './accounts.ts'
 import type { SignedIn } from './store.ts'
@@ -7,28 +7,47 @@ import type { SignedIn } from './store.ts'
 /** Who sent a request that is being answered. */
 const people = new WeakMap<Request, SignedIn>()
 
+type Asked = { request: Request }
+
+const SECURITY = { security: [{ bearer: [] }, { cookie: [] }] }
+
 /**
- * Gives routes the option `signedIn: true`: the handler then has `person`, and whoever is not signed in
- * is refused before it runs. Without it there is no `person` to be had, so that it cannot be forgotten.
+ * Gives routes the options `signedIn: true` and `administrator: true`: the handler then has `person`, and whoever is not signed in
+ * is refused before it runs. Without them there is no `person` to be had, so that they cannot be forgotten. Whoever is no
+ * administrator is told that there is nothing here.
  */
 export function guard(accounts: Accounts) {
   return new Elysia({ name: 'guard' }).macro({
-    signedIn: {
-      detail: { security: [{ bearer: [] }, { cookie: [] }] },
-      // Before the fields are checked: somebody who is not signed in learns nothing about them.
-      transform: ({ request }) => admit(accounts, request),
-      resolve({ request }) {
-        const person = people.get(request)
-        if (!person) throw signInFirst()
-        return { person }
-      },
+    // Before the fields are checked: somebody who is not signed in learns nothing about them.
+    signedIn: { detail: SECURITY, transform: ({ request }) => admit(accounts, request), resolve },
+    administrator: {
+      detail: SECURITY,
+      transform: ({ request }) => admitAdministrator(accounts, request),
+      resolve,
     },
   })
 }
 
+function resolve({ request }: Asked): { person: SignedIn } {
+  const person = people.get(request)
+  if (!person) throw signInFirst()
+  return { person }
+}
+
 /** Reads the body for a route that is for signed-in people: nobody else's is read. */
 export function bodyOfPerson(accounts: Accounts) {
-  return [({ request }: { request: Request }) => admit(accounts, request), ...BODY]
+  return [({ request }: Asked) => admit(accounts, request), ...BODY]
+}
+
+/** Reads the body for a route that is for administrators: nobody else's is read. */
+export function bodyOfAdministrator(accounts: Accounts) {
+  return [({ request }: Asked) => admitAdministrator(accounts, request), ...BODY]
+}
+
+/** @throws HttpError 401, 404 */
+async function admitAdministrator(accounts: Accounts, request: Request): Promise<void> {
+  await admit(accounts, request)
+  if (people.get(request)?.role !== 'administrator') throw notFound()
 }
 
 /** Records who sent a request. @throws HttpError 401 */

@@ -1,6 +1,10 @@
 import { t } from 'elysia'
 import { fields, text } from '../http/fields.ts'
 
+/** What an account may do: talk, or also run the server. */
+export const ROLES = ['member', 'administrator'] as const
+export type Role = (typeof ROLES)[number]
+
 const MIN_PASSWORD = 10
 const MAX_PASSWORD = 256
 

@@ -11,8 +11,8 @@ import { Credentials, NewCredentials } from './model.ts'
 import { signInPage, signUpPage } from './views.ts'
 
 /** The pages for signing up, in and out. They are plain forms: nothing in them needs a script. */
-export function accountPages({ accounts, config }: Services) {
-  const isSignUpOpen = config.signUp === 'open'
+export function accountPages({ accounts, settings }: Services) {
+  const isSignUpOpen = () => settings.current().signUp === 'open'
 
   return new Elysia({ detail: { hide: true } })
     .use(guard(accounts))
@@ -39,7 +39,7 @@ export function accountPages({ accounts, config }: Services) {
       .get(path, async ({ request }) => {
         const next = readNext(request)
         if (await accounts.identify(request)) return redirectTo(next)
-        return respondHtml(request, view({ next, isSignUpOpen }))
+        return respondHtml(request, view({ next, isSignUpOpen: isSignUpOpen() }))
       })
       .post(path, async ({ request }) => {
         const next = readNext(request)
@@ -55,7 +55,7 @@ export function accountPages({ accounts, config }: Services) {
           const { detail, more, status } = error
           const username = typeof fields.username === 'string' ? fields.username : ''
           const complaint = more.errors ? { errors: more.errors } : { detail }
-          const page = view({ next, isSignUpOpen, username, ...complaint })
+          const page = view({ next, isSignUpOpen: isSignUpOpen(), username, ...complaint })
           return withHeaders(respondHtml(request, page, status), more.headers)
         }
       })

@@ -1,4 +1,5 @@
 import type { Sql, Transaction } from '../database/connect.ts'
+import type { Role } from './model.ts'
 import { hashSecret, newSecret } from './secrets.ts'
 
 /** Somebody with an account. */
@@ -7,16 +8,21 @@ export type Person = { id: number; username: string }
 /** A person, and whether the account is disabled. */
 export type Account = Person & { isDisabled: boolean }
 
-/** Who asks, and through which session. */
-export type SignedIn = Person & { sessionId: string }
+/** Who asks, what they may do, and through which session. */
+export type SignedIn = Person & { role: Role; sessionId: string }
 
 /** Where a session was opened, for its owner to recognise it. */
 export type Device = { userAgent: string; address: string }
 
 /** Makes an account. Returns null when the name is taken, in any case of its letters. */
-export async function createPerson(sql: Sql, username: string, passwordHash: string): Promise<Person | null> {
+export async function createPerson(
+  sql: Sql | Transaction,
+  username: string,
+  passwordHash: string,
+  role: Role = 'member',
+): Promise<Person | null> {
   const [person] = await sql<Person[]>`
-    INSERT INTO users (username, password_hash) VALUES (${username}, ${passwordHash})
+    INSERT INTO users (username, password_hash, role) VALUES (${username}, ${passwordHash}, ${role})
     ON CONFLICT DO NOTHING
     RETURNING id, username`
   return person ?? null
@@ -62,13 +68,27 @@ export async function createSession(
 /** Finds whose session it is by its secret, and records about hourly that it is in use. Returns null when it has ended. */
 export async function findSignedIn(sql: Sql, secret: string): Promise<SignedIn | null> {
   const [row] = await sql<(SignedIn & { isUnnoted: boolean })[]>`
-    SELECT users.id, username, sessions.id AS "sessionId", last_seen_at < now() - interval '1 hour' AS "isUnnoted"
+    SELECT users.id, username, role, sessions.id AS "sessionId",
+           last_seen_at < now() - interval '1 hour' AS "isUnnoted"
     FROM sessions JOIN users ON users.id = user_id
     WHERE token_hash = ${hashSecret(secret)} AND expires_at > now() AND disabled_at IS NULL`
   if (!row) return null
   const { isUnnoted, ...signedIn } = row
   if (isUnnoted) await sql`UPDATE sessions SET last_seen_at = now() WHERE id = ${signedIn.sessionId}`
   return signedIn
+}
+
+/** Whether the password was given in a session within so many minutes. */
+export async function gavePasswordWithin(sql: Sql, sessionId: string, minutes: number): Promise<boolean> {
+  const [row] = await sql`
+    SELECT FROM sessions
+    WHERE id = ${sessionId} AND password_given_at > now() - ${minutes} * interval '1 minute'`
+  return row !== undefined
+}
+
+/** Records that the password was given in a session. */
+export async function recordPasswordGiven(sql: Sql, sessionId: string): Promise<void> {
+  await sql`UPDATE sessions SET password_given_at = now() WHERE id = ${sessionId}`
 }
 
 /** Ends a session: its token stops working everywhere, and the database tells every instance to close its sockets. */

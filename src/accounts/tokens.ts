@@ -1,4 +1,5 @@
 import { jwt } from '@elysia/jwt'
+import { type Actor, record } from '../audit/record.ts'
 import type { Sql } from '../database/connect.ts'
 import { newSecret } from './secrets.ts'
 
@@ -78,8 +79,11 @@ export async function createTokens(sql: Sql): Promise<Tokens> {
 }
 
 /** Makes a new key, with which every instance signs from now on. Nobody is signed out. */
-export async function rotateKeys(sql: Sql): Promise<void> {
-  await sql`INSERT INTO signing_keys (purpose, secret) VALUES ('session', ${newSecret()})`
+export async function rotateKeys(sql: Sql, actor: Actor): Promise<void> {
+  await sql.begin(async transaction => {
+    await transaction`INSERT INTO signing_keys (purpose, secret) VALUES ('session', ${newSecret()})`
+    await record(transaction, { action: 'keys.rotated', actor })
+  })
 }
 
 /** Removes the keys that have a successor, and have signed no session that is left. */

@@ -1,4 +1,5 @@
 import type { FieldErrors } from '../errors.ts'
+import { inputField } from '../html/forms.ts'
 import { type Html, html } from '../html/html.ts'
 import { cardPage } from '../html/layout.ts'
 import type { Sentence } from '../words/words.ts'
@@ -44,36 +45,23 @@ ${signIn}`,
 }
 
 function usernameField(username: string, errors: FieldErrors, hint?: Sentence): Html {
-  return field(
-    'username',
-    say => say.account.username,
-    errors.username,
+  return inputField({
+    name: 'username',
+    label: say => say.account.username,
+    value: username,
+    errors: errors.username,
     hint,
-    html`type="text" value="${username}" autocomplete="username" autocapitalize="none" spellcheck="false" ${username === '' && html`autofocus`}`,
-  )
+    attributes: html`autocomplete="username" autocapitalize="none" spellcheck="false" ${username === '' && html`autofocus`}`,
+  })
 }
 
 function passwordField(autocomplete: string, errors: FieldErrors, hint?: Sentence): Html {
-  return field(
-    'password',
-    say => say.account.password,
-    errors.password,
+  return inputField({
+    name: 'password',
+    label: say => say.account.password,
+    type: 'password',
+    errors: errors.password,
     hint,
-    html`type="password" autocomplete="${autocomplete}"`,
-  )
-}
-
-function field(
-  name: string,
-  label: Sentence,
-  errors: Sentence[] | undefined,
-  hint: Sentence | undefined,
-  attributes: Html,
-): Html {
-  const note = errors?.map(error => html`${error} `) ?? hint
-  return html`<label class="field">
-<span>${label}</span>
-<input name="${name}" required ${attributes} ${errors && html`aria-invalid="true"`} ${note && html`aria-describedby="${name}-note"`}>
-${note && html`<small id="${name}-note" class="${errors ? 'error' : 'hint'}">${note}</small>`}
-</label>`
+    attributes: html`autocomplete="${autocomplete}"`,
+  })
 }

@@ -1,4 +1,5 @@
 import {
+  addAccount,
   changePassword,
   deleteAccount,
   endSessionsOf,
@@ -7,7 +8,8 @@ import {
 } from '../accounts/administration.ts'
 import { NewCredentials } from '../accounts/model.ts'
 import { hashPassword } from '../accounts/passwords.ts'
-import { createPerson, findPersonByName, type Person } from '../accounts/store.ts'
+import { findPersonByName, type Person } from '../accounts/store.ts'
+import { SYSTEM } from '../audit/record.ts'
 import type { Config } from '../config/config.ts'
 import type { Sql } from '../database/connect.ts'
 import { HttpError, OperatorError } from '../errors.ts'
@@ -23,9 +25,10 @@ export async function listUsers(config: Config, isJson: boolean): Promise<void> 
   const accounts = await withDatabase(config, listAccounts)
   if (isJson) return printJson(accounts)
   printTable(
-    ['username', 'made', 'last seen', 'sessions', 'state'],
-    accounts.map(({ username, createdAt, lastSeenAt, sessions, isDisabled }) => [
+    ['username', 'role', 'made', 'last seen', 'sessions', 'state'],
+    accounts.map(({ username, role, createdAt, lastSeenAt, sessions, isDisabled }) => [
       username,
+      role,
       day(createdAt),
       lastSeenAt ? day(lastSeenAt) : 'never',
       String(sessions),
@@ -47,7 +50,7 @@ export async function deleteUser(config: Config, username: string, isConfirmed: 
     const question = `This removes ${person.username} and all their conversations, for both people, for good.\nType the name to go on: `
     if (!isConfirmed && !(await confirm(question, person.username)))
       throw new OperatorError('Nothing was removed. Type the name when asked, or give --yes.')
-    await deleteAccount(sql, person)
+    await deleteAccount(sql, SYSTEM, person)
     process.stdout.write(`${person.username} is gone, with all their conversations.\n`)
   })
 }
@@ -56,7 +59,7 @@ export async function deleteUser(config: Config, username: string, isConfirmed: 
 const CHANGES: Record<Change, (sql: Sql, username: string) => Promise<string>> = {
   async add(sql, username) {
     const passwordHash = await askForNewPassword(username)
-    const person = await createPerson(sql, username, passwordHash)
+    const person = await addAccount(sql, SYSTEM, { username, passwordHash, role: 'member' })
     if (!person)
       throw new OperatorError(
         `The name ${username} is taken. Choose another, or set its password with passwd.`,
@@ -66,25 +69,25 @@ const CHANGES: Record<Change, (sql: Sql, username: string) => Promise<string>> =
 
   async passwd(sql, username) {
     const person = await find(sql, username)
-    await changePassword(sql, person, await askForNewPassword(person.username))
+    await changePassword(sql, SYSTEM, person, await askForNewPassword(person.username))
     return `The password of ${person.username} is changed, and they are signed out everywhere.`
   },
 
   async disable(sql, username) {
     const person = await find(sql, username)
-    await setDisabled(sql, person, true)
+    await setDisabled(sql, SYSTEM, person, true)
     return `${person.username} can no longer sign in, and is signed out everywhere.`
   },
 
   async enable(sql, username) {
     const person = await find(sql, username)
-    await setDisabled(sql, person, false)
+    await setDisabled(sql, SYSTEM, person, false)
     return `${person.username} can sign in again.`
   },
 
   async logout(sql, username) {
     const person = await find(sql, username)
-    const count = await endSessionsOf(sql, person)
+    const count = await endSessionsOf(sql, SYSTEM, person)
     return `${person.username} is signed out everywhere (${count} ${count === 1 ? 'session' : 'sessions'}).`
   },
 }

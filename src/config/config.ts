@@ -3,7 +3,10 @@ import { OPTIONS, type Option } from './options.ts'
 import { type Given, gatherSettings, type Setting } from './settings.ts'
 
 /** The options as typed values. */
-export type Config = { [Key in keyof typeof OPTIONS]: ReturnType<(typeof OPTIONS)[Key]['parse']> }
+export type Config = { [Key in keyof typeof OPTIONS]: ReturnType<(typeof OPTIONS)[Key]['parse']> } & {
+  /** Where each option that was given came from, by its name: "--port", "PORT", "port in chatapp.toml". */
+  sources: ReadonlyMap<string, string>
+}
 
 /**
  * Reads every option: from the command line, else the environment, else the settings file, else its default.
@@ -47,16 +50,27 @@ export function parseSettings(settings: Map<string, Setting>): Config {
     programDir: read(OPTIONS.programDir),
     pageSize: read(OPTIONS.pageSize),
     maxMessageLength: read(OPTIONS.maxMessageLength),
+    serverName: read(OPTIONS.serverName),
     signUp: read(OPTIONS.signUp),
+    welcome: read(OPTIONS.welcome),
+    whoMayWrite: read(OPTIONS.whoMayWrite),
+    editMinutes: read(OPTIONS.editMinutes),
+    retentionDays: read(OPTIONS.retentionDays),
     sessionDays: read(OPTIONS.sessionDays),
     rateLimits: read(OPTIONS.rateLimits),
     drainSeconds: read(OPTIONS.drainSeconds),
     metricsToken: read(OPTIONS.metricsToken),
     logFormat: read(OPTIONS.logFormat),
     logLevel: read(OPTIONS.logLevel),
+    sources: sourcesOf(settings),
   }
   if ((config.tlsCert === '') !== (config.tlsKey === '')) {
     throw new OperatorError('CHATAPP_TLS_CERT and CHATAPP_TLS_KEY belong together: set both, or neither.')
   }
   return config
+}
+
+function sourcesOf(settings: Map<string, Setting>): ReadonlyMap<string, string> {
+  const given = [...settings].filter(([, { source }]) => source !== 'default')
+  return new Map(given.map(([name, { source }]) => [name, source]))
 }

@@ -1,4 +1,4 @@
-import { addressRanges, anyText, oneOf, origin, path, postgresUrl, wholeNumber } from './values.ts'
+import { addressRanges, anyText, line, oneOf, origin, path, postgresUrl, wholeNumber } from './values.ts'
 
 /** An option: its name in the environment, what it means, its default, and how its text becomes a value. */
 export type Option<Value = unknown> = {
@@ -7,6 +7,8 @@ export type Option<Value = unknown> = {
   default: string
   /** Whether it is shown to nobody, and may be given as a file instead: `<NAME>_FILE`. */
   isSecret: boolean
+  /** Whether an administrator may set it while the server runs, where the configuration does not. */
+  isLive: boolean
   /** Returns the value, or throws an Error whose message completes "PORT must be …". */
   parse(text: string): Value
 }
@@ -49,7 +51,32 @@ export const OPTIONS = {
     wholeNumber(1, 50_000),
     'characters a message may have',
   ),
-  signUp: option('CHATAPP_SIGN_UP', 'open', oneOf('open', 'closed'), 'whether newcomers may make an account'),
+  serverName: live('CHATAPP_SERVER_NAME', 'ChatApp', line(1, 60), 'how the server is called in its pages'),
+  signUp: live(
+    'CHATAPP_SIGN_UP',
+    'open',
+    oneOf('open', 'invitation', 'closed'),
+    'who may make an account: everybody, whoever has an invitation, or nobody',
+  ),
+  welcome: live('CHATAPP_WELCOME', '', line(0, 500), 'what the sign-in page says above its form'),
+  whoMayWrite: live(
+    'CHATAPP_WHO_MAY_WRITE',
+    'everybody',
+    oneOf('everybody', 'answered'),
+    '`answered`: only one message to somebody who has not written back yet',
+  ),
+  editMinutes: live(
+    'CHATAPP_EDIT_MINUTES',
+    '0',
+    wholeNumber(0, 525_600),
+    'minutes in which a message may be edited; 0: for ever',
+  ),
+  retentionDays: live(
+    'CHATAPP_RETENTION_DAYS',
+    '0',
+    wholeNumber(0, 36_500),
+    'days after which messages are removed; 0: never. Nothing is removed yet',
+  ),
   sessionDays: option(
     'CHATAPP_SESSION_DAYS',
     '30',
@@ -102,9 +129,18 @@ function option<Value>(
   parse: (text: string) => Value,
   meaning: string,
 ): Option<Value> {
-  return { name, meaning, default: fallback, parse, isSecret: false }
+  return { name, meaning, default: fallback, parse, isSecret: false, isLive: false }
+}
+
+function live<Value>(
+  name: string,
+  fallback: string,
+  parse: (text: string) => Value,
+  meaning: string,
+): Option<Value> {
+  return { ...option(name, fallback, parse, meaning), isLive: true }
 }
 
 function secret<Value>(name: string, parse: (text: string) => Value, meaning: string): Option<Value> {
-  return { name, meaning, default: '', parse, isSecret: true }
+  return { name, meaning, default: '', parse, isSecret: true, isLive: false }
 }

@@ -12,6 +12,16 @@ export function path(text: string): string {
   return text && resolve(text)
 }
 
+/** A text in one line, with so many characters. */
+export function line(min: number, max: number) {
+  return (text: string): string => {
+    const { length } = [...text]
+    if (length < min || length > max || /\p{Cc}/u.test(text))
+      throw new Error(`one line of ${min} to ${max} characters`)
+    return text
+  }
+}
+
 export function wholeNumber(min: number, max: number) {
   return (text: string): number => {
     const number = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN

@@ -1,4 +1,4 @@
-import type { Account, Person } from '../accounts/store.ts'
+import type { Account, Person, SignedIn } from '../accounts/store.ts'
 import type { HttpError } from '../errors.ts'
 import { html, respondHtml, wantsFragment } from '../html/html.ts'
 import { appPage } from '../html/layout.ts'
@@ -28,7 +28,7 @@ export async function readPart(
 /** Answers with a conversation: a whole page, or for htmx the pane alone. */
 export async function respondConversation(
   services: Services,
-  person: Person,
+  person: SignedIn,
   partner: Account,
   request: Request,
   { before, draft }: { before?: number | undefined; draft?: Draft } = {},
@@ -45,7 +45,10 @@ export async function respondConversation(
     ...(draft && { draft }),
   })
   if (wantsFragment(request))
-    return respondHtml(request, html`<title>${say => say.page.title(partner.username)}</title>${pane}`)
+    return respondHtml(
+      request,
+      html`<title>${(say, serverName) => say.page.title(partner.username, serverName)}</title>${pane}`,
+    )
   const sidebar = await renderSidebar(person, { current: partner.username })
   return respondHtml(
     request,

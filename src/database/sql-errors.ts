@@ -32,6 +32,11 @@ export function isMissing(error: unknown): boolean {
   return error instanceof postgres.PostgresError && error.code === '23503'
 }
 
+/** Whether a change was refused because it would leave no administrator (our own SQLSTATE, see sql/0011). */
+export function isLastAdministrator(error: unknown): boolean {
+  return error instanceof postgres.PostgresError && error.code === 'CA001'
+}
+
 /** A wrong password, a missing role or database: trying again cannot help (SQLSTATE class 28, 3D000). */
 export function isPermanent(error: unknown): boolean {
   return error instanceof postgres.PostgresError && /^(28|3D)/.test(error.code)

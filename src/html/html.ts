@@ -1,4 +1,5 @@
 import { respondText } from '../http/compression.ts'
+import { requestContextOf } from '../http/request-context.ts'
 import { type Words, wordsFor } from '../words/words.ts'
 
 /** HTML that is known to be safe to send: only the `html` tag makes it. */
@@ -13,17 +14,17 @@ export class Html {
   }
 
   /** Gives the text, with its sentences in one language. */
-  render(words: Words): string {
+  render(words: Words, serverName: string): string {
     let text = this.#strings[0] ?? ''
     for (const [index, value] of this.#values.entries())
-      text += render(value, words) + (this.#strings[index + 1] ?? '')
+      text += render(value, words, serverName) + (this.#strings[index + 1] ?? '')
     return text
   }
 }
 
 /**
  * What may stand in a template: text is escaped, lists are joined, `null`, `undefined` and `false` give nothing, and what
- * takes the words of a language gets them.
+ * takes the words of a language gets them, with the name of the server.
  */
 export type HtmlValue =
   | string
@@ -33,7 +34,7 @@ export type HtmlValue =
   | undefined
   | false
   | readonly HtmlValue[]
-  | ((words: Words) => HtmlValue)
+  | ((words: Words, serverName: string) => HtmlValue)
 
 /**
  * Builds HTML in which every text value is escaped, in attributes (always quote them) and between tags.
@@ -45,7 +46,13 @@ export function html(strings: TemplateStringsArray, ...values: HtmlValue[]): Htm
 
 /** Answers with HTML, a whole page or a fragment of one, in the language of whoever asks. */
 export function respondHtml(request: Request, content: Html, status = 200): Response {
-  return respondText(request, content.render(wordsFor(request)), 'text/html; charset=utf-8', status)
+  const { serverName } = requestContextOf(request)
+  return respondText(
+    request,
+    content.render(wordsFor(request), serverName),
+    'text/html; charset=utf-8',
+    status,
+  )
 }
 
 /** Sends the browser elsewhere after a form (303), with the cookies that were set. */
@@ -64,10 +71,11 @@ export function wantsFragment(request: Request): boolean {
   return request.headers.get('hx-request-type') === 'partial'
 }
 
-function render(value: HtmlValue, words: Words): string {
+function render(value: HtmlValue, words: Words, serverName: string): string {
   if (value === null || value === undefined || value === false) return ''
   if (typeof value === 'string') return Bun.escapeHTML(value)
-  if (typeof value === 'function') return render(value(words), words)
+  if (typeof value === 'function') return render(value(words, serverName), words, serverName)
   if (typeof value === 'number') return String(value)
-  return value instanceof Html ? value.render(words) : value.map(one => render(one, words)).join('')
+  if (value instanceof Html) return value.render(words, serverName)
+  return value.map(one => render(one, words, serverName)).join('')
 }

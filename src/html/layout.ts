@@ -13,7 +13,7 @@ export function page(title: Sentence, body: Html): Html {
 <html lang="${say => say.language.tag}" dir="${say => say.language.dir}">
 <head>
 <meta charset="utf-8">
-<title>${say => say.page.title(title(say))}</title>
+<title>${(say, serverName) => say.page.title(title(say), serverName)}</title>
 <meta name="viewport" content="width=device-width, initial-scale=1, interactive-widget=resizes-content">
 <meta name="color-scheme" content="light dark">
 <meta name="htmx-config" content="${HTMX_CONFIG}">
@@ -32,7 +32,7 @@ export function cardPage(title: Sentence, content: Html): Html {
   return page(
     title,
     html`<main class="card">
-<p class="brand"><img src="${assetPath('icon.svg')}" alt="" width="28" height="28">ChatApp</p>
+<p class="brand"><img src="${assetPath('icon.svg')}" alt="" width="28" height="28">${(_, serverName) => serverName}</p>
 <h1>${title}</h1>
 ${content}
 </main>`,

@@ -35,7 +35,7 @@ export function apiDocs() {
 <html lang="en" dir="ltr">
 <head>
 <meta charset="utf-8">
-<title>${say => say.page.title(say.page.apiDocs)}</title>
+<title>${(say, serverName) => say.page.title(say.page.apiDocs, serverName)}</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <link rel="icon" href="${assetPath('icon.svg')}" type="image/svg+xml">
 <link rel="stylesheet" href="${assetPath('swagger-ui.css')}">

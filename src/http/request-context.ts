@@ -10,6 +10,8 @@ export type RequestContext = {
   readonly startedAt: number
   /** Where people reach us: scheme, host and port. */
   readonly origin: string
+  /** How the server is called. */
+  readonly serverName: string
   /** Where it came from, for rate limits and the list of sessions: an IP address, or "unknown". */
   readonly address: string
 }
@@ -41,7 +43,7 @@ export function publicUrlOf(request: Request): URL {
  * Returns the hook that makes the context of each request when it begins. The headers of a proxy in front (`X-Forwarded-For`,
  * `-Proto`, `-Host`, `X-Request-Id`) are believed only when it is one of the configured proxies: anybody can send them.
  */
-export function createRequestContexts({ baseUrl, socket, trustedProxies }: Config) {
+export function createRequestContexts({ baseUrl, socket, trustedProxies }: Config, serverName: () => string) {
   const trust = createProxyTrust(trustedProxies)
 
   /** Over a Unix socket there is no address; whoever may open it is the operator's proxy. */
@@ -58,6 +60,7 @@ export function createRequestContexts({ baseUrl, socket, trustedProxies }: Confi
     contexts.set(request, {
       id: givenId && REQUEST_ID.test(givenId) ? givenId : crypto.randomUUID(),
       startedAt: performance.now(),
+      serverName: serverName(),
       origin: baseUrl || (isFromProxy ? forwardedOrigin(request) : originOf(request.url)),
       address: isFromProxy ? trust.findClient(peer, headers.get('x-forwarded-for')) : (peer ?? 'unknown'),
     })

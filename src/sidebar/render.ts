@@ -1,4 +1,4 @@
-import type { Person } from '../accounts/store.ts'
+import type { SignedIn } from '../accounts/store.ts'
 import type { Sql } from '../database/connect.ts'
 import type { Html } from '../html/html.ts'
 import type { SidebarQuery } from './model.ts'
@@ -11,7 +11,7 @@ import { sidebarAside } from './views.ts'
  * @throws HttpError 422
  */
 export type RenderSidebar = (
-  person: Person,
+  person: SignedIn,
   options?: { query?: SidebarQuery; current?: string },
 ) => Promise<Html>
 

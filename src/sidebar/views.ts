@@ -1,4 +1,4 @@
-import type { Person } from '../accounts/store.ts'
+import type { Person, SignedIn } from '../accounts/store.ts'
 import { conversationPath } from '../conversations/path.ts'
 import { type Html, html } from '../html/html.ts'
 import { timeTag } from '../html/time.ts'
@@ -10,11 +10,12 @@ import type { Row, Sidebar } from './sidebar.ts'
 const PREVIEW_LENGTH = 120
 
 /** The list at the left, with who is signed in above it. */
-export function sidebarAside(sidebar: Sidebar, person: Person, current?: string): Html {
+export function sidebarAside(sidebar: Sidebar, person: SignedIn, current?: string): Html {
   return html`<aside class="sidebar" aria-label="${say => say.list.label}">
 <header class="bar">
 ${avatar(person.username)}
 <h1 dir="auto">${person.username}</h1>
+${person.role === 'administrator' && html`<a class="quiet" href="/admin">${say => say.administration.link}</a>`}
 <form method="post" action="/sign-out"><button class="quiet" type="submit">${say => say.signIn.signOut}</button></form>
 </header>
 <form class="search" role="search" action="/" hx-get="/people" hx-trigger="input changed delay:150ms, submit" hx-target="#people" hx-sync="this:replace">

@@ -1,6 +1,8 @@
 // English, the first language: every sentence that a person can see, by the place where it stands. A text with values in
 // it is a function of them.
 
+import { administration } from './english/administration.ts'
+
 const numbers = new Intl.NumberFormat('en')
 const days = new Intl.DateTimeFormat('en-GB', { dateStyle: 'full', timeZone: 'UTC' })
 
@@ -8,7 +10,7 @@ export const english = {
   /** How the language is called in HTML (BCP 47), and which way it is written. */
   language: { tag: 'en', dir: 'ltr' },
   page: {
-    title: (of: string) => `${of} · ChatApp`,
+    title: (of: string, server: string) => `${of} · ${server}`,
     skipToConversation: 'Skip to the conversation',
     notFound: 'Not found',
     failed: 'That did not work',
@@ -67,6 +69,7 @@ export const english = {
     saidBy: (username: string) => `${username}:`,
     saidByYou: 'You:',
   },
+  administration,
   time: {
     day: (moment: Date) => days.format(moment),
     utc: (hoursAndMinutes: string) => `${hoursAndMinutes} UTC`,
@@ -96,6 +99,7 @@ export const english = {
     accountDisabled: 'This account is disabled. Ask whoever runs this server.',
     signUpClosed: 'Sign-up is closed here. Ask whoever runs this server for an account.',
     tooManyAttempts: (seconds: number) => `Too many attempts. Try again in ${seconds} seconds.`,
+    changedMeanwhile: 'Somebody else has changed this meanwhile. Nothing was changed: look again.',
     keyReused: 'This key was already used for another message. Make a new one for each message.',
     busy: 'The server is busy. Send it again in a moment.',
     databaseUnavailable: 'The database cannot be used right now. Try again in a moment.',
@@ -112,10 +116,17 @@ export const english = {
     formMalformed: 'The form is not validly encoded.',
     stopping: 'This server is stopping.',
     databaseSilent: 'The database does not answer.',
+    lastAdministrator:
+      'This is the last administrator, and the server needs one. Make somebody else an administrator first.',
     listenerDeaf: 'What the database announces does not arrive; listening anew.',
   },
   fields: {
     unacceptable: 'This cannot be accepted as it is.',
+    cursorOfAnotherList: 'This leads to no page of this list. Begin with the first one.',
+    dateInvalid: 'There is no such day. A date looks like 2026-03-31.',
+    changedMeanwhile: (who: string, value: string) =>
+      `Meanwhile ${who} has set this to “${value}”. Save again to set it to what is here.`,
+    fixedByOperator: (source: string) => `This is set by ${source}, and cannot be changed here.`,
     wholeNumber: (min: number, max: number) => `A whole number from ${min} to ${max} is needed.`,
     readSeq: 'The number of the last message that was read is needed.',
     cursorFromNext: 'Take this from the address in `next`.',
@@ -141,6 +152,9 @@ export const english = {
     passwordMissing: 'A password is needed.',
     passwordTooShort: (min: number) => `Choose a password of at least ${min} characters.`,
     passwordTooLong: (max: number) => `Choose a password of at most ${max} characters.`,
+    passwordAgain:
+      'Give your password: it was asked for more than ten minutes ago, and this cannot be undone.',
+    passwordWrong: 'This is not your password.',
     passwordUnstorable: 'The password has characters that cannot be typed again.',
   },
 }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { changePassword, setDisabled } from '../../src/accounts/administration.ts'
 import { createPerson, createSession, type Person } from '../../src/accounts/store.ts'
+import { SYSTEM } from '../../src/audit/record.ts'
 import type { Sql } from '../../src/database/connect.ts'
 import { startApp } from '../support/app.ts'
 import { clientFor } from '../support/client.ts'
@@ -45,14 +46,14 @@ test('enabling an account, or a change of nothing, ends no session', async () =>
   expect(await sql`SELECT FROM sessions WHERE user_id = ${person.id}`).toHaveLength(1)
 })
 
-test.each<[string, (sql: Sql, person: Person) => Promise<void>]>([
-  ['a new password', (sql, person) => changePassword(sql, person, 'new')],
-  ['disabling the account', (sql, person) => setDisabled(sql, person, true)],
+test.each<[string, (sql: Sql, person: Person) => Promise<unknown>]>([
+  ['a new password', (sql, person) => changePassword(sql, SYSTEM, person, 'new')],
+  ['disabling the account', (sql, person) => setDisabled(sql, SYSTEM, person, true)],
 ])('%s ends the session of a sign-in that is under way, too', async (what, change) => {
   const { sql } = database
   const person = await createPerson(sql, what.replaceAll(' ', '_'), 'old')
   if (!person) throw new Error('The name is taken.')
-  let changing = Promise.resolve()
+  let changing: Promise<unknown> = Promise.resolve()
   await sql.begin(async transaction => {
     expect(await createSession(transaction, { id: person.id, passwordHash: 'old' }, DEVICE, 1)).not.toBeNull()
     changing = change(sql, person)

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { createHmac } from 'node:crypto'
 import { createPerson } from '../../src/accounts/store.ts'
 import { createTokens, removeUnusedKeys, rotateKeys } from '../../src/accounts/tokens.ts'
+import { SYSTEM } from '../../src/audit/record.ts'
 import { migrate } from '../../src/database/migrate.ts'
 import { startApp, type TestApp } from '../support/app.ts'
 import { clientFor } from '../support/client.ts'
@@ -102,7 +103,7 @@ describe('a new signing key', () => {
     const app = await startApp()
     const other = await startApp({}, app.database)
     const before = await addPerson(app, 'before')
-    await rotateKeys(app.database.sql)
+    await rotateKeys(app.database.sql, SYSTEM)
     const after = await addPerson(app, 'after')
     expect(keyOf(after.token)).not.toBe(keyOf(before.token))
     for (const { url } of [app, other]) {
@@ -121,7 +122,7 @@ describe('a new signing key', () => {
     await sql`
       INSERT INTO sessions (user_id, expires_at, user_agent, address, token_hash)
       VALUES (${person?.id ?? 0}, now() + interval '1 day', '', '', '')`
-    await rotateKeys(sql)
+    await rotateKeys(sql, SYSTEM)
     await removeUnusedKeys(sql)
     expect(await keys()).toBe(2)
     await sql`UPDATE sessions SET created_at = now() + interval '1 hour'`

@@ -1,7 +1,8 @@
 import { setDisabled } from '../../src/accounts/administration.ts'
 import { findPersonByName } from '../../src/accounts/store.ts'
+import { SYSTEM } from '../../src/audit/record.ts'
 import type { TestApp } from '../support/app.ts'
-import { addPerson, signInAgain } from '../support/people.ts'
+import { addPerson, makeAdministrator, signInAgain } from '../support/people.ts'
 import type { Asker, Subject } from './table.ts'
 
 /** What ann and bob wrote to each other, and nobody else may ever see. */
@@ -34,6 +35,7 @@ export async function haveTwoTalk(app: TestApp): Promise<(asker: Asker) => Promi
     }
     if (asker === 'nobody') return { headers: {}, subject }
     const { token, call } = asker in names ? await signInAgain(app, name) : await addPerson(app, name)
+    if (asker === 'administrator') await makeAdministrator(app, name)
     if (asker === 'ended') await call('/api/v1/session/', { method: 'DELETE' })
     if (asker === 'disabled') await disable(app, name)
     const fromAnotherSite = { origin: 'https://another.example', 'sec-fetch-site': 'cross-site' }
@@ -43,5 +45,5 @@ export async function haveTwoTalk(app: TestApp): Promise<(asker: Asker) => Promi
 
 async function disable({ database: { sql } }: TestApp, name: string): Promise<void> {
   const person = await findPersonByName(sql, name)
-  if (person) await setDisabled(sql, person, true)
+  if (person) await setDisabled(sql, SYSTEM, person, true)
 }

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import fc from 'fast-check'
 import { startApp, type TestApp } from '../support/app.ts'
 import type { Client } from '../support/client.ts'
-import { addPerson, signInAgain } from '../support/people.ts'
+import { addPerson, makeAdministrator, signInAgain } from '../support/people.ts'
 import { body, fields, headers, pathOf, query, text } from './arbitraries.ts'
 import { haveTwoTalk, SECRET } from './askers.ts'
 import { ROUTES, type Subject } from './table.ts'
@@ -23,12 +23,16 @@ beforeAll(async () => {
   const makeAsker = await haveTwoTalk(app)
   subject = (await makeAsker('sender')).subject
   await addPerson(app, 'stranger')
+  for (const name of ['root', 'root2']) {
+    await addPerson(app, name)
+    await makeAdministrator(app, name)
+  }
 })
 afterAll(() => app.stop())
 
 /** Somebody who has nothing to do with the two, each time by a session of its own: some routes end it. */
-function asStranger(): Promise<Client> {
-  return signInAgain(app, 'stranger')
+function asStranger(pattern = ''): Promise<Client> {
+  return signInAgain(app, pattern.includes('/admin') ? 'root' : 'stranger')
 }
 
 async function judge(response: Response): Promise<void> {
@@ -60,7 +64,7 @@ describe('whatever is asked, the answer is one that was foreseen, and shows noth
             redirect: 'manual',
             headers: {
               ...sent,
-              authorization: `Bearer ${(await asStranger()).token}`,
+              authorization: `Bearer ${(await asStranger(pattern)).token}`,
               ...(method !== 'GET' && given.type !== '' && { 'content-type': given.type }),
             },
             ...(method === 'POST' && { body: given.content }),

@@ -1,5 +1,14 @@
-/** Who asks: nobody, one of the two people of a conversation, the other, somebody else, and those whom nobody lets in. */
-export const ASKERS = ['nobody', 'sender', 'partner', 'stranger', 'ended', 'disabled', 'foreign'] as const
+/** Who asks: nobody, one of the two people of a conversation, the other, somebody else, an administrator, and those whom nobody lets in. */
+export const ASKERS = [
+  'nobody',
+  'sender',
+  'partner',
+  'stranger',
+  'administrator',
+  'ended',
+  'disabled',
+  'foreign',
+] as const
 export type Asker = (typeof ASKERS)[number]
 
 /** What is put into the paths and bodies: for each asker, the other person of a conversation, and a message of two others. */
@@ -25,6 +34,7 @@ const everybody = (status: number): Record<Asker, number> => ({
   sender: status,
   partner: status,
   stranger: status,
+  administrator: status,
   ended: status,
   disabled: status,
   foreign: status,
@@ -34,7 +44,15 @@ const signedIn = (status: number, foreign = status) => ({
   sender: status,
   partner: status,
   stranger: status,
+  administrator: status,
   foreign,
+})
+
+/** For administrators alone: there is nothing there for anybody else. A page that is not signed in leads to signing in. */
+const administrator = (status: number, outside = PAGE, foreign = 404) => ({
+  ...outside,
+  ...signedIn(404, foreign),
+  administrator: status,
 })
 
 const withOther = ({ other }: Subject) => `/with/${other}`
@@ -74,7 +92,7 @@ export const ROUTES: Route[] = [
   {
     route: 'GET /api/v1/message/:id/',
     path: ({ messageId }) => `/api/v1/message/${messageId}/`,
-    answers: { ...API, ...signedIn(200), stranger: 404 },
+    answers: { ...API, ...signedIn(200), stranger: 404, administrator: 404 },
   },
   {
     route: 'POST /api/v1/message/',
@@ -143,6 +161,8 @@ export const ROUTES: Route[] = [
   {
     route: 'GET /messages/:id',
     path: ({ messageId }) => `/messages/${messageId}`,
-    answers: { ...PAGE, ...signedIn(200), stranger: 404 },
+    answers: { ...PAGE, ...signedIn(200), stranger: 404, administrator: 404 },
   },
+
+  { route: 'GET /admin', path: () => '/admin', answers: administrator(200) },
 ]

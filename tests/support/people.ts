@@ -30,6 +30,11 @@ export async function signInAgain(place: Place, username: string): Promise<Clien
   return startSession(place, person)
 }
 
+/** Gives somebody who was made by `addPerson` the role of an administrator. */
+export async function makeAdministrator({ database: { sql } }: Place, username: string): Promise<void> {
+  await sql`UPDATE users SET role = 'administrator' WHERE username = ${username}`
+}
+
 async function startSession({ url, database: { sql } }: Place, { id, username }: Person): Promise<Client> {
   const session = await createSession(sql, { id, passwordHash: PASSWORD_HASH }, DEVICE, SESSION_DAYS)
   if (!session) throw new Error(`${username} was not signed in.`)

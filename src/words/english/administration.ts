@@ -1,0 +1,17 @@
+import { settings } from './settings.ts'
+
+/** What the pages for administrators say. Each page has a file of its own beside this one. */
+export const administration = {
+  title: 'Administration',
+  link: 'Administration',
+  skip: 'Skip to the page',
+  back: 'Go to your messages',
+  parts: 'Parts of the administration',
+  next: 'Next page',
+  first: 'First page',
+  pages: 'Pages',
+  none: 'Nothing fits.',
+  passwordHint: 'What cannot be undone asks for it again after ten minutes.',
+  overview: { title: 'Overview' },
+  settings,
+}
