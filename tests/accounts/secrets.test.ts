@@ -74,7 +74,8 @@ test('a session of before stays signed in, and its id signs nobody in any more',
   const database = await createTestDatabase({ isEmpty: true })
   const { sql } = database
   await migrate(sql, migrationsBefore('secrets'))
-  const person = await createPerson(sql, 'ann', '')
+  const [person] = await sql<{ id: number }[]>`
+    INSERT INTO users (username, password_hash) VALUES ('ann', '') RETURNING id`
   const [session] = await sql<{ id: string }[]>`
     INSERT INTO sessions (user_id, expires_at, user_agent, address)
     VALUES (${person?.id ?? 0}, now() + interval '1 day', '', '') RETURNING id`

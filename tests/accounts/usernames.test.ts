@@ -49,7 +49,7 @@ describe('a database that has other names', () => {
     await migrate(sql, migrationsBefore('usernames'))
     const passwordHash = await hashPassword(PASSWORD)
     for (const username of ['..', '...', '-old.', 'user-2', 'ann'])
-      await createPerson(sql, username, passwordHash)
+      await sql`INSERT INTO users (username, password_hash) VALUES (${username}, ${passwordHash})`
     await migrate(sql)
     app = await startApp({}, database)
   })

@@ -129,7 +129,7 @@ describe('beside a running server', () => {
     const ivy = JSON.parse(out).find(({ username }: { username: string }) => username === 'ivy')
     expect(ivy).toMatchObject({ isDisabled: false, sessions: 1 })
     expect(out).not.toContain('argon2')
-    expect((await run(['user', 'list'], { env })).out).toMatch(/^ivy +\d{4}-\d\d-\d\d .* active$/m)
+    expect((await run(['user', 'list'], { env })).out).toMatch(/^ivy +member +\d{4}-\d\d-\d\d .* active$/m)
   })
 })
 

@@ -13,7 +13,8 @@ test('every option has its default when nothing is set, and an empty value count
     maxMessageLength: 10_000,
     databaseUrl: '',
   })
-  expect(Object.keys(config)).toEqual(Object.keys(OPTIONS))
+  expect(Object.keys(config)).toEqual([...Object.keys(OPTIONS), 'sources'])
+  expect(config.sources.size).toBe(0)
 })
 
 test('README’s table is the one that the options print', () => {

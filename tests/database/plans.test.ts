@@ -90,6 +90,8 @@ const CALLS: Record<string, Record<string, Call[]>> = {
       },
     ],
     findSignedIn: [{ what: 'a secret', make: sql => accounts.findSignedIn(sql, 'unknown') }],
+    gavePasswordWithin: [{ what: 'a session', make: sql => accounts.gavePasswordWithin(sql, session, 10) }],
+    recordPasswordGiven: [{ what: 'a session', make: sql => accounts.recordPasswordGiven(sql, session) }],
     endSession: [{ what: 'a session', make: sql => accounts.endSession(sql, session) }],
     findLastingSessions: [{ what: 'a session', make: sql => accounts.findLastingSessions(sql, [session]) }],
     endExpiredSessions: [{ what: 'sessions', make: sql => accounts.endExpiredSessions(sql) }],
