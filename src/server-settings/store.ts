@@ -6,18 +6,19 @@ export type StoredSetting = { name: string; value: string; changedAt: Date; chan
 /** Reads what was set while servers ran. */
 export async function readStoredSettings(sql: Sql | Transaction): Promise<Map<string, StoredSetting>> {
   const rows = await sql<StoredSetting[]>`
-    SELECT name, value, changed_at AS "changedAt", changed_by AS "changedBy" FROM server_settings`
+    SELECT name, value, changed_at AS "changedAt", changed_by AS "changedBy" FROM server_settings
+    ORDER BY name`
   return new Map(rows.map(row => [row.name, row]))
 }
 
 /** Lets one transaction at a time change settings, until it ends. */
-export async function lockSettings(transaction: Transaction): Promise<void> {
+export async function lockSettings(transaction: Sql | Transaction): Promise<void> {
   await transaction`SELECT pg_advisory_xact_lock(hashtext('chatapp server settings'))`
 }
 
 /** Stores a setting. A trigger tells every instance. */
 export async function storeSetting(
-  transaction: Transaction,
+  transaction: Sql | Transaction,
   { name, value, changedBy }: Omit<StoredSetting, 'changedAt'>,
 ): Promise<void> {
   await transaction`

@@ -7,6 +7,7 @@ import * as conversations from '../../src/conversations/store.ts'
 import type { Sql } from '../../src/database/client.ts'
 import * as messages from '../../src/messages/store.ts'
 import * as people from '../../src/people/store.ts'
+import * as settings from '../../src/server-settings/store.ts'
 import { addCrowd, spreadConversations } from '../support/crowd.ts'
 import { createTestDatabase, type TestDatabase } from '../support/postgres.ts'
 
@@ -64,6 +65,7 @@ async function personNamed(name: string): Promise<Person> {
 }
 
 const device = { userAgent: 'test', address: '127.0.0.1' }
+const setting = { name: 'CHATAPP_WELCOME', value: 'Hello', changedBy: 'ann' }
 const session = crypto.randomUUID()
 const after = { micros: Date.now() * 1_000 - 20 * 86_400e6, id: 1 }
 
@@ -135,6 +137,11 @@ const CALLS: Record<string, Record<string, Call[]>> = {
     findByKeys: [{ what: 'a batch', make: sql => messages.findByKeys(sql, batch()) }],
     findLocked: [{ what: 'a batch', make: sql => messages.findLocked(sql, batch()) }],
   },
+  'server-settings': {
+    readStoredSettings: [{ what: 'all', make: sql => settings.readStoredSettings(sql) }],
+    lockSettings: [{ what: 'the lock', make: sql => settings.lockSettings(sql) }],
+    storeSetting: [{ what: 'one', make: sql => settings.storeSetting(sql, setting) }],
+  },
   people: {
     listPeople: [
       { what: 'the first', make: sql => people.listPeople(sql, busy, { limit: 101 }) },
@@ -146,7 +153,7 @@ const CALLS: Record<string, Record<string, Call[]>> = {
       {
         what: 'a search that finds many',
         make: sql => people.listPeople(sql, busy, { q: 'an', limit: 31 }),
-        atMost: 1_000,
+        atMost: 2_500,
       },
       {
         what: 'a search that finds nobody',
