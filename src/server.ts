@@ -50,7 +50,7 @@ export async function startServer(config: Config, database: Database): Promise<R
     url,
     reloadCertificate,
     async drain() {
-      readiness.refuse(say => say.errors.stopping)
+      readiness.drain(say => say.errors.stopping)
       await Bun.sleep(config.drainSeconds * 1_000)
     },
     async stop() {

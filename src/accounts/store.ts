@@ -67,14 +67,14 @@ export async function createSession(
 
 /** Finds whose session it is by its secret, and records about hourly that it is in use. Returns null when it has ended. */
 export async function findSignedIn(sql: Sql, secret: string): Promise<SignedIn | null> {
-  const [row] = await sql<(SignedIn & { isUnnoted: boolean })[]>`
+  const [row] = await sql<(SignedIn & { isSeenLongAgo: boolean })[]>`
     SELECT users.id, username, role, sessions.id AS "sessionId",
-           last_seen_at < now() - interval '1 hour' AS "isUnnoted"
+           last_seen_at < now() - interval '1 hour' AS "isSeenLongAgo"
     FROM sessions JOIN users ON users.id = user_id
     WHERE token_hash = ${hashSecret(secret)} AND expires_at > now() AND disabled_at IS NULL`
   if (!row) return null
-  const { isUnnoted, ...signedIn } = row
-  if (isUnnoted) await sql`UPDATE sessions SET last_seen_at = now() WHERE id = ${signedIn.sessionId}`
+  const { isSeenLongAgo, ...signedIn } = row
+  if (isSeenLongAgo) await sql`UPDATE sessions SET last_seen_at = now() WHERE id = ${signedIn.sessionId}`
   return signedIn
 }
 

@@ -20,7 +20,7 @@ export function watchComposer(): void {
   document.addEventListener('input', event => {
     if (event.target === field()) keepDraft()
   })
-  addEventListener('storage', noteDraftSent)
+  addEventListener('storage', clearSentDraft)
 }
 
 /** Brings back what was begun in this conversation and not sent. */
@@ -69,7 +69,7 @@ function keepDraft(): void {
 }
 
 /** What another tab has sent, or taken away when it signed out, is begun no more in this one. */
-function noteDraftSent({ key, oldValue, newValue }: StorageEvent): void {
+function clearSentDraft({ key, oldValue, newValue }: StorageEvent): void {
   const text = field()
   if (text && key === draftName() && newValue === null && text.value === oldValue) text.value = ''
 }

@@ -19,7 +19,7 @@ let retry: ReturnType<typeof setTimeout> | undefined
 let pauseMs = RETRY_MS
 
 /** A message of the open conversation exists: shows it as soon as its fragment is here. */
-export function announceMessage({ message, user, seq }: ServerFrames['message']): void {
+export function receiveMessage({ message, user, seq }: ServerFrames['message']): void {
   const list = messageList()
   if (!list || !showsLatest() || document.getElementById(`message-${message}`)) return
   if (user === me() && isSendingTo(openPartner())) return // our own, on its way: the answer brings it

@@ -1,7 +1,7 @@
 import 'htmx.org'
 import { deliverFrame, type FrameHandlers, SERVER_FRAMES } from '../live/frames.ts'
 import { focusComposer, focusPane, restoreDraft, watchComposer } from './composer.ts'
-import { announceMessage, catchUp, tidyMessages } from './conversation.ts'
+import { catchUp, receiveMessage, tidyMessages } from './conversation.ts'
 import { whenHistoryIsOther } from './epoch.ts'
 import { watchRequests } from './htmx-requests.ts'
 import { showConnection } from './notice.ts'
@@ -10,7 +10,7 @@ import { openOutbox, retryNow } from './outbox.ts'
 import { showWaiting } from './outbox-view.ts'
 import { me } from './person.ts'
 import { markRead } from './read-marks.ts'
-import { announceRead } from './receipts.ts'
+import { receiveReadMark } from './receipts.ts'
 import { refreshList, refreshRow, tidyList } from './sidebar.ts'
 import { watchSignOut } from './sign-out.ts'
 import { keepConnected } from './socket.ts'
@@ -23,11 +23,11 @@ let shown: { pane: Element | null; partner: string | null } | null = null
 const receive: FrameHandlers<typeof SERVER_FRAMES> = {
   message(frame) {
     const partner = frame.user === me() ? frame.recipient : frame.user
-    if (partner === openPartner()) announceMessage(frame)
+    if (partner === openPartner()) receiveMessage(frame)
     void refreshRow(partner)
   },
   read(frame) {
-    announceRead(frame)
+    receiveReadMark(frame)
     if (frame.reader === me()) void refreshRow(frame.partner)
   },
   sync: catchUpAll,

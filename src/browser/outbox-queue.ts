@@ -9,16 +9,16 @@ import { me } from './person.ts'
 /** By storage key. */
 const unkept = new Map<string, Item>()
 
-/** Why messages were refused that are kept without it, by storage key. */
-const unkeptRefusals = new Map<string, string>()
+/** Why messages were rejected that are kept without it, by storage key. */
+const unkeptRejections = new Map<string, string>()
 
 const inFlight = new Set<string>()
 
 /** Reads all that waits, in the order of typing. */
 export function readQueue(): Item[] {
   const kept = storage.readAll(me()).map(item => {
-    const refusal = unkeptRefusals.get(item.storageKey)
-    return refusal === undefined ? item : { ...item, refusal }
+    const rejection = unkeptRejections.get(item.storageKey)
+    return rejection === undefined ? item : { ...item, rejection }
   })
   if (unkept.size === 0) return kept
   return [...kept, ...unkept.values()].sort((a, b) => (a.storageKey < b.storageKey ? -1 : 1))
@@ -26,7 +26,7 @@ export function readQueue(): Item[] {
 
 /** The message that is next for a partner: none is sent while an older one waits. */
 export function firstFor(partner: string): Item | undefined {
-  return readQueue().find(item => item.partner === partner && item.refusal === undefined)
+  return readQueue().find(item => item.partner === partner && item.rejection === undefined)
 }
 
 export function enqueue(partner: string, body: string): void {
@@ -39,16 +39,16 @@ export function enqueue(partner: string, body: string): void {
 /** Takes a message out of the queue. What found no room may find it now. */
 export function drop(item: Item): void {
   unkept.delete(item.storageKey)
-  unkeptRefusals.delete(item.storageKey)
+  unkeptRejections.delete(item.storageKey)
   storage.remove(item)
   keepUnkept()
 }
 
-/** Records why a message was refused, unless another tab has dealt with it meanwhile. */
-export function refuse(item: Item, refusal: string): void {
-  if (unkept.has(item.storageKey)) unkept.set(item.storageKey, { ...item, refusal })
-  else if (storage.read(item.storageKey) && !storage.write({ ...item, refusal }))
-    unkeptRefusals.set(item.storageKey, refusal)
+/** Records why a message was rejected, unless another tab has dealt with it meanwhile. */
+export function reject(item: Item, rejection: string): void {
+  if (unkept.has(item.storageKey)) unkept.set(item.storageKey, { ...item, rejection })
+  else if (storage.read(item.storageKey) && !storage.write({ ...item, rejection }))
+    unkeptRejections.set(item.storageKey, rejection)
   keepUnkept()
 }
 
@@ -70,7 +70,7 @@ export function areAllKept(): boolean {
 /** Forgets what only this tab has. */
 export function forgetUnkept(): void {
   unkept.clear()
-  unkeptRefusals.clear()
+  unkeptRejections.clear()
 }
 
 /** Does something about a partner's next message while it counts as under way. */

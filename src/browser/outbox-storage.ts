@@ -1,7 +1,7 @@
 import { keep, keptNames, outboxPrefix } from './storage.ts'
 
 /** A message that the server does not have yet. It is kept under `storageKey`, and these sort in the order of typing. */
-export type Item = { storageKey: string; partner: string; key: string; body: string; refusal?: string }
+export type Item = { storageKey: string; partner: string; key: string; body: string; rejection?: string }
 
 let lastPosition = 0
 
@@ -15,9 +15,9 @@ export function readAll(username: string | null): Item[] {
 /** Reads one. Returns null when it is not kept any more, or is invalid. */
 export function read(storageKey: string): Item | null {
   try {
-    const { partner, key, body, refusal } = JSON.parse(localStorage.getItem(storageKey) ?? '')
+    const { partner, key, body, rejection } = JSON.parse(localStorage.getItem(storageKey) ?? '')
     return typeof partner === 'string' && typeof key === 'string' && typeof body === 'string'
-      ? { storageKey, partner, key, body, ...(typeof refusal === 'string' && { refusal }) }
+      ? { storageKey, partner, key, body, ...(typeof rejection === 'string' && { rejection }) }
       : null
   } catch {
     return null

@@ -23,12 +23,12 @@ function idOf({ key }: Item): string {
 }
 
 function stateOf(item: Item): string {
-  if (item.refusal !== undefined) return item.refusal
+  if (item.rejection !== undefined) return item.rejection
   return say(isKept(item) ? 'waiting' : 'waitingUnkept')
 }
 
 function waitingItem(item: Item): HTMLElement {
-  const isRefused = item.refusal !== undefined
+  const isRefused = item.rejection !== undefined
   const element = document.createElement('li')
   element.id = idOf(item)
   element.className = `message own waiting${isRefused ? ' refused' : ''}`

@@ -25,7 +25,7 @@ let takeOver: ReturnType<typeof setTimeout> | undefined
 /** Takes up what an earlier page could not send, and what other tabs leave. */
 export function openOutbox(): void {
   addEventListener('storage', ({ key, newValue }) => {
-    if (key === null || key.startsWith(outboxPrefix(me()))) noteOtherTab(newValue === null)
+    if (key === null || key.startsWith(outboxPrefix(me()))) recordOtherTab(newValue === null)
   })
   addEventListener('beforeunload', event => {
     queue.keepUnkept()
@@ -49,7 +49,7 @@ export function retryNow(): void {
 }
 
 /** Another tab put something into the queue, or took it out: then the server is in reach. */
-function noteOtherTab(isRemoval: boolean): void {
+function recordOtherTab(isRemoval: boolean): void {
   queue.keepUnkept()
   showWaiting()
   if (isRemoval) for (const wake of wakers) wake()
@@ -116,17 +116,17 @@ async function send(item: Item): Promise<number> {
       return Number(response.headers.get('retry-after') ?? 0) * 1000 || FIRST_PAUSE_MS
     }
     const [reason] = await readElements(response, '.notice')
-    refuse(item, reason?.textContent ?? say('refused'))
+    reject(item, reason?.textContent ?? say('refused'))
     return 0
   } catch (error) {
     if (!(error instanceof ForeignAnswer && error.status === 413)) return FIRST_PAUSE_MS
-    refuse(item, say('tooLargeForProxy')) // and will ever be
+    reject(item, say('tooLargeForProxy')) // and will ever be
     return 0
   }
 }
 
-function refuse(item: Item, reason: string): void {
-  queue.refuse(item, reason)
+function reject(item: Item, reason: string): void {
+  queue.reject(item, reason)
   showWaiting()
 }
 

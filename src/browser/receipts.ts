@@ -3,7 +3,7 @@ import { messageList, openPartner } from './open-conversation.ts'
 import { say } from './words.ts'
 
 /** Records how far the partner has read, and says it under the last of our messages. */
-export function announceRead({ read, reader }: ServerFrames['read']): void {
+export function receiveReadMark({ read, reader }: ServerFrames['read']): void {
   if (reader === openPartner()) recordPartnerRead(read)
 }
 

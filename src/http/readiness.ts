@@ -4,7 +4,7 @@ export type Readiness = {
   /** Returns what keeps this instance from doing its work, or null when nothing does. */
   findObstacle(): Promise<Sentence | null>
   /** From now on this is the obstacle, so that load balancers look elsewhere. */
-  refuse(reason: Sentence): void
+  drain(reason: Sentence): void
 }
 
 const ANSWER_WITHIN_MS = 2_000
@@ -43,7 +43,7 @@ export function createReadiness(
       })
       return looking
     },
-    refuse(reason) {
+    drain(reason) {
       stopReason = reason
     },
   }
