@@ -16,6 +16,7 @@ import { createWriter, type Writer } from './messages/writer.ts'
 import { countConnections } from './metrics/connections.ts'
 import { createMetrics, type Metrics } from './metrics/metrics.ts'
 import { recordCommit } from './metrics/record.ts'
+import { peopleEvents } from './people/events.ts'
 import { settingEvents } from './server-settings/events.ts'
 import { createServerSettings, type ServerSettings } from './server-settings/settings.ts'
 import { createSidebar, type RenderSidebar } from './sidebar/render.ts'
@@ -64,6 +65,7 @@ export async function startServices(
       accountEvents(accounts, relay),
       messageEvents(recentMessages, relay, metrics),
       conversationEvents(relay),
+      peopleEvents(sql, relay),
       settingEvents(settings),
     ],
     onGap(client) {

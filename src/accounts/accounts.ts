@@ -4,6 +4,7 @@ import type { Config } from '../config/config.ts'
 import type { Sql } from '../database/connect.ts'
 import { HttpError, invalid } from '../errors.ts'
 import { requestContextOf } from '../http/request-context.ts'
+import { idOfDeleted } from '../people/name.ts'
 import type { ServerSettings } from '../server-settings/settings.ts'
 import { readToken, serializeCookie } from './cookie.ts'
 import { createKnownBrowsers } from './known-browsers.ts'
@@ -17,6 +18,7 @@ import {
   type Device,
   endSession,
   findCredentials,
+  findDeletedPartner,
   findPersonByName,
   findSignedIn,
   gavePasswordWithin,
@@ -42,8 +44,11 @@ export type Accounts = {
   signIn(credentials: Credentials, request: Request): Promise<SignInResult>
   /** Finds who asks, by the cookie or the bearer token. Returns null when neither belongs to a session. */
   identify(request: Request): Promise<SignedIn | null>
-  /** Finds somebody by name, in any case. */
-  find(username: string): Promise<Account | null>
+  /**
+   * Finds somebody by name, in any case, as a person sees them: an account that was deleted is there for those who have a conversation
+   * with it, and for nobody else.
+   */
+  find(person: Person, username: string): Promise<Account | null>
   /** Ends the session and gives the cookie that clears the browser's. */
   signOut(person: SignedIn, request: Request): Promise<string>
   /** Remembers the browser of somebody who has just signed in. @returns a cookie beside that of the session */
@@ -180,7 +185,9 @@ export function createAccounts(config: Config, settings: ServerSettings, sql: Sq
       return token ? bySession.get(token, () => findByToken(token)) : null
     },
 
-    async find(username) {
+    async find(person, username) {
+      const deletedId = idOfDeleted(username)
+      if (deletedId !== null) return findDeletedPartner(sql, person, deletedId)
       if (!canExist(username)) return null
       return byName.get(username, () => findPersonByName(sql, username))
     },

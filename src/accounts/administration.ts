@@ -2,6 +2,7 @@ import { type Actor, record } from '../audit/record.ts'
 import type { Sql } from '../database/connect.ts'
 import { isLastAdministrator } from '../database/sql-errors.ts'
 import { HttpError } from '../errors.ts'
+import { lockAsShown } from './as-shown.ts'
 import type { Role } from './model.ts'
 import { type Account, createPerson, type Person } from './store.ts'
 
@@ -22,7 +23,7 @@ export async function listAccounts(sql: Sql): Promise<ListedAccount[]> {
     SELECT users.id, username, role, disabled_at IS NOT NULL AS "isDisabled", users.created_at AS "createdAt",
            max(last_seen_at) AS "lastSeenAt", count(sessions.id)::int AS sessions
     FROM users LEFT JOIN sessions ON user_id = users.id AND expires_at > now()
-    GROUP BY users.id ORDER BY lower(username COLLATE "C")`
+    WHERE deleted_at IS NULL GROUP BY users.id ORDER BY lower(username COLLATE "C")`
 }
 
 /** Makes an account for somebody. Returns null when the name is taken. */
@@ -48,6 +49,7 @@ export async function changePassword(
   passwordHash: string,
 ): Promise<void> {
   await sql.begin(async transaction => {
+    await lockAsShown(transaction, person)
     await transaction`UPDATE users SET password_hash = ${passwordHash} WHERE id = ${person.id}`
     await record(transaction, { action: 'account.password-changed', actor, subject: person })
   })
@@ -55,16 +57,19 @@ export async function changePassword(
 
 /**
  * Disables an account, whose sessions a trigger then ends, or enables it again.
+ * @param was what whoever does it was shown of the account
  * @returns whether it was not so before
- * @throws HttpError 409 for the last administrator
+ * @throws HttpError 404, 409 for the last administrator, or when it is not any more what it was shown as
  */
 export async function setDisabled(
   sql: Sql,
   actor: Actor,
   person: Person,
   isDisabled: boolean,
+  was?: string,
 ): Promise<boolean> {
   return sql.begin(async transaction => {
+    await lockAsShown(transaction, person, was)
     const { count } = await exceptTheLastAdministrator(transaction`
       UPDATE users SET disabled_at = CASE WHEN ${isDisabled} THEN now() END
       WHERE id = ${person.id} AND (disabled_at IS NOT NULL) <> ${isDisabled}`)
@@ -80,11 +85,19 @@ export async function setDisabled(
 
 /**
  * Gives somebody another role.
+ * @param was what whoever does it was shown of the account
  * @returns whether they had another one before
- * @throws HttpError 409 for the last administrator
+ * @throws HttpError 404, 409 for the last administrator, or when it is not any more what it was shown as
  */
-export async function changeRole(sql: Sql, actor: Actor, person: Person, role: Role): Promise<boolean> {
+export async function changeRole(
+  sql: Sql,
+  actor: Actor,
+  person: Person,
+  role: Role,
+  was?: string,
+): Promise<boolean> {
   return sql.begin(async transaction => {
+    await lockAsShown(transaction, person, was)
     const { count } = await exceptTheLastAdministrator(
       transaction`UPDATE users SET role = ${role} WHERE id = ${person.id} AND role <> ${role}`,
     )
@@ -109,19 +122,8 @@ export async function endSessionsOf(sql: Sql, actor: Actor, person: Person): Pro
   })
 }
 
-/**
- * Removes an account. Its sessions and conversations go with it, with the messages of both people.
- * @throws HttpError 409 for the last administrator
- */
-export async function deleteAccount(sql: Sql, actor: Actor, person: Person): Promise<void> {
-  await sql.begin(async transaction => {
-    await exceptTheLastAdministrator(transaction`DELETE FROM users WHERE id = ${person.id}`)
-    await record(transaction, { action: 'account.deleted', actor, subject: person })
-  })
-}
-
 /** The trigger keep_an_administrator() refuses what would leave nobody to run the server. @throws HttpError 409 */
-async function exceptTheLastAdministrator<Result>(change: PromiseLike<Result>): Promise<Result> {
+export async function exceptTheLastAdministrator<Result>(change: PromiseLike<Result>): Promise<Result> {
   try {
     return await change
   } catch (error) {

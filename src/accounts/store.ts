@@ -1,4 +1,5 @@
 import type { Sql, Transaction } from '../database/connect.ts'
+import { pairOf } from '../people/pair.ts'
 import type { Role } from './model.ts'
 import { hashSecret, newSecret } from './secrets.ts'
 
@@ -28,12 +29,22 @@ export async function createPerson(
   return person ?? null
 }
 
-/** Finds a person by name, in any case. */
+/** Finds a person by name, in any case; an account that was deleted has none. */
 export async function findPersonByName(sql: Sql, username: string): Promise<Account | null> {
   const [person] = await sql<Account[]>`
     SELECT id, username, disabled_at IS NOT NULL AS "isDisabled" FROM users
-    WHERE lower(username COLLATE "C") = ${username.toLowerCase()}`
+    WHERE lower(username COLLATE "C") = ${username.toLowerCase()} AND deleted_at IS NULL`
   return person ?? null
+}
+
+/** Finds an account that was deleted, for somebody who has a conversation with it. */
+export async function findDeletedPartner(sql: Sql, person: Person, id: number): Promise<Account | null> {
+  const { low, high } = pairOf(person.id, id)
+  const [partner] = await sql<Account[]>`
+    SELECT id, username, true AS "isDisabled" FROM users
+    WHERE id = ${id} AND deleted_at IS NOT NULL
+      AND EXISTS (SELECT FROM conversations WHERE low_user_id = ${low} AND high_user_id = ${high} AND last_seq > 0)`
+  return partner ?? null
 }
 
 export async function findCredentials(

@@ -74,8 +74,13 @@ function clearSentDraft({ key, oldValue, newValue }: StorageEvent): void {
   if (text && key === draftName() && newValue === null && text.value === oldValue) text.value = ''
 }
 
-function draftName(): string {
-  return `${draftPrefix(me())}${openPartner()}`
+/** Forgets what was begun to somebody. */
+export function forgetDraft(partner: string): void {
+  localStorage.removeItem(draftName(partner))
+}
+
+function draftName(partner = openPartner()): string {
+  return `${draftPrefix(me())}${partner}`
 }
 
 /** Whether Enter ends a word of an input method. Safari says so only by the old key code, 229. */

@@ -101,6 +101,7 @@ async function catchUpUntilDone(): Promise<void> {
 async function fetchMissed(partner: string, isStillOpen: () => boolean): Promise<void> {
   for (let seq = seenSeq(); ; ) {
     const response = await request(`/with/${encodeURIComponent(partner)}/messages?after=${seq}`)
+    if (response.status === 404) location.assign('/') // the partner is gone
     if (!response.ok) throw new Error(`status ${response.status}`)
     const items = await readElements(response, MESSAGE)
     if (!isStillOpen()) {

@@ -1,6 +1,6 @@
 import 'htmx.org'
 import { deliverFrame, type FrameHandlers, SERVER_FRAMES } from '../live/frames.ts'
-import { focusComposer, focusPane, restoreDraft, watchComposer } from './composer.ts'
+import { focusComposer, focusPane, forgetDraft, restoreDraft, watchComposer } from './composer.ts'
 import { catchUp, receiveMessage, tidyMessages } from './conversation.ts'
 import { whenHistoryIsOther } from './epoch.ts'
 import { watchRequests } from './htmx-requests.ts'
@@ -11,7 +11,7 @@ import { showWaiting } from './outbox-view.ts'
 import { me } from './person.ts'
 import { markRead } from './read-marks.ts'
 import { receiveReadMark } from './receipts.ts'
-import { refreshList, refreshRow, tidyList } from './sidebar.ts'
+import { refreshList, refreshRow, refreshWholeList, tidyList } from './sidebar.ts'
 import { watchSignOut } from './sign-out.ts'
 import { keepConnected } from './socket.ts'
 import { compareEpoch, startAnew } from './start-anew.ts'
@@ -29,6 +29,11 @@ const receive: FrameHandlers<typeof SERVER_FRAMES> = {
   read(frame) {
     receiveReadMark(frame)
     if (frame.reader === me()) void refreshRow(frame.partner)
+  },
+  renamed({ renamed, user }) {
+    forgetDraft(renamed) // somebody else may get the name
+    if (renamed === openPartner()) location.replace(`/with/${encodeURIComponent(user)}`)
+    else void refreshWholeList()
   },
   sync: catchUpAll,
   hello: ({ hello }) => compareEpoch(hello.epoch),

@@ -17,8 +17,31 @@ export function addUserCommands(cli: Command, configure: () => Config): void {
       }),
     )
 
+  user
+    .command('add')
+    .description('make an account; its password is asked for, or read from standard input')
+    .argument('<username>')
+    .option('--admin', 'make it an administrator')
+    .action(
+      orFail(async (username: string, { admin }: { admin?: true }) => {
+        const { addUser } = await import('../commands/user.ts')
+        await addUser(configure(), username, admin === true ? 'administrator' : 'member')
+      }),
+    )
+
+  user
+    .command('role')
+    .description('make somebody an administrator, or a member again')
+    .argument('<username>')
+    .argument('<role>', '`member` or `administrator`')
+    .action(
+      orFail(async (username: string, role: string) => {
+        const { changeUserRole } = await import('../commands/user.ts')
+        await changeUserRole(configure(), username, role)
+      }),
+    )
+
   const changes = [
-    ['add', 'make an account; its password is asked for, or read from standard input'],
     ['passwd', 'set a new password, asked for in the same way, and sign the person out everywhere'],
     ['disable', 'let nobody sign in to an account any more, and sign the person out everywhere'],
     ['enable', 'let the person sign in again'],
@@ -39,13 +62,18 @@ export function addUserCommands(cli: Command, configure: () => Config): void {
 
   user
     .command('delete')
-    .description('remove an account, and every conversation it had, for both people; asks first')
+    .description('remove an account; others keep what was written, with a deleted account; asks first')
     .argument('<username>')
+    .option('--with-messages', 'remove its conversations too, for both people')
     .option('--yes', 'do not ask')
     .action(
-      orFail(async (username: string, { yes }: { yes?: true }) => {
+      orFail(async (username: string, given: { withMessages?: true; yes?: true }) => {
         const { deleteUser } = await import('../commands/user.ts')
-        await deleteUser(configure(), username, yes === true)
+        const { withMessages, yes } = given
+        await deleteUser(configure(), username, {
+          isConfirmed: yes === true,
+          withMessages: withMessages === true,
+        })
       }),
     )
 }

@@ -1,12 +1,13 @@
 import {
   addAccount,
   changePassword,
-  deleteAccount,
+  changeRole,
   endSessionsOf,
   listAccounts,
   setDisabled,
 } from '../accounts/administration.ts'
-import { NewCredentials } from '../accounts/model.ts'
+import { deleteAccount } from '../accounts/deletion.ts'
+import { NewCredentials, ROLES, type Role } from '../accounts/model.ts'
 import { hashPassword } from '../accounts/passwords.ts'
 import { findPersonByName, type Person } from '../accounts/store.ts'
 import { SYSTEM } from '../audit/record.ts'
@@ -18,7 +19,7 @@ import { askForPassword, confirm } from './ask.ts'
 import { printJson, printTable } from './print.ts'
 import { withDatabase } from './with-database.ts'
 
-export type Change = 'add' | 'passwd' | 'disable' | 'enable' | 'logout'
+export type Change = 'passwd' | 'disable' | 'enable' | 'logout'
 
 /** Prints every account, by name. */
 export async function listUsers(config: Config, isJson: boolean): Promise<void> {
@@ -37,36 +38,58 @@ export async function listUsers(config: Config, isJson: boolean): Promise<void> 
   )
 }
 
-/** Makes an account, or changes one, and says what was done. @throws OperatorError */
+/** Makes an account, and says so. @throws OperatorError */
+export async function addUser(config: Config, username: string, role: Role): Promise<void> {
+  await withDatabase(config, async sql => {
+    const passwordHash = await askForNewPassword(username)
+    const person = await addAccount(sql, SYSTEM, { username, passwordHash, role })
+    if (!person)
+      throw new OperatorError(
+        `The name ${username} is taken. Choose another, or set its password with passwd.`,
+      )
+    const what = role === 'administrator' ? ', and is an administrator' : ''
+    process.stdout.write(`${person.username} can sign in now${what}.\n`)
+  })
+}
+
+/** Gives somebody another role, and says so. @throws OperatorError */
+export async function changeUserRole(config: Config, username: string, text: string): Promise<void> {
+  const role = ROLES.find(role => role === text)
+  if (!role) throw new OperatorError(`${text} is no role. Choose ${ROLES.join(' or ')}.`)
+  await withDatabase(config, async sql => {
+    const person = await find(sql, username)
+    await changeRole(sql, SYSTEM, person, role)
+    process.stdout.write(`${person.username} is ${role === 'member' ? 'a' : 'an'} ${role} now.\n`)
+  })
+}
+
+/** Changes an account, and says what was done. @throws OperatorError */
 export async function changeUser(config: Config, change: Change, username: string): Promise<void> {
   const done = await withDatabase(config, sql => CHANGES[change](sql, username))
   process.stdout.write(`${done}\n`)
 }
 
-/** Removes an account with all its conversations, after asking. @throws OperatorError when nobody could be asked */
-export async function deleteUser(config: Config, username: string, isConfirmed: boolean): Promise<void> {
+/** Deletes an account, after asking. @throws OperatorError when nobody could be asked */
+export async function deleteUser(
+  config: Config,
+  username: string,
+  { isConfirmed, withMessages }: { isConfirmed: boolean; withMessages: boolean },
+): Promise<void> {
   await withDatabase(config, async sql => {
     const person = await find(sql, username)
-    const question = `This removes ${person.username} and all their conversations, for both people, for good.\nType the name to go on: `
-    if (!isConfirmed && !(await confirm(question, person.username)))
+    const what = withMessages
+      ? `This removes ${person.username} and all their conversations, for both people, for good.`
+      : `This removes ${person.username} for good. Others keep what was written, with a deleted account.`
+    if (!isConfirmed && !(await confirm(`${what}\nType the name to go on: `, person.username)))
       throw new OperatorError('Nothing was removed. Type the name when asked, or give --yes.')
-    await deleteAccount(sql, SYSTEM, person)
-    process.stdout.write(`${person.username} is gone, with all their conversations.\n`)
+    await deleteAccount(sql, SYSTEM, person, { withMessages })
+    const left = withMessages ? 'with all their conversations' : 'and others keep what was written'
+    process.stdout.write(`${person.username} is gone, ${left}.\n`)
   })
 }
 
 /** Each gives the sentence that says what was done. */
 const CHANGES: Record<Change, (sql: Sql, username: string) => Promise<string>> = {
-  async add(sql, username) {
-    const passwordHash = await askForNewPassword(username)
-    const person = await addAccount(sql, SYSTEM, { username, passwordHash, role: 'member' })
-    if (!person)
-      throw new OperatorError(
-        `The name ${username} is taken. Choose another, or set its password with passwd.`,
-      )
-    return `${person.username} can sign in now.`
-  },
-
   async passwd(sql, username) {
     const person = await find(sql, username)
     await changePassword(sql, SYSTEM, person, await askForNewPassword(person.username))

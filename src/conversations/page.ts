@@ -5,6 +5,7 @@ import { appPage } from '../html/layout.ts'
 import type { Fields } from '../http/body.ts'
 import { isUuid } from '../http/fields.ts'
 import { readConversation } from '../messages/store.ts'
+import { shownName } from '../people/name.ts'
 import type { Services } from '../services.ts'
 import { readMarkOf } from './store.ts'
 import { conversationPane, type Draft, type Part } from './views.ts'
@@ -47,12 +48,12 @@ export async function respondConversation(
   if (wantsFragment(request))
     return respondHtml(
       request,
-      html`<title>${(say, serverName) => say.page.title(partner.username, serverName)}</title>${pane}`,
+      html`<title>${(say, serverName) => say.page.title(shownName(partner.username)(say), serverName)}</title>${pane}`,
     )
   const sidebar = await renderSidebar(person, { current: partner.username })
   return respondHtml(
     request,
-    appPage(() => partner.username, person.username, sidebar, pane),
+    appPage(shownName(partner.username), person.username, sidebar, pane),
     draft?.status ?? 200,
   )
 }

@@ -3,6 +3,7 @@ import { type Html, html } from '../html/html.ts'
 import { dayItem } from '../html/time.ts'
 import type { Message } from '../messages/store.ts'
 import { messageItem } from '../messages/views.ts'
+import { idOfDeleted, shownName } from '../people/name.ts'
 import { avatar } from '../people/views.ts'
 import type { Sentence } from '../words/words.ts'
 import { conversationPath } from './path.ts'
@@ -41,15 +42,16 @@ export function conversationPane({
   draft,
 }: Pane): Html {
   const path = conversationPath(partner.username)
+  const name = shownName(partner.username)
   return html`<main class="pane" id="conversation" tabindex="-1" data-partner="${partner.username}" data-epoch="${epoch}" hx-history-elt>
 <header class="bar">
 <a class="back" href="/" aria-label="${say => say.conversation.back}">‹</a>
 ${avatar(partner.username)}
-<h2 dir="auto">${partner.username}</h2>
+<h2 dir="auto">${name}</h2>
 </header>
-<div class="scroller" tabindex="0" role="log" aria-label="${say => say.conversation.messagesWith(partner.username)}">
+<div class="scroller" tabindex="0" role="log" aria-label="${say => say.conversation.messagesWith(name(say))}">
 <ol id="messages" data-partner-read="${partnerReadSeq}">
-${part.messages.length === 0 && html`<li class="beginning">${say => say.conversation.beginning(partner.username)}</li>`}
+${part.messages.length === 0 && html`<li class="beginning">${say => say.conversation.beginning(name(say))}</li>`}
 ${part.olderBefore !== null && olderItem(partner, part.olderBefore)}
 ${withDays(part.messages, person)}
 </ol>
@@ -76,7 +78,8 @@ function composer(partner: Person, maxLength: number, draft: Draft | undefined):
 }
 
 function disabledNote(partner: Person): Html {
-  return html`<p class="closed">${say => say.conversation.disabled(partner.username)}</p>`
+  const isDeleted = idOfDeleted(partner.username) !== null
+  return html`<p class="closed">${say => (isDeleted ? say.conversation.deleted : say.conversation.disabled(partner.username))}</p>`
 }
 
 /** Older messages, in place of the item that asked for them. */

@@ -37,6 +37,16 @@ export function isLastAdministrator(error: unknown): boolean {
   return error instanceof postgres.PostgresError && error.code === 'CA001'
 }
 
+/** Whether a message was refused because one of its two accounts was deleted (our own SQLSTATE, see sql/0016). */
+export function isDeletedAccount(error: unknown): boolean {
+  return error instanceof postgres.PostgresError && error.code === 'CA003'
+}
+
+/** Whether two transactions waited for each other and this one was taken back (SQLSTATE 40P01). */
+export function isDeadlock(error: unknown): boolean {
+  return error instanceof postgres.PostgresError && error.code === '40P01'
+}
+
 /** A wrong password, a missing role or database: trying again cannot help (SQLSTATE class 28, 3D000). */
 export function isPermanent(error: unknown): boolean {
   return error instanceof postgres.PostgresError && /^(28|3D)/.test(error.code)

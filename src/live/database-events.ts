@@ -20,6 +20,7 @@ const DATABASE_EVENTS = {
   session_ended: { session: 'string' },
   messages_changed: {},
   people_changed: {},
+  account_deleted: { id: 'number', oldName: 'string', newName: 'string' },
   settings_changed: {},
   heartbeat: { nonce: 'string' }, // from a listener to itself
 } as const satisfies ShapeTable

@@ -8,6 +8,7 @@ export const SERVER_FRAMES = {
   hello: { hello: { epoch: 'string' } },
   message: { message: 'string', user: 'string', recipient: 'string', seq: 'number' },
   read: { read: 'number', reader: 'string', partner: 'string' },
+  renamed: { renamed: 'string', user: 'string' },
   sync: { sync: 'boolean' },
   pong: { pong: 'boolean' },
 } as const satisfies ShapeTable

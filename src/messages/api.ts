@@ -28,7 +28,7 @@ export function messagesApi({ accounts, config, sql, send, recentMessages, metri
         const { messages, isMore, lastSeq } =
           target === undefined
             ? { ...(await readAll(sql, person, window)), lastSeq: null }
-            : await readConversation(sql, person, await findTarget(accounts, target), window)
+            : await readConversation(sql, person, await findTarget(accounts, person, target), window)
         return {
           ...pageLinks(request, window, target === undefined ? 'id' : 'seq', messages, isMore),
           ...(lastSeq !== null && { last_seq: lastSeq, epoch: epoch.current() }),
@@ -98,8 +98,8 @@ async function readAll(sql: Sql, person: Person, window: Window): Promise<Messag
   return readLatest(sql, person, window)
 }
 
-async function findTarget(accounts: Accounts, username: string): Promise<Person> {
-  const target = await accounts.find(username)
+async function findTarget(accounts: Accounts, person: Person, username: string): Promise<Person> {
+  const target = await accounts.find(person, username)
   if (!target) throw notFound(say => say.errors.noSuchPerson)
   return target
 }

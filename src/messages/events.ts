@@ -20,5 +20,8 @@ export function messageEvents(recentMessages: RecentMessages, relay: Relay, metr
     messages_changed() {
       recentMessages.invalidate()
     },
+    people_changed() {
+      recentMessages.invalidate() // their senders' and recipients' names
+    },
   }
 }

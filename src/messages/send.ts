@@ -1,11 +1,12 @@
 import type { Accounts } from '../accounts/accounts.ts'
 import type { Person } from '../accounts/store.ts'
 import type { Config } from '../config/config.ts'
-import { isMissing } from '../database/sql-errors.ts'
+import { isDeletedAccount, isMissing } from '../database/sql-errors.ts'
 import { HttpError, invalid, notFound } from '../errors.ts'
 import { lengthOf } from '../http/fields.ts'
 import { createRateLimit, NO_LIMIT } from '../http/rate-limit.ts'
 import { requestContextOf } from '../http/request-context.ts'
+import { idOfDeleted } from '../people/name.ts'
 import type { Outgoing } from './model.ts'
 import type { Message } from './store.ts'
 import type { Writer } from './writer.ts'
@@ -32,18 +33,25 @@ export function createSend(config: Config, accounts: Accounts, writer: Writer): 
     const key = outgoing.key || crypto.randomUUID()
     const body = trimBody(outgoing.body, config.maxMessageLength)
     limit.take(String(sender.id))
-    const recipient = await accounts.find(name)
+    const recipient = await accounts.find(sender, name)
     if (!recipient) throw notFound(say => say.errors.noSuchPerson)
     if (recipient.isDisabled)
       throw invalid({
-        recipient: [say => say.fields.recipientDisabled(recipient.username)],
+        recipient: [
+          say =>
+            idOfDeleted(recipient.username) === null
+              ? say.fields.recipientDisabled(recipient.username)
+              : say.fields.recipientDeleted,
+        ],
       })
     if (recipient.id === sender.id) throw invalid({ recipient: [say => say.fields.recipientIsSender] })
 
     const outcome = await writer
       .write({ senderId: sender.id, recipientId: recipient.id, body, key }, requestContextOf(request).id)
       .catch((error: unknown) => {
-        throw isMissing(error) ? notFound(say => say.errors.noSuchPerson) : error // gone a moment ago
+        // Gone a moment ago.
+        if (isMissing(error)) throw notFound(say => say.errors.noSuchPerson)
+        throw isDeletedAccount(error) ? invalid({ recipient: [say => say.fields.recipientDeleted] }) : error
       })
     if (outcome.kind === 'conflict') {
       throw new HttpError(409, say => say.errors.keyReused)

@@ -1,10 +1,11 @@
 import type { Person } from '../accounts/store.ts'
 import { type Html, html } from '../html/html.ts'
 import { timeTag } from '../html/time.ts'
+import { shownName } from '../people/name.ts'
 import type { Message } from './store.ts'
 
 /** A message in a conversation, as the viewer sees it. The browser keeps these in the order of `data-seq`. */
 export function messageItem({ id, seq, sender, body, createdAt }: Message, viewer: Person): Html {
   const isOwn = sender === viewer.username
-  return html`<li class="message${isOwn && ' own'}" id="message-${id}" data-seq="${seq}"><span class="visually-hidden">${say => (isOwn ? say.conversation.saidByYou : say.conversation.saidBy(sender))}</span><p dir="auto">${body}</p>${timeTag(createdAt, 'time')}</li>`
+  return html`<li class="message${isOwn && ' own'}" id="message-${id}" data-seq="${seq}"><span class="visually-hidden">${say => (isOwn ? say.conversation.saidByYou : say.conversation.saidBy(shownName(sender)(say)))}</span><p dir="auto">${body}</p>${timeTag(createdAt, 'time')}</li>`
 }

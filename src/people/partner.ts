@@ -3,11 +3,11 @@ import type { Account, Person } from '../accounts/store.ts'
 import { notFound } from '../errors.ts'
 
 /**
- * Finds the other person of a conversation by name, in any case.
+ * Finds the other person of a conversation by name, in any case. An account that was deleted is still one where there was a conversation.
  * @throws HttpError 404 when there is nobody of that name, or it is the person who asks
  */
 export async function findPartner(accounts: Accounts, person: Person, username: string): Promise<Account> {
-  const partner = await accounts.find(username)
+  const partner = await accounts.find(person, username)
   if (!partner || partner.id === person.id) throw notFound(say => say.errors.noSuchPartner)
   return partner
 }

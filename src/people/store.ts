@@ -45,3 +45,11 @@ async function findByPartOfName(sql: Sql, part: string): Promise<number[] | null
     WHERE name_end >= ${part} AND name_end < ${part + LAST_CHARACTER} ORDER BY name_end LIMIT ${MANY}`
   return found.length < MANY ? found.map(({ id }) => id) : null
 }
+
+/** Lists with whom somebody has a conversation, by their ids. */
+export async function listPartnerIds(sql: Sql, id: number): Promise<number[]> {
+  const rows = await sql<{ partnerId: number }[]>`
+    SELECT high_user_id AS "partnerId" FROM conversations WHERE low_user_id = ${id}
+    UNION ALL SELECT low_user_id FROM conversations WHERE high_user_id = ${id}`
+  return rows.map(({ partnerId }) => partnerId)
+}

@@ -3,6 +3,7 @@ import { conversationPath } from '../conversations/path.ts'
 import { type Html, html } from '../html/html.ts'
 import { timeTag } from '../html/time.ts'
 import type { Message } from '../messages/store.ts'
+import { shownName } from '../people/name.ts'
 import { avatar } from '../people/views.ts'
 import type { Sentence } from '../words/words.ts'
 import type { Row, Sidebar } from './sidebar.ts'
@@ -56,7 +57,7 @@ export function rowItem({ username, last, unread }: Row, person: Person, current
   return html`<li class="row${unread > 0 && ' unread'}" id="${rowId(username)}" data-user="${username}">
 <a href="${path}" hx-get="${path}" hx-target="#conversation" hx-swap="outerHTML" hx-push-url="true" ${isCurrent && html`aria-current="page"`}>
 ${avatar(username)}
-<span class="name" dir="auto">${username}</span>
+<span class="name" dir="auto">${shownName(username)}</span>
 ${last && timeTag(last.createdAt, 'recent')}
 <span class="preview" dir="auto">${last && preview(last, person)}</span>
 ${unread > 0 && html`<span class="badge">${unread > 99 ? '99+' : unread}<span class="visually-hidden"> ${say => say.list.unread}</span></span>`}

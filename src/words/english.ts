@@ -66,8 +66,13 @@ export const english = {
     send: 'Send',
     disabled: (username: string) =>
       `The account of ${username} is disabled. What you wrote to each other stays here.`,
+    deleted: 'This account was deleted. What you wrote to each other stays here.',
     saidBy: (username: string) => `${username}:`,
     saidByYou: 'You:',
+  },
+  people: {
+    /** In place of the name of somebody whose account was deleted. */
+    deletedAccount: 'Deleted account',
   },
   administration,
   time: {
@@ -155,6 +160,7 @@ export const english = {
     passwordAgain:
       'Give your password: it was asked for more than ten minutes ago, and this cannot be undone.',
     passwordWrong: 'This is not your password.',
+    recipientDeleted: 'This account was deleted: nobody would read this.',
     passwordUnstorable: 'The password has characters that cannot be typed again.',
   },
 }

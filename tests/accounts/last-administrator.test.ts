@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'bun:test'
-import { changeRole, deleteAccount, setDisabled } from '../../src/accounts/administration.ts'
+import { changeRole, setDisabled } from '../../src/accounts/administration.ts'
+import { deleteAccount } from '../../src/accounts/deletion.ts'
 import { createPerson, type Person } from '../../src/accounts/store.ts'
 import { SYSTEM } from '../../src/audit/record.ts'
 import type { Sql } from '../../src/database/connect.ts'
@@ -32,6 +33,7 @@ const LOSSES: [string, (person: Person) => Promise<unknown>][] = [
   ['demoted', person => changeRole(sql, SYSTEM, person, 'member')],
   ['disabled', person => setDisabled(sql, SYSTEM, person, true)],
   ['deleted', person => deleteAccount(sql, SYSTEM, person)],
+  ['deleted with messages', person => deleteAccount(sql, SYSTEM, person, { withMessages: true })],
   ['demoted by SQL', async ({ id }) => await sql`UPDATE users SET role = 'member' WHERE id = ${id}`],
 ]
 

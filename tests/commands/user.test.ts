@@ -109,7 +109,24 @@ describe('beside a running server', () => {
     expect((await finn.call('/api/v1/user/')).status).toBe(401)
   })
 
-  test('delete asks first, and removes the account with its conversations', async () => {
+  test('an account may be made an administrator, and a member again; the last one stays', async () => {
+    const roleOf = async (name: string) =>
+      (await database.sql<{ role: string }[]>`SELECT role FROM users WHERE username = ${name}`)[0]?.role
+    const added = await run(['user', 'add', 'rita', '--admin'], { env, input: `${PASSWORD}\n` })
+    expect(added.out).toBe('rita can sign in now, and is an administrator.\n')
+    await signUp(url, 'rob')
+    expect((await run(['user', 'role', 'rob', 'administrator'], { env })).out).toContain(
+      'an administrator now',
+    )
+    expect((await run(['user', 'role', 'rita', 'member'], { env })).out).toContain('a member now')
+    const last = await run(['user', 'role', 'rob', 'member'], { env })
+    expect([last.code, last.err]).toEqual([1, expect.stringContaining('last administrator')])
+    const unknown = await run(['user', 'role', 'rita', 'king'], { env })
+    expect([unknown.code, unknown.err]).toEqual([1, 'king is no role. Choose member or administrator.\n'])
+    expect([await roleOf('rita'), await roleOf('rob')]).toEqual(['member', 'administrator'])
+  })
+
+  test('delete asks first, and leaves the others their copy, unless told otherwise', async () => {
     const [gil, hal] = [await signUp(url, 'gil'), await signUp(url, 'hal')]
     const { json } = await gil.send('hal', 'soon gone')
     expect((await run(['user', 'delete', 'gil'], { env })).code).toBe(1)
@@ -118,9 +135,19 @@ describe('beside a running server', () => {
     expect((await hal.call(`/api/v1/message/${json.id}/`)).status).toBe(200)
 
     expect((await run(['user', 'delete', 'gil', '--yes'], { env })).code).toBe(0)
-    expect((await hal.call(`/api/v1/message/${json.id}/`)).status).toBe(404)
+    const { user } = (await hal.call(`/api/v1/message/${json.id}/`)).json
+    expect(user).toMatch(/^deleted~\d+$/)
     expect((await hal.call('/api/v1/message/?target=gil')).status).toBe(404)
     expect((await signIn('gil', PASSWORD)).status).toBe(401)
+    for (const command of [['passwd'], ['disable'], ['enable'], ['logout'], ['delete', '--yes']])
+      expect((await run(['user', ...command, user], { env, input: PASSWORD })).err).toContain(
+        'There is nobody',
+      )
+
+    const ida = await signUp(url, 'ida')
+    const { json: gone } = await ida.send('hal', 'gone for both')
+    expect((await run(['user', 'delete', 'ida', '--with-messages', '--yes'], { env })).code).toBe(0)
+    expect((await hal.call(`/api/v1/message/${gone.id}/`)).status).toBe(404)
   })
 
   test('list shows who there is, for people and for scripts, and no password', async () => {

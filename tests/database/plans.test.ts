@@ -62,6 +62,7 @@ const CALLS: Calls = {
   accounts: {
     createPerson: [{ what: 'a name', make: sql => accounts.createPerson(sql, 'Somebody', '') }],
     findPersonByName: [{ what: 'a name', make: sql => accounts.findPersonByName(sql, 'Busy') }],
+    findDeletedPartner: [{ what: 'an id', make: sql => accounts.findDeletedPartner(sql, busy, partner.id) }],
     findCredentials: [{ what: 'a name', make: sql => accounts.findCredentials(sql, 'Busy') }],
     createSession: [
       {
@@ -121,6 +122,9 @@ const CALLS: Calls = {
     storeSetting: [{ what: 'one', make: sql => settings.storeSetting(sql, setting) }],
   },
   people: {
+    listPartnerIds: [
+      { what: 'all', make: sql => people.listPartnerIds(sql, busy.id), atMost: CONVERSATIONS },
+    ],
     listPeople: [
       { what: 'the first', make: sql => people.listPeople(sql, busy, { limit: 101 }) },
       { what: 'those after a name', make: sql => people.listPeople(sql, busy, { after: 'm', limit: 101 }) },

@@ -1,3 +1,4 @@
+import { people } from './people.ts'
 import { settings } from './settings.ts'
 
 /** What the pages for administrators say. Each page has a file of its own beside this one. */
@@ -13,5 +14,6 @@ export const administration = {
   none: 'Nothing fits.',
   passwordHint: 'What cannot be undone asks for it again after ten minutes.',
   overview: { title: 'Overview' },
+  people,
   settings,
 }
