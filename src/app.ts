@@ -1,7 +1,11 @@
 import { Elysia } from 'elysia'
 import { accountsApi } from './accounts/api.ts'
+import { linkPages } from './accounts/link-routes.ts'
 import { accountPages } from './accounts/routes.ts'
 import { overviewPages } from './administration/overview/routes.ts'
+import { administrationPeopleApi } from './administration/people/api.ts'
+import { personPages } from './administration/people/person-routes.ts'
+import { peoplePages } from './administration/people/routes.ts'
 import { conversationsApi } from './conversations/api.ts'
 import { conversationPages } from './conversations/routes.ts'
 import { assetRoutes } from './html/assets.ts'
@@ -54,8 +58,12 @@ export function createApp(services: Services) {
     .use(conversationsApi(services))
     .use(liveRoutes(services))
     .use(accountPages(services))
+    .use(linkPages(services))
     .use(sidebarPages(services))
     .use(conversationPages(services))
     .use(messagePages(services))
     .use(overviewPages(services))
+    .use(peoplePages(services))
+    .use(personPages(services))
+    .use(administrationPeopleApi(services))
 }

@@ -10,12 +10,12 @@ import { readToken, serializeCookie } from './cookie.ts'
 import { createKnownBrowsers } from './known-browsers.ts'
 import { createLimits, NO_LIMITS } from './limits.ts'
 import { type Credentials, canExist } from './model.ts'
+import { createPasswordLinks, type PasswordLinks } from './password-links.ts'
 import { hashPassword, isRightPassword } from './passwords.ts'
+import { createSessionStart, invalidCredentials, type SignInResult } from './sessions.ts'
 import {
   type Account,
   createPerson,
-  createSession,
-  type Device,
   endSession,
   findCredentials,
   findDeletedPartner,
@@ -27,15 +27,6 @@ import {
   type SignedIn,
 } from './store.ts'
 import type { Tokens } from './tokens.ts'
-
-/** What signing in gives: a token for a program, and the cookie for a browser. */
-export type SignInResult = {
-  personId: number
-  username: string
-  token: string
-  expires: Date
-  cookie: string
-}
 
 export type Accounts = {
   /** Makes an account and signs in. @throws HttpError 403 where sign-up is closed, 422 for a name that is taken, 429 */
@@ -59,6 +50,7 @@ export type Accounts = {
    * @throws HttpError 422 for the field `password`, 429
    */
   confirmPassword(person: SignedIn, password: string | undefined, request: Request): Promise<void>
+  passwordLinks: PasswordLinks
   /** Drops what is cached about a session that ended, perhaps on another instance; without its id, about all. */
   invalidate(sessionId?: string): void
 }
@@ -72,6 +64,7 @@ const PASSWORD_COUNTS_MINUTES = 10
 export function createAccounts(config: Config, settings: ServerSettings, sql: Sql, tokens: Tokens): Accounts {
   const limits = config.rateLimits === 'on' ? createLimits(sql) : NO_LIMITS
   const knownBrowsers = createKnownBrowsers(sql)
+  const startSession = createSessionStart(config, sql, tokens)
 
   const bySession = createCache<SignedIn>(MAX_CACHED)
   const byName = createCache<Account>(MAX_CACHED)
@@ -84,30 +77,6 @@ export function createAccounts(config: Config, settings: ServerSettings, sql: Sq
   function invalidate(sessionId?: string): void {
     bySession.invalidate(person => sessionId === undefined || person.sessionId === sessionId)
     if (sessionId === undefined) byName.invalidate()
-  }
-
-  async function startSession(
-    person: Person & { passwordHash: string },
-    request: Request,
-  ): Promise<SignInResult> {
-    const { address } = requestContextOf(request)
-    const device: Device = { address, userAgent: (request.headers.get('user-agent') ?? '').slice(0, 300) }
-    const session = await sql.begin(async transaction => {
-      const session = await createSession(transaction, person, device, config.sessionDays)
-      const { userAgent } = device
-      if (session)
-        await record(transaction, {
-          action: 'session.started',
-          actor: actorOf(person, request),
-          subject: person,
-          details: { userAgent },
-        })
-      return session
-    })
-    if (!session) throw invalidCredentials()
-    const token = await tokens.sign(session.secret, session.expiresAt)
-    const cookie = serializeCookie('chatapp', token, session.expiresAt, request)
-    return { personId: person.id, username: person.username, token, expires: session.expiresAt, cookie }
   }
 
   /** Finds whose name it is, and whether the password is theirs. A wrong one counts, and takes the same time as an unknown name. */
@@ -199,11 +168,7 @@ export function createAccounts(config: Config, settings: ServerSettings, sql: Sq
     },
 
     rememberBrowser: knownBrowsers.remember,
+    passwordLinks: createPasswordLinks(sql, limits, startSession),
     invalidate,
   }
-}
-
-/** The same for an unknown name and a wrong password. */
-function invalidCredentials(): HttpError {
-  return new HttpError(401, say => say.errors.invalidCredentials)
 }

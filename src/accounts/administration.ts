@@ -1,8 +1,9 @@
 import { type Actor, record } from '../audit/record.ts'
-import type { Sql } from '../database/connect.ts'
+import type { Sql, Transaction } from '../database/connect.ts'
 import { isLastAdministrator } from '../database/sql-errors.ts'
 import { HttpError } from '../errors.ts'
 import { lockAsShown } from './as-shown.ts'
+import { createPasswordLink, type OneTimeLink } from './links.ts'
 import type { Role } from './model.ts'
 import { type Account, createPerson, type Person } from './store.ts'
 
@@ -55,61 +56,96 @@ export async function changePassword(
   })
 }
 
+/** What administrators change of an account. */
+export type Change = { isDisabled?: boolean | undefined; role?: Role | undefined }
+
 /**
- * Disables an account, whose sessions a trigger then ends, or enables it again.
+ * Disables an account, whose sessions a trigger then ends, or enables it again; gives it another role.
  * @param was what whoever does it was shown of the account
- * @returns whether it was not so before
- * @throws HttpError 404, 409 for the last administrator, or when it is not any more what it was shown as
+ * @returns whether anything was not so before
+ * @throws HttpError 404, 409 for the last administrator, or when the account is not any more what it was shown as
  */
-export async function setDisabled(
+export async function changeAccount(
   sql: Sql,
   actor: Actor,
   person: Person,
-  isDisabled: boolean,
+  { isDisabled, role }: Change,
   was?: string,
 ): Promise<boolean> {
   return sql.begin(async transaction => {
     await lockAsShown(transaction, person, was)
-    const { count } = await exceptTheLastAdministrator(transaction`
-      UPDATE users SET disabled_at = CASE WHEN ${isDisabled} THEN now() END
-      WHERE id = ${person.id} AND (disabled_at IS NOT NULL) <> ${isDisabled}`)
-    if (count > 0)
-      await record(transaction, {
-        action: isDisabled ? 'account.disabled' : 'account.enabled',
-        actor,
-        subject: person,
-      })
-    return count > 0
+    const wasRole = role !== undefined && (await changeRoleIn(transaction, actor, person, role))
+    const wasOther = isDisabled !== undefined && (await setDisabledIn(transaction, actor, person, isDisabled))
+    return wasRole || wasOther
   })
 }
 
-/**
- * Gives somebody another role.
- * @param was what whoever does it was shown of the account
- * @returns whether they had another one before
- * @throws HttpError 404, 409 for the last administrator, or when it is not any more what it was shown as
- */
-export async function changeRole(
-  sql: Sql,
+/** Disables or enables an account, as `changeAccount`. */
+export function setDisabled(sql: Sql, actor: Actor, person: Person, isDisabled: boolean): Promise<boolean> {
+  return changeAccount(sql, actor, person, { isDisabled })
+}
+
+/** Gives somebody another role, as `changeAccount`. */
+export function changeRole(sql: Sql, actor: Actor, person: Person, role: Role): Promise<boolean> {
+  return changeAccount(sql, actor, person, { role })
+}
+
+async function setDisabledIn(
+  transaction: Transaction,
+  actor: Actor,
+  person: Person,
+  isDisabled: boolean,
+): Promise<boolean> {
+  const { count } = await exceptTheLastAdministrator(transaction`
+    UPDATE users SET disabled_at = CASE WHEN ${isDisabled} THEN now() END
+    WHERE id = ${person.id} AND (disabled_at IS NOT NULL) <> ${isDisabled}`)
+  if (count > 0)
+    await record(transaction, {
+      action: isDisabled ? 'account.disabled' : 'account.enabled',
+      actor,
+      subject: person,
+    })
+  return count > 0
+}
+
+async function changeRoleIn(
+  transaction: Transaction,
   actor: Actor,
   person: Person,
   role: Role,
-  was?: string,
 ): Promise<boolean> {
+  const { count } = await exceptTheLastAdministrator(
+    transaction`UPDATE users SET role = ${role} WHERE id = ${person.id} AND role <> ${role}`,
+  )
+  if (count > 0)
+    await record(transaction, { action: 'account.role-changed', actor, subject: person, details: { role } })
+  return count > 0
+}
+
+/**
+ * Makes a link by which somebody chooses a new password, in place of one that was made before.
+ * @param was what whoever does it was shown of the account
+ * @throws HttpError 404, 409 for a disabled account, or one that is not any more what it was shown as
+ */
+export async function makePasswordLink(
+  sql: Sql,
+  actor: Actor,
+  person: Person,
+  was?: string,
+): Promise<OneTimeLink> {
   return sql.begin(async transaction => {
-    await lockAsShown(transaction, person, was)
-    const { count } = await exceptTheLastAdministrator(
-      transaction`UPDATE users SET role = ${role} WHERE id = ${person.id} AND role <> ${role}`,
-    )
-    if (count > 0)
-      await record(transaction, { action: 'account.role-changed', actor, subject: person, details: { role } })
-    return count > 0
+    const { isDisabled } = await lockAsShown(transaction, person, was)
+    if (isDisabled) throw new HttpError(409, say => say.errors.enableFirst)
+    const link = await createPasswordLink(transaction, person)
+    await record(transaction, { action: 'account.link-made', actor, subject: person })
+    return link
   })
 }
 
 /** Ends every session of somebody. @returns how many there were */
 export async function endSessionsOf(sql: Sql, actor: Actor, person: Person): Promise<number> {
   return sql.begin(async transaction => {
+    await lockAsShown(transaction, person)
     const { count } = await transaction`DELETE FROM sessions WHERE user_id = ${person.id}`
     if (count > 0)
       await record(transaction, {

@@ -21,12 +21,16 @@ export function versionOf({ id, role, isDisabled }: AccountState): string {
  * @param was what they were shown; undefined for whatever it is
  * @throws HttpError 404 when it was deleted, 409 when it is not so any more
  */
-export async function lockAsShown(transaction: Transaction, person: Person, was?: string): Promise<void> {
+export async function lockAsShown(
+  transaction: Transaction,
+  person: Person,
+  was?: string,
+): Promise<AccountState> {
   const [account] = await transaction<AccountState[]>`
     SELECT id, role, disabled_at IS NOT NULL AS "isDisabled" FROM users
     WHERE id = ${person.id} AND deleted_at IS NULL FOR NO KEY UPDATE`
   if (!account) throw notFound(say => say.errors.noSuchPerson)
-  if (was === undefined || was === versionOf(account)) return
+  if (was === undefined || was === versionOf(account)) return account
   throw new HttpError(409, await sayWhatChanged(transaction, idIn(was) ?? person.id))
 }
 

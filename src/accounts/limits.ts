@@ -20,6 +20,8 @@ export type Limits = {
    * @throws HttpError 429
    */
   takeSignIn(attempt: Attempt): Promise<() => Promise<void>>
+  /** Counts a link that somebody tries. @returns how to take it back: there is such a link @throws HttpError 429 */
+  takeLink(address: string): Promise<() => Promise<void>>
 }
 
 type Count = [limit: StoredLimit, key: string]
@@ -29,6 +31,7 @@ const HOUR = 3_600 // seconds
 // Generous to an office behind one address, and slow to somebody who tries passwords. An IPv6 address counts as its network.
 const SIGN_UPS = { points: 300, duration: HOUR }
 const FAILURES_AT_ADDRESS = { points: 100, duration: HOUR / 4 }
+const UNKNOWN_LINKS = { points: 50, duration: HOUR / 4 }
 const FAILURES_AT_ADDRESS_FOR_NAME = { points: 10, duration: HOUR / 6 }
 
 // Whoever asks, and from wherever. It is more than one address may try within the hour, so that nobody shuts an owner out from one.
@@ -41,6 +44,7 @@ const FAILURES_OF_BROWSER = { points: 10, duration: HOUR / 6 }
 export function createLimits(sql: Sql): Limits {
   const signUps = createStoredLimit(sql, 'sign-up', SIGN_UPS)
   const atAddress = createStoredLimit(sql, 'address', FAILURES_AT_ADDRESS)
+  const links = createStoredLimit(sql, 'link', UNKNOWN_LINKS)
   const atAddressForName = createStoredLimit(sql, 'address+name', FAILURES_AT_ADDRESS_FOR_NAME)
   const forName = createStoredLimit(sql, 'name', FAILURES_FOR_NAME)
   const ofBrowser = createStoredLimit(sql, 'browser', FAILURES_OF_BROWSER)
@@ -58,6 +62,12 @@ export function createLimits(sql: Sql): Limits {
 
   return {
     takeSignUp: address => signUps.take(networkOf(address)),
+
+    async takeLink(address) {
+      const key = networkOf(address)
+      await links.take(key)
+      return () => links.giveBack(key)
+    },
 
     async takeSignIn(attempt) {
       const taken: Count[] = []
@@ -81,4 +91,8 @@ async function giveBack(taken: Count[]): Promise<void> {
 }
 
 /** For `CHATAPP_RATE_LIMITS=off`. */
-export const NO_LIMITS: Limits = { takeSignUp: async () => {}, takeSignIn: async () => async () => {} }
+export const NO_LIMITS: Limits = {
+  takeSignUp: async () => {},
+  takeSignIn: async () => async () => {},
+  takeLink: async () => async () => {},
+}

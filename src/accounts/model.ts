@@ -29,6 +29,9 @@ export const NewCredentials = fields({
   }),
 })
 
+/** What somebody chooses who has a link for it. */
+export const NewPassword = fields({ password: NewCredentials.properties.password })
+
 /** What somebody signs in with; whether it is right is not looked at here. */
 export const Credentials = fields({
   username: t.String({ pattern: String.raw`\S`, sentence: say => say.fields.usernameMissing }),

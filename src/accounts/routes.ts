@@ -5,10 +5,11 @@ import { readBody } from '../http/body.ts'
 import { publicUrlOf } from '../http/request-context.ts'
 import { validate } from '../http/validation.ts'
 import type { Services } from '../services.ts'
-import type { Accounts, SignInResult } from './accounts.ts'
+import type { Accounts } from './accounts.ts'
 import { guard } from './guard.ts'
 import { Credentials, NewCredentials } from './model.ts'
 import { signInPage, signUpPage } from './views.ts'
+import { welcome } from './welcome.ts'
 
 /** The pages for signing up, in and out. They are plain forms: nothing in them needs a script. */
 export function accountPages({ accounts, settings }: Services) {
@@ -60,13 +61,6 @@ export function accountPages({ accounts, settings }: Services) {
         }
       })
   }
-}
-
-function welcome({ cookie }: SignInResult, browserCookie: string, next: string): Response {
-  const response = redirectTo(next)
-  response.headers.append('set-cookie', cookie)
-  response.headers.append('set-cookie', browserCookie)
-  return response
 }
 
 /** Where to go after signing in: a path of ours, whatever the address says. */

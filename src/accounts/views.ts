@@ -44,6 +44,25 @@ ${signIn}`,
   )
 }
 
+/** The page of a link by which somebody chooses a password. The name is there for programs that keep passwords. */
+export function choosePasswordPage({
+  username,
+  errors = {},
+}: {
+  username: string
+  errors?: FieldErrors | undefined
+}): Html {
+  return cardPage(
+    say => say.choosePassword.title,
+    html`<p>${say => say.choosePassword.forWhom(username)}</p>
+<form method="post">
+<input class="visually-hidden" name="username" value="${username}" autocomplete="username" aria-label="${say => say.account.username}" tabindex="-1" readonly>
+${passwordField('new-password', errors, say => say.account.passwordHint)}
+<button class="primary" type="submit">${say => say.choosePassword.submit}</button>
+</form>`,
+  )
+}
+
 function usernameField(username: string, errors: FieldErrors, hint?: Sentence): Html {
   return inputField({
     name: 'username',

@@ -6,6 +6,7 @@ import type { Sentence } from '../words/words.ts'
 /** The parts of the administration, in the order of their links. */
 const PARTS = {
   overview: { path: '/admin', label: say => say.administration.overview.title },
+  people: { path: '/admin/people', label: say => say.administration.people.title },
 } as const satisfies Record<string, { path: string; label: Sentence }>
 
 export type AdministrationPart = keyof typeof PARTS

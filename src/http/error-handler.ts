@@ -5,7 +5,7 @@ import { html, respondHtml, wantsFragment, withHeaders } from '../html/html.ts'
 import { cardPage } from '../html/layout.ts'
 import { log, reasonOf } from '../log.ts'
 import { type Sentence, wordsFor } from '../words/words.ts'
-import { pathOf } from './address.ts'
+import { loggedPathOf, pathOf } from './address.ts'
 import { requestContextOf } from './request-context.ts'
 import type { ResponseHook } from './response-hook.ts'
 import { fieldErrorsOf } from './validation.ts'
@@ -30,7 +30,7 @@ function toHttpError(error: unknown, request: Request): HttpError {
   if (error instanceof ValidationError) return invalidInput(error)
   if (error instanceof ParseError) return toHttpError(error.cause, request)
   const { id } = requestContextOf(request)
-  const where = { request: id, method: request.method, path: pathOf(request), reason: reasonOf(error) }
+  const where = { request: id, method: request.method, path: loggedPathOf(request), reason: reasonOf(error) }
   if (isUnavailable(error)) {
     log('warn', 'the database could not serve a request', where)
     return unavailable(say => say.errors.databaseUnavailable)

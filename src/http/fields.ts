@@ -45,6 +45,28 @@ export function text(rules: TextRules) {
   return t.Unsafe<string>({ ...rules, [Kind]: 'Text', type: 'string' })
 }
 
+/** One of several texts. */
+export function choice<const Values extends readonly string[]>(
+  values: Values,
+  rules: Pick<TextRules, 'description' | 'sentence'>,
+) {
+  const pattern = `^(${values.join('|')})$`
+  return t.Unsafe<Values[number]>({ ...rules, pattern, [Kind]: 'Text', type: 'string' })
+}
+
+/** Yes or no: JSON has it as a boolean, a form as `true`, `yes` or `on`, and `false`, `no` or nothing. */
+export function yesOrNo(description: string) {
+  return t
+    .Transform(t.Unsafe<boolean | string>({ description, [Kind]: 'YesOrNo', type: 'boolean' }))
+    .Decode(isYes)
+    .Encode(value => value)
+}
+
+/** Whether a check box, or a boolean, says yes. */
+export function isYes(value: unknown): boolean {
+  return value === true || value === 'true' || value === 'yes' || value === 'on'
+}
+
 /** A whole number, which a form and a query have as its digits; a handler gets the number. */
 export function wholeNumber(rules: NumberRules) {
   const sentence: FieldSentence = say => say.fields.wholeNumber(rules.minimum, rules.maximum)
@@ -60,6 +82,11 @@ export function cursor(description: string) {
 }
 
 TypeRegistry.Set<TextRules & TSchema>('Text', (rules, value) => findBrokenRule(rules, value) === null)
+const NO = new Set(['false', 'no', ''])
+TypeRegistry.Set<TSchema>(
+  'YesOrNo',
+  (_, value) => isYes(value) || value === false || (typeof value === 'string' && NO.has(value)),
+)
 TypeRegistry.Set<NumberRules & TSchema>('WholeNumber', ({ minimum, maximum }, value) => {
   const number = typeof value === 'string' && /^(0|[1-9]\d{0,15})$/.test(value) ? Number(value) : value
   return Number.isSafeInteger(number) && Number(number) >= minimum && Number(number) <= maximum

@@ -1,6 +1,6 @@
 import { log, logs } from '../log.ts'
 import type { Metrics } from '../metrics/metrics.ts'
-import { pathOf } from './address.ts'
+import { loggedPathOf } from './address.ts'
 import { respondFile } from './compression.ts'
 import { secure } from './headers.ts'
 import { ANSWER_MARKER } from './marker.ts'
@@ -42,7 +42,7 @@ export function createResponseHook({ requests }: Metrics): ResponseHook {
     requests.observe({ method: label, route: route || 'none', status }, tookMs / 1_000)
     if (logs('debug')) {
       const ms = Math.round(tookMs * 10) / 10
-      log('debug', 'request', { request: id, method, path: pathOf(request), status, ms })
+      log('debug', 'request', { request: id, method, path: loggedPathOf(request), status, ms })
     }
     return response
   }

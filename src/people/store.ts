@@ -39,7 +39,7 @@ const MANY = 2_500
 const LAST_CHARACTER = '\u{10FFFF}'
 
 /** Finds those whose name contains something, in lower case; null where there are so many. */
-async function findByPartOfName(sql: Sql, part: string): Promise<number[] | null> {
+export async function findByPartOfName(sql: Sql, part: string): Promise<number[] | null> {
   const found = await sql<{ id: number }[]>`
     SELECT user_id AS id FROM name_ends
     WHERE name_end >= ${part} AND name_end < ${part + LAST_CHARACTER} ORDER BY name_end LIMIT ${MANY}`

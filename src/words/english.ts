@@ -5,6 +5,11 @@ import { administration } from './english/administration.ts'
 
 const numbers = new Intl.NumberFormat('en')
 const days = new Intl.DateTimeFormat('en-GB', { dateStyle: 'full', timeZone: 'UTC' })
+const moments = new Intl.DateTimeFormat('en-GB', {
+  dateStyle: 'medium',
+  timeStyle: 'medium',
+  timeZone: 'UTC',
+})
 
 export const english = {
   /** How the language is called in HTML (BCP 47), and which way it is written. */
@@ -32,6 +37,12 @@ export const english = {
     toSignIn: 'Sign in',
     closed: 'Sign-up is closed',
     askOperator: 'Ask whoever runs this server for an account.',
+  },
+  choosePassword: {
+    title: 'Choose a new password',
+    forWhom: (username: string) =>
+      `For the account ${username}. You are signed out everywhere else, and this link works once.`,
+    submit: 'Set the password and sign in',
   },
   account: {
     username: 'Username',
@@ -77,6 +88,7 @@ export const english = {
   administration,
   time: {
     day: (moment: Date) => days.format(moment),
+    moment: (moment: Date) => `${moments.format(moment)} UTC`,
     utc: (hoursAndMinutes: string) => `${hoursAndMinutes} UTC`,
   },
   /** What the script in the page says. It gets these with the page, so they have no values in them. */
@@ -104,6 +116,10 @@ export const english = {
     accountDisabled: 'This account is disabled. Ask whoever runs this server.',
     signUpClosed: 'Sign-up is closed here. Ask whoever runs this server for an account.',
     tooManyAttempts: (seconds: number) => `Too many attempts. Try again in ${seconds} seconds.`,
+    enableFirst: 'This account is disabled, so that no link would let anybody in. Enable it first.',
+    notYourself: 'This is your own account. Ask another administrator to do it.',
+    noSuchLink:
+      'This link does not work: it was used, it is too old, or there never was one. Ask for another one.',
     changedMeanwhile: 'Somebody else has changed this meanwhile. Nothing was changed: look again.',
     keyReused: 'This key was already used for another message. Make a new one for each message.',
     busy: 'The server is busy. Send it again in a moment.',

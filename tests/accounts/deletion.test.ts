@@ -69,7 +69,7 @@ describe('somebody whose partner was deleted', () => {
       recipient: 'bob',
     })
     const { json: list } = await bob.call('/api/v1/conversation/')
-    expect(list.results).toMatchObject([{ user: name, unread: 1, last: { body: 'from Ann again' } }])
+    expect(list.results).toMatchObject([{ user: name, unread: 2, last: { body: 'from Ann again' } }])
     expect((await bob.call('/api/v1/message/')).json.results[0]).toMatchObject({ user: name })
   })
 

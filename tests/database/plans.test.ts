@@ -122,6 +122,10 @@ const CALLS: Calls = {
     storeSetting: [{ what: 'one', make: sql => settings.storeSetting(sql, setting) }],
   },
   people: {
+    findByPartOfName: [
+      { what: 'many', make: sql => people.findByPartOfName(sql, 'a'), atMost: 2_500 },
+      { what: 'nobody', make: sql => people.findByPartOfName(sql, 'q.q') },
+    ],
     listPartnerIds: [
       { what: 'all', make: sql => people.listPartnerIds(sql, busy.id), atMost: CONVERSATIONS },
     ],

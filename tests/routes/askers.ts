@@ -1,5 +1,5 @@
 import { setDisabled } from '../../src/accounts/administration.ts'
-import { findPersonByName } from '../../src/accounts/store.ts'
+import { createPerson, findPersonByName } from '../../src/accounts/store.ts'
 import { SYSTEM } from '../../src/audit/record.ts'
 import type { TestApp } from '../support/app.ts'
 import { addPerson, makeAdministrator, signInAgain } from '../support/people.ts'
@@ -32,6 +32,7 @@ export async function haveTwoTalk(app: TestApp): Promise<(asker: Asker) => Promi
       seq: message.seq,
       newName: `newcomer${number}`,
       ownName: name,
+      newPerson: await newPerson(app, `bystander${number}`),
     }
     if (asker === 'nobody') return { headers: {}, subject }
     const { token, call } = asker in names ? await signInAgain(app, name) : await addPerson(app, name)
@@ -41,6 +42,11 @@ export async function haveTwoTalk(app: TestApp): Promise<(asker: Asker) => Promi
     const fromAnotherSite = { origin: 'https://another.example', 'sec-fetch-site': 'cross-site' }
     return { headers: { cookie: `chatapp=${token}`, ...(asker === 'foreign' && fromAnotherSite) }, subject }
   }
+}
+
+async function newPerson({ database: { sql } }: TestApp, name: string): Promise<string> {
+  await createPerson(sql, name, '')
+  return name
 }
 
 async function disable({ database: { sql } }: TestApp, name: string): Promise<void> {

@@ -12,7 +12,15 @@ export const ASKERS = [
 export type Asker = (typeof ASKERS)[number]
 
 /** What is put into the paths and bodies: for each asker, the other person of a conversation, and a message of two others. */
-export type Subject = { other: string; messageId: number; seq: number; newName: string; ownName: string }
+export type Subject = {
+  other: string
+  messageId: number
+  seq: number
+  newName: string
+  ownName: string
+  /** Somebody who has an account, and with whom nothing else is done. */
+  newPerson: string
+}
 
 export type Route = {
   /** As the app calls it, such as `GET /with/:username/`. */
@@ -54,6 +62,10 @@ const administrator = (status: number, outside = PAGE, foreign = 404) => ({
   ...signedIn(404, foreign),
   administrator: status,
 })
+
+/** Somebody of whom an administrator makes what they like. */
+const account = ({ newPerson }: Subject) => `/admin/people/${newPerson}`
+const apiAccount = ({ newPerson }: Subject) => `/api/v1/admin/user/${newPerson}/`
 
 const withOther = ({ other }: Subject) => `/with/${other}`
 
@@ -128,6 +140,14 @@ export const ROUTES: Route[] = [
     answers: { ...everybody(303), foreign: 403 },
   },
   { route: 'POST /sign-out', path: () => '/sign-out', answers: { ...everybody(303), foreign: 403 } },
+  // A link that does not work looks the same to everybody.
+  { route: 'GET /link/:secret/', path: () => '/link/unknown', answers: everybody(404) },
+  {
+    route: 'POST /link/:secret/',
+    path: () => '/link/unknown',
+    body: () => ({ password: PASSWORD }),
+    answers: { ...everybody(404), foreign: 403 },
+  },
   { route: 'GET /', path: () => '/', answers: { ...PAGE, ...signedIn(200) } },
   { route: 'GET /people', path: () => '/people', answers: { ...PAGE, ...signedIn(200) } },
   {
@@ -165,4 +185,82 @@ export const ROUTES: Route[] = [
   },
 
   { route: 'GET /admin', path: () => '/admin', answers: administrator(200) },
+  { route: 'GET /admin/people', path: () => '/admin/people', answers: administrator(200) },
+  {
+    route: 'POST /admin/people', // asks first
+    path: () => '/admin/people',
+    body: ({ newPerson }) => ({ action: 'disable', [`person.${newPerson}`]: '' }),
+    answers: administrator(200, PAGE, 403),
+  },
+  { route: 'GET /admin/add-person', path: () => '/admin/add-person', answers: administrator(200) },
+  {
+    route: 'POST /admin/add-person',
+    path: () => '/admin/add-person',
+    body: ({ newName }) => ({ username: newName, role: 'member', password: PASSWORD }),
+    answers: administrator(303, PAGE, 403),
+  },
+  { route: 'GET /admin/people/:username/', path: account, answers: administrator(200) },
+  {
+    route: 'POST /admin/people/:username/',
+    path: account,
+    body: () => ({ action: 'disable' }),
+    answers: administrator(303, PAGE, 403),
+  },
+  {
+    route: 'GET /admin/people/:username/link',
+    path: subject => `${account(subject)}/link`,
+    answers: administrator(200),
+  },
+  {
+    route: 'POST /admin/people/:username/link',
+    path: subject => `${account(subject)}/link`,
+    body: () => ({}),
+    answers: administrator(200, PAGE, 403),
+  },
+  {
+    route: 'GET /admin/people/:username/delete',
+    path: subject => `${account(subject)}/delete`,
+    answers: administrator(200),
+  },
+  {
+    route: 'POST /admin/people/:username/delete',
+    path: subject => `${account(subject)}/delete`,
+    body: () => ({}),
+    answers: administrator(303, PAGE, 403),
+  },
+  {
+    route: 'GET /api/v1/admin/user/',
+    path: () => '/api/v1/admin/user/',
+    answers: administrator(200, API),
+  },
+  {
+    route: 'POST /api/v1/admin/user/',
+    path: () => '/api/v1/admin/user/',
+    body: ({ newName }) => ({ username: newName }),
+    answers: administrator(201, API, 403),
+  },
+  { route: 'GET /api/v1/admin/user/:username/', path: apiAccount, answers: administrator(200, API) },
+  {
+    route: 'PATCH /api/v1/admin/user/:username/',
+    path: apiAccount,
+    body: () => ({ disabled: true }),
+    answers: administrator(200, API, 403),
+  },
+  {
+    route: 'DELETE /api/v1/admin/user/:username/',
+    path: apiAccount,
+    body: () => ({}),
+    answers: administrator(204, API, 403),
+  },
+  {
+    route: 'POST /api/v1/admin/user/:username/sign-out/',
+    path: subject => `${apiAccount(subject)}sign-out/`,
+    answers: administrator(200, API, 403),
+  },
+  {
+    route: 'POST /api/v1/admin/user/:username/link/',
+    path: subject => `${apiAccount(subject)}link/`,
+    body: () => ({}),
+    answers: administrator(201, API, 403),
+  },
 ]

@@ -1,0 +1,39 @@
+import { Elysia } from 'elysia'
+import { HttpError } from '../errors.ts'
+import { respondHtml, withHeaders } from '../html/html.ts'
+import { readBody } from '../http/body.ts'
+import { validate } from '../http/validation.ts'
+import type { Services } from '../services.ts'
+import { NewPassword } from './model.ts'
+import { choosePasswordPage } from './views.ts'
+import { welcome } from './welcome.ts'
+
+/**
+ * The path has the secret: no other request says it. With `no-referrer`, a browser would not say either that the form is ours
+ * (`Origin: null`); so it says where we are, and not the path.
+ */
+const NO_PATH = { 'referrer-policy': 'strict-origin' }
+
+/** The pages of the links by which somebody chooses a password. */
+export function linkPages({ accounts }: Services) {
+  const { passwordLinks } = accounts
+  return new Elysia({ prefix: '/link/:secret', detail: { hide: true } })
+    .get('/', async ({ params, request }) => {
+      const { username } = await passwordLinks.find(params.secret, request)
+      return withHeaders(respondHtml(request, choosePasswordPage({ username })), NO_PATH)
+    })
+    .post('/', async ({ params, request }) => {
+      const { username } = await passwordLinks.find(params.secret, request)
+      const fields = await readBody(request)
+      try {
+        const previous = await accounts.identify(request)
+        const result = await passwordLinks.use(params.secret, validate(NewPassword, fields).password, request)
+        if (previous) await accounts.signOut(previous, request)
+        return welcome(result, await accounts.rememberBrowser(result.personId, request), '/')
+      } catch (error) {
+        if (!(error instanceof HttpError && error.status === 422)) throw error
+        const page = choosePasswordPage({ username, errors: error.more.errors })
+        return withHeaders(respondHtml(request, page, 422), NO_PATH)
+      }
+    })
+}

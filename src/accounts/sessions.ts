@@ -1,0 +1,54 @@
+import { actorOf, record } from '../audit/record.ts'
+import type { Config } from '../config/config.ts'
+import type { Sql } from '../database/connect.ts'
+import { HttpError } from '../errors.ts'
+import { requestContextOf } from '../http/request-context.ts'
+import { serializeCookie } from './cookie.ts'
+import { createSession, type Device, type Person } from './store.ts'
+import type { Tokens } from './tokens.ts'
+
+/** What signing in gives: a token for a program, and the cookie for a browser. */
+export type SignInResult = {
+  personId: number
+  username: string
+  token: string
+  expires: Date
+  cookie: string
+}
+
+/**
+ * Starts a session for somebody who has proven who they are.
+ * @throws HttpError 401 when the password was changed, or the account disabled, meanwhile
+ */
+export type StartSession = (
+  person: Person & { passwordHash: string },
+  request: Request,
+) => Promise<SignInResult>
+
+export function createSessionStart(config: Config, sql: Sql, tokens: Tokens): StartSession {
+  return async (person, request) => {
+    const { address } = requestContextOf(request)
+    const device: Device = { address, userAgent: (request.headers.get('user-agent') ?? '').slice(0, 300) }
+    const session = await sql.begin(async transaction => {
+      const session = await createSession(transaction, person, device, config.sessionDays)
+      const { userAgent } = device
+      if (session)
+        await record(transaction, {
+          action: 'session.started',
+          actor: actorOf(person, request),
+          subject: person,
+          details: { userAgent },
+        })
+      return session
+    })
+    if (!session) throw invalidCredentials()
+    const token = await tokens.sign(session.secret, session.expiresAt)
+    const cookie = serializeCookie('chatapp', token, session.expiresAt, request)
+    return { personId: person.id, username: person.username, token, expires: session.expiresAt, cookie }
+  }
+}
+
+/** The same for an unknown name and a wrong password. */
+export function invalidCredentials(): HttpError {
+  return new HttpError(401, say => say.errors.invalidCredentials)
+}

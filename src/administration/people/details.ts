@@ -1,0 +1,13 @@
+import type { Sql } from '../../database/connect.ts'
+import type { Details } from './person-views.ts'
+import { countUse, listSessions, listSignIns, type ShownAccount } from './store.ts'
+
+/** Reads what is known of an account. */
+export async function readDetails(sql: Sql, account: ShownAccount): Promise<Details> {
+  const [use, sessions, signIns] = await Promise.all([
+    countUse(sql, account),
+    listSessions(sql, account),
+    listSignIns(sql, account),
+  ])
+  return { account, use, sessions, signIns }
+}
