@@ -18,11 +18,11 @@ export type ListedAccount = Account & {
   sessions: number
 }
 
-/** Lists every account, by name. A session records about hourly that it is in use. */
+/** Lists every account, by name. */
 export async function listAccounts(sql: Sql): Promise<ListedAccount[]> {
   return await sql<ListedAccount[]>`
     SELECT users.id, username, role, disabled_at IS NOT NULL AS "isDisabled", users.created_at AS "createdAt",
-           max(last_seen_at) AS "lastSeenAt", count(sessions.id)::int AS sessions
+           nullif(users.last_seen_at, '-infinity') AS "lastSeenAt", count(sessions.id)::int AS sessions
     FROM users LEFT JOIN sessions ON user_id = users.id AND expires_at > now()
     WHERE deleted_at IS NULL GROUP BY users.id ORDER BY lower(username COLLATE "C")`
 }

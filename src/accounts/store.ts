@@ -76,17 +76,31 @@ export async function createSession(
   return session ? { secret, expiresAt: session.expiresAt } : null
 }
 
-/** Finds whose session it is by its secret, and records about hourly that it is in use. Returns null when it has ended. */
+/** Finds whose session it is by its secret, and records now and then that they are here. Returns null when it has ended. */
 export async function findSignedIn(sql: Sql, secret: string): Promise<SignedIn | null> {
   const [row] = await sql<(SignedIn & { isSeenLongAgo: boolean })[]>`
     SELECT users.id, username, role, sessions.id AS "sessionId",
-           last_seen_at < now() - interval '1 hour' AS "isSeenLongAgo"
+           least(sessions.last_seen_at, users.last_seen_at) < now() - ${SEEN_EVERY_MINUTES} * interval '1 minute' AS "isSeenLongAgo"
     FROM sessions JOIN users ON users.id = user_id
     WHERE token_hash = ${hashSecret(secret)} AND expires_at > now() AND disabled_at IS NULL`
   if (!row) return null
   const { isSeenLongAgo, ...signedIn } = row
-  if (isSeenLongAgo) await sql`UPDATE sessions SET last_seen_at = now() WHERE id = ${signedIn.sessionId}`
+  if (isSeenLongAgo) await recordSeen(sql, signedIn)
   return signedIn
+}
+
+/** So exact is what is known of when somebody was last here. */
+const SEEN_EVERY_MINUTES = 5
+
+/**
+ * Records that somebody is here, of the session and of the person, whose sessions will be gone one day. Where somebody has the
+ * person's row locked, it is left for the next request: nobody waits for this.
+ */
+async function recordSeen(sql: Sql, { id, sessionId }: SignedIn): Promise<void> {
+  await sql`
+    WITH session AS (UPDATE sessions SET last_seen_at = now() WHERE id = ${sessionId})
+    UPDATE users SET last_seen_at = now()
+    WHERE id = (SELECT id FROM users WHERE id = ${id} FOR NO KEY UPDATE SKIP LOCKED)`
 }
 
 /** Whether the password was given in a session within so many minutes. */
