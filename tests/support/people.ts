@@ -23,6 +23,13 @@ export async function addPerson(place: Place, username: string): Promise<Client>
   return startSession(place, person)
 }
 
+/** Makes an administrator, as `addPerson` makes a member. */
+export async function addAdministrator(place: Place, username: string): Promise<Client> {
+  const person = await addPerson(place, username)
+  await makeAdministrator(place, username)
+  return person
+}
+
 /** Gives somebody who was made by `addPerson` one more session, as of another device. */
 export async function signInAgain(place: Place, username: string): Promise<Client> {
   const person = await findPersonByName(place.database.sql, username)
