@@ -25,7 +25,8 @@ BEGIN
     PERFORM FROM users WHERE id = person FOR UPDATE;
     UPDATE conversations SET is_closed = true WHERE low_user_id = person OR high_user_id = person;
     UPDATE users
-        SET username = 'deleted~' || id, password_hash = '', role = 'member', disabled_at = now(), deleted_at = now()
+        SET username = 'deleted~' || id, password_hash = '', role = 'member', disabled_at = now(), deleted_at = now(),
+            last_seen_at = DEFAULT
         WHERE id = person;
     DELETE FROM participants WHERE user_id = person;
     DELETE FROM known_browsers WHERE user_id = person;
@@ -116,3 +117,4 @@ ALTER TABLE users ADD COLUMN state text NOT NULL GENERATED ALWAYS AS (CASE
     WHEN deleted_at IS NOT NULL THEN 'deleted' WHEN disabled_at IS NOT NULL THEN 'disabled' ELSE 'active' END) STORED;
 CREATE INDEX users_by_name ON users (state, role, lower(username COLLATE "C"), id) INCLUDE (username);
 CREATE INDEX users_by_age ON users (state, role, created_at, id) INCLUDE (username);
+CREATE INDEX users_by_last_seen ON users (state, role, last_seen_at, id) INCLUDE (username);

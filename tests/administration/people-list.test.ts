@@ -10,8 +10,9 @@ beforeAll(async () => {
   app = await startApp()
   root = await addAdministrator(app, 'root')
   await app.database.sql`
-    INSERT INTO users (username, password_hash, created_at, disabled_at, role)
-    SELECT 'Crowd' || n, '', now() - n * interval '1 hour', CASE WHEN n % 10 = 0 THEN now() END,
+    INSERT INTO users (username, password_hash, created_at, last_seen_at, disabled_at, role)
+    SELECT 'Crowd' || n, '', now() - n * interval '1 hour',
+           CASE WHEN n < 250 THEN now() - n * interval '1 minute' ELSE '-infinity' END, CASE WHEN n % 10 = 0 THEN now() END,
            CASE WHEN n % 40 IN (0, 1) THEN 'administrator' ELSE 'member' END
     FROM generate_series(100, 299) n`
 })
@@ -32,6 +33,7 @@ async function readAll(query: string): Promise<string[]> {
 
 const numbers = Array.from({ length: 200 }, (_, i) => 100 + i)
 const isDisabled = (n: number) => n % 10 === 0
+const isSeen = (name: string) => Number(name.slice(5)) < 250
 const isAdministrator = (n: number) => [0, 1].includes(n % 40)
 
 test.each<[string, (n: number) => boolean]>([
@@ -46,6 +48,9 @@ test.each<[string, (n: number) => boolean]>([
   expect(await readAll(query)).toEqual(expected)
   expect(await readAll(`${query}&sort=newest`)).toEqual(expected)
   expect(await readAll(`${query}&sort=oldest`)).toEqual(expected.toReversed())
+  const [seen, never] = [expected.filter(isSeen), expected.filter(name => !isSeen(name))]
+  expect(await readAll(`${query}&sort=seen`)).toEqual([...seen, ...never.toReversed()])
+  expect(await readAll(`${query}&sort=unseen`)).toEqual([...never, ...seen.toReversed()])
 })
 
 test.each<[string, number]>([

@@ -22,7 +22,7 @@ afterAll(() => observed.stop())
 /** Every order and filter of the list, with few and with many whose names fit. */
 function peopleCalls(): Calls[string] {
   const all = { q: '', states: STATES, roles: ROLES, after: null, limit: 51 }
-  const after = { name: { place: 'm', id: 1 }, newest: MOMENT, oldest: MOMENT }
+  const after = { name: { place: 'm', id: 1 }, newest: MOMENT, oldest: MOMENT, seen: MOMENT, unseen: MOMENT }
   const filters: Partial<people.Listing>[] = [
     {},
     { states: ['disabled'] },

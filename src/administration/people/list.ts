@@ -4,7 +4,7 @@ import { readPage } from '../../database/page.ts'
 import { invalid } from '../../errors.ts'
 import { createListCursor } from '../../http/list-cursor.ts'
 import { type AccountQuery, SORTS, type Sort, STATES } from './model.ts'
-import { type Listing, listAccounts, type ShownAccount } from './store.ts'
+import { type Listing, listAccounts, NEVER, type ShownAccount } from './store.ts'
 
 /** A page of the list, and the cursor of the next. */
 export type AccountList = { accounts: ShownAccount[]; next: string | null }
@@ -14,6 +14,8 @@ const CURSORS = {
   name: createListCursor('people by name', 2),
   newest: createListCursor('people, newest first', 2),
   oldest: createListCursor('people, oldest first', 2),
+  seen: createListCursor('people, last seen first', 2),
+  unseen: createListCursor('people, not seen for the longest first', 2),
 } satisfies Record<Sort, unknown>
 
 /**
@@ -38,7 +40,8 @@ export async function readAccounts(sql: Sql, query: AccountQuery, limit: number)
 /** @throws HttpError 422 */
 function readPlace(sort: Sort, cursor: string): Listing['after'] {
   const [place = '', id = ''] = CURSORS[sort].read(cursor)
-  const isPlace = isNumber(id) && (sort === 'name' || isNumber(place))
+  const isPlace =
+    isNumber(id) && (sort === 'name' || isNumber(place) || (sort.endsWith('seen') && place === NEVER))
   if (!isPlace) throw invalid({ cursor: [say => say.fields.cursorOfAnotherList] })
   return { place, id: Number(id) }
 }

@@ -6,7 +6,7 @@ import { choice, fields, text, wholeNumber, yesOrNo } from '../../http/fields.ts
 export const STATES = ['active', 'disabled'] as const
 export type State = (typeof STATES)[number]
 
-export const SORTS = ['name', 'newest', 'oldest'] as const
+export const SORTS = ['name', 'newest', 'oldest', 'seen', 'unseen'] as const
 export type Sort = (typeof SORTS)[number]
 
 export const DEFAULT_LIMIT = 50
@@ -32,7 +32,7 @@ export const AccountQuery = fields({
   sort: t.Optional(
     choice(['', ...SORTS], {
       sentence: say => say.administration.people.unknownSort,
-      description: 'By name (the default), or by when they were made',
+      description: 'By name (the default), by when they were made, or by when they were last seen',
     }),
   ),
   cursor: t.Optional(t.String({ description: 'From `next`' })),

@@ -30,6 +30,9 @@ export type SignIn = { at: Date; address: string | null; hasSucceeded: boolean }
 /** Figures are counted so far: whoever has more, has many. */
 export const MAX_COUNTED = 10_000
 
+/** The place of those who were never seen. */
+export const NEVER = 'never'
+
 const MAX_SESSIONS = 50
 const MAX_SIGN_INS = 20
 
@@ -86,7 +89,7 @@ export async function countUse(
 function columnsOf(sql: Sql) {
   return sql`
     users.id, username, role, disabled_at IS NOT NULL AS "isDisabled", users.created_at AS "createdAt",
-    (SELECT max(last_seen_at) FROM sessions WHERE user_id = users.id) AS "lastSeenAt"`
+    nullif(users.last_seen_at, '-infinity') AS "lastSeenAt"`
 }
 
 type Fragment = ReturnType<typeof columnsOf>
@@ -95,11 +98,20 @@ type Fragment = ReturnType<typeof columnsOf>
 function orderOf(sql: Sql, sort: Sort) {
   const name = { key: sql`lower(username COLLATE "C")`, place: sql`lower(username COLLATE "C")` }
   const made = { key: sql`users.created_at`, place: microsOf(sql, sql`users.created_at`) }
-  const moment = (place: string) => sql`timestamptz 'epoch' + ${place}::bigint * interval '1 microsecond'`
+  const seen = {
+    key: sql`users.last_seen_at`,
+    place: sql`CASE WHEN users.last_seen_at = '-infinity' THEN ${NEVER} ELSE ${microsOf(sql, sql`nullif(users.last_seen_at, '-infinity')`)} END`,
+  }
+  const moment = (place: string) =>
+    place === NEVER
+      ? sql`timestamptz '-infinity'`
+      : sql`timestamptz 'epoch' + ${place}::bigint * interval '1 microsecond'`
   const orders = {
     name: { ...name, direction: sql`ASC`, beyond: sql`>`, read: (place: string) => sql`${place}` },
     newest: { ...made, direction: sql`DESC`, beyond: sql`<`, read: moment },
     oldest: { ...made, direction: sql`ASC`, beyond: sql`>`, read: moment },
+    seen: { ...seen, direction: sql`DESC`, beyond: sql`<`, read: moment },
+    unseen: { ...seen, direction: sql`ASC`, beyond: sql`>`, read: moment },
   } satisfies Record<Sort, unknown>
   return orders[sort]
 }
