@@ -4,6 +4,7 @@ import type { Config } from './config/config.ts'
 import type { Database } from './database/connect.ts'
 import { type Listening, listen } from './http/listen.ts'
 import { log, reasonOf } from './log.ts'
+import { noteEarlierDays } from './messages/days.ts'
 import { startServices } from './services.ts'
 
 /** A server that is running. */
@@ -34,10 +35,16 @@ export async function startServer(config: Config, database: Database): Promise<R
     listening?.publish(topic, frame),
   )
   const { readiness, relay } = services
+  const noteDays = () =>
+    noteEarlierDays(sql).catch(error =>
+      log('warn', 'the days of earlier messages were not noted', { reason: reasonOf(error) }),
+    )
+  void noteDays()
   const cleanUp = setInterval(() => {
     removeExpired(sql).catch(error =>
       log('warn', 'what has expired was not removed', { reason: reasonOf(error) }),
     )
+    void noteDays()
   }, CLEAN_UP_EVERY_MS)
 
   listening = await listen(createApp(services), config).catch(async error => {

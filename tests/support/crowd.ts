@@ -41,6 +41,7 @@ export async function addCrowd(sql: Sql, { people, conversations, messagesEach }
              'Message number ' || seq || ', about as long as people write when they have something to say.'
       FROM generate_series(1, ${messagesEach}::int) seq CROSS JOIN conversations
       ORDER BY seq, random()`
+    await tx`INSERT INTO message_days SELECT DISTINCT day_of(created_at), block_of(id) FROM messages`
   })
 }
 
