@@ -3,6 +3,7 @@ import { cpus, totalmem } from 'node:os'
 import { dirname } from 'node:path'
 import { parseArgs } from 'node:util'
 import { endLeftovers } from '../tests/support/cleanup.ts'
+import * as administration from './administration.ts'
 import * as instances from './instances.ts'
 import * as latency from './latency.ts'
 import * as list from './list.ts'
@@ -21,6 +22,7 @@ const BENCHES: Record<string, Bench> = {
   conversations: reading,
   'by-id': reading,
   list,
+  administration,
   sockets,
   start,
   instances,

@@ -2,6 +2,8 @@ import { Elysia } from 'elysia'
 import { accountsApi } from './accounts/api.ts'
 import { linkPages } from './accounts/link-routes.ts'
 import { accountPages } from './accounts/routes.ts'
+import { administrationMessagesApi } from './administration/messages/api.ts'
+import { administrationMessagePages } from './administration/messages/routes.ts'
 import { overviewPages } from './administration/overview/routes.ts'
 import { administrationPeopleApi } from './administration/people/api.ts'
 import { personPages } from './administration/people/person-routes.ts'
@@ -66,4 +68,6 @@ export function createApp(services: Services) {
     .use(peoplePages(services))
     .use(personPages(services))
     .use(administrationPeopleApi(services))
+    .use(administrationMessagesApi(services))
+    .use(administrationMessagePages(services))
 }

@@ -7,6 +7,7 @@ import type { Sentence } from '../words/words.ts'
 const PARTS = {
   overview: { path: '/admin', label: say => say.administration.overview.title },
   people: { path: '/admin/people', label: say => say.administration.people.title },
+  messages: { path: '/admin/messages', label: say => say.administration.messages.title },
 } as const satisfies Record<string, { path: string; label: Sentence }>
 
 export type AdministrationPart = keyof typeof PARTS

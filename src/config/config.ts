@@ -56,6 +56,7 @@ export function parseSettings(settings: Map<string, Setting>): Config {
     whoMayWrite: read(OPTIONS.whoMayWrite),
     editMinutes: read(OPTIONS.editMinutes),
     retentionDays: read(OPTIONS.retentionDays),
+    adminReads: read(OPTIONS.adminReads),
     sessionDays: read(OPTIONS.sessionDays),
     rateLimits: read(OPTIONS.rateLimits),
     drainSeconds: read(OPTIONS.drainSeconds),

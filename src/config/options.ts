@@ -77,6 +77,12 @@ export const OPTIONS = {
     wholeNumber(0, 36_500),
     'days after which messages are removed; 0: never. Nothing is removed yet',
   ),
+  adminReads: option(
+    'CHATAPP_ADMIN_READS',
+    'off',
+    oneOf('off', 'on', 'announced'),
+    'whether administrators may read what others wrote, each time with a reason that is in the audit log; `announced`: the two people are told',
+  ),
   sessionDays: option(
     'CHATAPP_SESSION_DAYS',
     '30',

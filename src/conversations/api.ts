@@ -8,10 +8,17 @@ import { toJson } from '../messages/api.ts'
 import { findPartner } from '../people/partner.ts'
 import type { Services } from '../services.ts'
 import { ConversationPage, ConversationQuery, ReadMark } from './model.ts'
-import { listConversations, markRead, readCursor, writeCursor } from './store.ts'
+import {
+  type AnnouncedRead,
+  findAnnouncedReads,
+  listConversations,
+  markRead,
+  readCursor,
+  writeCursor,
+} from './store.ts'
 
 /** The list of conversations and the read marks for programs. */
-export function conversationsApi({ accounts, sql }: Services) {
+export function conversationsApi({ accounts, config, sql }: Services) {
   return new Elysia({ prefix: '/api/v1', tags: ['Conversations'] })
     .use(guard(accounts))
     .get(
@@ -23,6 +30,8 @@ export function conversationsApi({ accounts, sql }: Services) {
           listConversations(sql, person, { after: cursor, limit }),
         )
         const last = items.at(-1)
+        const ids = items.map(({ cursor }) => cursor.id)
+        const reads = config.adminReads === 'off' ? null : await findAnnouncedReads(sql, person, ids)
         return {
           next: isMore && last ? linkTo(request, { after: writeCursor(last.cursor) }) : null,
           results: items.map(conversation => ({
@@ -30,6 +39,7 @@ export function conversationsApi({ accounts, sql }: Services) {
             last: toJson(conversation.last),
             last_seq: conversation.lastSeq,
             unread: conversation.unread,
+            ...(reads && { administrator_reads: (reads.get(conversation.cursor.id) ?? []).map(toRead) }),
           })),
         }
       },
@@ -59,4 +69,8 @@ export function conversationsApi({ accounts, sql }: Services) {
         detail: { summary: 'Mark everything up to `seq` as read' },
       },
     )
+}
+
+function toRead({ at, reason }: AnnouncedRead) {
+  return { timestamp: at.toISOString(), reason }
 }

@@ -21,6 +21,12 @@ export const ConversationPage = t.Object({
       last: MessageAnswer,
       last_seq: integer(),
       unread: integer(),
+      administrator_reads: t.Optional(
+        t.Array(t.Object({ timestamp: t.String({ format: 'date-time' }), reason: t.String() }), {
+          description:
+            'Where administrators may read: when one read messages here, and why; the latest first',
+        }),
+      ),
     }),
   ),
 })

@@ -7,7 +7,7 @@ import { isUuid } from '../http/fields.ts'
 import { readConversation } from '../messages/store.ts'
 import { shownName } from '../people/name.ts'
 import type { Services } from '../services.ts'
-import { readMarkOf } from './store.ts'
+import { listAnnouncedReads, readMarkOf } from './store.ts'
 import { conversationPane, type Draft, type Part } from './views.ts'
 
 /** Reads a part of a conversation for a page: that before a number, or the newest. */
@@ -41,6 +41,7 @@ export async function respondConversation(
     partner,
     part,
     partnerReadSeq: await readMarkOf(sql, partner, person),
+    announcedReads: await listAnnouncedReads(sql, person, partner),
     maxLength: config.maxMessageLength,
     epoch: epoch.current(),
     ...(draft && { draft }),

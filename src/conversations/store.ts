@@ -130,6 +130,42 @@ export async function readMarkOf(sql: Sql, person: Person, partner: Person): Pro
   return row?.readSeq ?? 0
 }
 
+/** That an administrator read texts of a conversation, where the operator has its two people be told. */
+export type AnnouncedRead = { at: Date; reason: string }
+
+/** So many are shown: the latest. */
+const SHOWN_READS = 5
+
+/** Lists when an administrator read what two people wrote, the latest first. */
+export async function listAnnouncedReads(
+  sql: Sql,
+  person: Person,
+  partner: Person,
+): Promise<AnnouncedRead[]> {
+  const { low, high } = pairOf(person.id, partner.id)
+  return await sql<AnnouncedRead[]>`
+    SELECT at, reason FROM announced_reads
+    WHERE conversation_id = (SELECT id FROM conversations WHERE low_user_id = ${low} AND high_user_id = ${high})
+    ORDER BY id DESC LIMIT ${SHOWN_READS}`
+}
+
+/** The same for some of a person's conversations, by their ids. */
+export async function findAnnouncedReads(
+  sql: Sql,
+  person: Person,
+  conversationIds: number[],
+): Promise<Map<number, AnnouncedRead[]>> {
+  const rows = await sql<(AnnouncedRead & { id: number })[]>`
+    SELECT asked.id, at, reason FROM unnest(${conversationIds}::bigint[]) AS asked (id)
+    CROSS JOIN LATERAL (
+      SELECT at, reason FROM announced_reads
+      WHERE announced_reads.conversation_id = asked.id
+        AND EXISTS (
+          SELECT FROM participants WHERE user_id = ${person.id} AND participants.conversation_id = asked.id OFFSET 0)
+      ORDER BY announced_reads.id DESC LIMIT ${SHOWN_READS}) latest`
+  return Map.groupBy(rows, ({ id }) => id)
+}
+
 const CURSOR = /^(\d{1,16})-(\d{1,16})$/
 
 /** Reads a cursor that `writeCursor` made. Returns null for anything else. */

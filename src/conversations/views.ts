@@ -7,6 +7,7 @@ import { idOfDeleted, shownName } from '../people/name.ts'
 import { avatar } from '../people/views.ts'
 import type { Sentence } from '../words/words.ts'
 import { conversationPath } from './path.ts'
+import type { AnnouncedRead } from './store.ts'
 
 /** A part of a conversation, the oldest message first, and how far the partner has read. */
 export type Part = {
@@ -25,6 +26,7 @@ type Pane = {
   partner: Account
   part: Part
   partnerReadSeq: number
+  announcedReads: AnnouncedRead[]
   maxLength: number
   /** Which history of the database this was read from. */
   epoch: string
@@ -37,6 +39,7 @@ export function conversationPane({
   partner,
   part,
   partnerReadSeq,
+  announcedReads,
   maxLength,
   epoch,
   draft,
@@ -49,6 +52,7 @@ export function conversationPane({
 ${avatar(partner.username)}
 <h2 dir="auto">${name}</h2>
 </header>
+${announcedReads.length > 0 && readsList(announcedReads)}
 <div class="scroller" tabindex="0" role="log" aria-label="${say => say.conversation.messagesWith(name(say))}">
 <ol id="messages" data-partner-read="${partnerReadSeq}">
 ${part.messages.length === 0 && html`<li class="beginning">${say => say.conversation.beginning(name(say))}</li>`}
@@ -60,6 +64,12 @@ ${!part.isLatest && html`<p class="newest"><a href="${path}">${say => say.conver
 ${partner.isDisabled && !draft ? disabledNote(partner) : composer(partner, maxLength, draft)}
 ${part.isLatest && readImage(partner, part)}
 </main>`
+}
+
+function readsList(reads: AnnouncedRead[]): Html {
+  return html`<ul class="reads">
+${reads.map(({ at, reason }) => html`<li dir="auto">${say => say.conversation.readByAdministrator(say.time.moment(at), reason)}</li>`)}
+</ul>`
 }
 
 /** Marks what is shown as read where there is no script that knows whether somebody looks. */

@@ -1,7 +1,8 @@
 import { Kind, type TSchema, TypeRegistry } from '@sinclair/typebox'
 import { t } from 'elysia'
 
-const DAY = /^\d{4}-\d{2}-\d{2}$/
+/** There is no year 0, neither in the calendar nor in PostgreSQL. */
+const DAY = /^(?!0000)\d{4}-\d{2}-\d{2}$/
 
 /** A day that exists, such as 2026-03-31; empty for none. A form has it from `<input type="date">`. */
 export function day(description: string) {

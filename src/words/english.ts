@@ -78,6 +78,8 @@ export const english = {
     disabled: (username: string) =>
       `The account of ${username} is disabled. What you wrote to each other stays here.`,
     deleted: 'This account was deleted. What you wrote to each other stays here.',
+    readByAdministrator: (moment: string, reason: string) =>
+      `An administrator read messages here on ${moment}. The reason: ${reason}`,
     saidBy: (username: string) => `${username}:`,
     saidByYou: 'You:',
   },

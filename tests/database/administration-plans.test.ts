@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { join } from 'node:path'
 import { ROLES } from '../../src/accounts/model.ts'
+import type { Person } from '../../src/accounts/store.ts'
+import * as messages from '../../src/administration/messages/store.ts'
 import { SORTS, STATES } from '../../src/administration/people/model.ts'
 import * as people from '../../src/administration/people/store.ts'
 import type { Sql } from '../../src/database/connect.ts'
@@ -8,6 +10,7 @@ import { addCrowd, spreadConversations } from '../support/crowd.ts'
 import { type Calls, calledIn, functionsOf, named, type Observed, observeDatabase } from '../support/plans.ts'
 
 let observed: Observed
+let busy: Person
 
 const MOMENT = { place: String(Date.now() * 1_000), id: 1 }
 
@@ -15,6 +18,7 @@ beforeAll(async () => {
   observed = await observeDatabase()
   await addCrowd(observed.sql, { people: 10_000, conversations: 2_000, messagesEach: 10 })
   await spreadConversations(observed.sql, '1 year')
+  busy = await observed.personNamed('Busy')
 })
 
 afterAll(() => observed.stop())
@@ -65,8 +69,54 @@ function peopleCalls(): Calls[string] {
   }
 }
 
+const everything = { low: 0, high: Number.MAX_SAFE_INTEGER }
+const anything = {
+  days: { from: null, to: null },
+  senderIds: null,
+  recipientIds: null,
+  personId: null,
+  q: null,
+}
+
+/** Looks at 110 messages of a source, as the first step of a page does. */
+function look(source: (busy: Person) => messages.Source, conditions: Partial<messages.Conditions> = {}) {
+  return async (sql: Sql) => {
+    const asked = { source: source(busy), range: everything, conditions: { ...anything, ...conditions } }
+    return messages.readChunk(sql, { ...asked, chunk: 110, limit: 51, withText: true })
+  }
+}
+
 /** Every function of the stores in src/administration that asks the database. */
-const CALLS: Calls = { people: peopleCalls() }
+const CALLS: Calls = {
+  people: peopleCalls(),
+  messages: {
+    readChunk: [
+      { what: 'everybody', make: look(() => ({ of: 'everybody' })) },
+      { what: 'everybody, a text that none has', make: look(() => ({ of: 'everybody' }), { q: 'zebra' }) },
+      { what: 'a sender', make: look(({ id }) => ({ of: 'sender', id })) },
+      {
+        what: 'a recipient, a day without messages',
+        make: look(({ id }) => ({ of: 'recipient', id }), { days: { from: '2001-01-01', to: '2001-01-02' } }),
+      },
+      { what: 'a person', make: look(({ id }) => ({ of: 'person', id })), atMost: 1_000 },
+      { what: 'a conversation', make: look(() => ({ of: 'conversation', id: 1 }), { senderIds: [1] }) },
+    ],
+    findPersonNamed: [{ what: 'a name', make: sql => messages.findPersonNamed(sql, 'Busy') }],
+    findConversationId: [
+      { what: 'two people', make: sql => messages.findConversationId(sql, { low: 1, high: 2 }) },
+    ],
+    findFirstOfDay: [{ what: 'a day', make: sql => messages.findFirstOfDay(sql, 1, '2026-01-01', 1) }],
+    listPeriods: [
+      {
+        what: 'the months of a year',
+        make: sql => messages.listPeriods(sql, 'month', { from: '2026-01-01', to: '2026-12-31' }),
+      },
+    ],
+    announceRead: [
+      { what: 'two conversations', make: sql => messages.announceRead(sql, [1, 2], 'a reason') },
+    ],
+  },
+}
 
 test('every function of every store of the administration is looked at', async () => {
   const folder = join(import.meta.dirname, '..', '..', 'src', 'administration')

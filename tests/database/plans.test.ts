@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Person } from '../../src/accounts/store.ts'
 import * as accounts from '../../src/accounts/store.ts'
 import * as conversations from '../../src/conversations/store.ts'
+import { findIdsOfDays } from '../../src/messages/days.ts'
 import * as messages from '../../src/messages/store.ts'
 import * as people from '../../src/people/store.ts'
 import * as settings from '../../src/server-settings/store.ts'
@@ -96,6 +97,12 @@ const CALLS: Calls = {
       { what: 'none', make: sql => conversations.findConversation(sql, busy, newcomer) },
     ],
     markRead: [{ what: 'all', make: sql => conversations.markRead(sql, busy, partner, 9) }],
+    listAnnouncedReads: [
+      { what: 'of one', make: sql => conversations.listAnnouncedReads(sql, busy, partner) },
+    ],
+    findAnnouncedReads: [
+      { what: 'of some', make: sql => conversations.findAnnouncedReads(sql, busy, [1, 2, 3]) },
+    ],
     readMarkOf: [{ what: 'one', make: sql => conversations.readMarkOf(sql, busy, partner) }],
   },
   messages: {
@@ -120,6 +127,11 @@ const CALLS: Calls = {
     readStoredSettings: [{ what: 'all', make: sql => settings.readStoredSettings(sql) }],
     lockSettings: [{ what: 'the lock', make: sql => settings.lockSettings(sql) }],
     storeSetting: [{ what: 'one', make: sql => settings.storeSetting(sql, setting) }],
+  },
+  days: {
+    findIdsOfDays: [
+      { what: 'a year', make: sql => findIdsOfDays(sql, { from: '2026-01-01', to: '2026-12-31' }) },
+    ],
   },
   people: {
     findByPartOfName: [

@@ -263,4 +263,27 @@ export const ROUTES: Route[] = [
     body: () => ({}),
     answers: administrator(201, API, 403),
   },
+  { route: 'GET /admin/messages', path: () => '/admin/messages', answers: administrator(200) },
+  {
+    route: 'POST /admin/messages', // where the operator does not let administrators read
+    path: () => '/admin/messages',
+    body: ({ other }) => ({ sender: other, reason: 'a reason' }),
+    answers: administrator(403, PAGE, 403),
+  },
+  {
+    route: 'GET /api/v1/admin/message/',
+    path: ({ other }) => `/api/v1/admin/message/?sender=${other}`,
+    answers: administrator(200, API),
+  },
+  {
+    route: 'GET /api/v1/admin/message/day/',
+    path: () => '/api/v1/admin/message/day/',
+    answers: administrator(200, API),
+  },
+  {
+    route: 'POST /api/v1/admin/message/read/',
+    path: () => '/api/v1/admin/message/read/',
+    body: ({ other }) => ({ sender: other, reason: 'a reason' }),
+    answers: administrator(403, API, 403),
+  },
 ]

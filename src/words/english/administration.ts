@@ -1,3 +1,4 @@
+import { messages } from './messages.ts'
 import { people } from './people.ts'
 import { settings } from './settings.ts'
 
@@ -15,5 +16,6 @@ export const administration = {
   passwordHint: 'What cannot be undone asks for it again after ten minutes.',
   overview: { title: 'Overview' },
   people,
+  messages,
   settings,
 }
