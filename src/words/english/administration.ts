@@ -12,7 +12,7 @@ export const administration = {
   next: 'Next page',
   first: 'First page',
   pages: 'Pages',
-  none: 'Nothing fits.',
+  none: 'There is nothing to show.',
   passwordHint: 'What cannot be undone asks for it again after ten minutes.',
   overview: { title: 'Overview' },
   people,
