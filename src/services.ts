@@ -54,7 +54,7 @@ export async function startServices(
     connections: () => countConnections(sql, INSTANCE_NAME),
   })
   const writer = createWriter(dedicate('writer'), { onCommit: commit => recordCommit(metrics, commit) })
-  const epoch = createEpoch()
+  const epoch = createEpoch(sql)
   const relay = createRelay(sql, epoch, publish)
   const settings = await createServerSettings(config, sql)
   const accounts = createAccounts(config, settings, sql, await createTokens(sql))

@@ -4,7 +4,7 @@ import { html, respondHtml, wantsFragment } from '../html/html.ts'
 import { appPage } from '../html/layout.ts'
 import type { Fields } from '../http/body.ts'
 import { isUuid } from '../http/fields.ts'
-import { readConversation } from '../messages/store.ts'
+import { readConversationPage } from '../messages/page.ts'
 import { shownName } from '../people/name.ts'
 import type { Services } from '../services.ts'
 import { listAnnouncedReads, readMarkOf } from './store.ts'
@@ -12,18 +12,18 @@ import { conversationPane, type Draft, type Part } from './views.ts'
 
 /** Reads a part of a conversation for a page: that before a number, or the newest. */
 export async function readPart(
-  { sql, config }: Services,
+  services: Services,
   person: Person,
   partner: Person,
   before: number | undefined,
 ): Promise<Part> {
-  const { messages, isMore } = await readConversation(sql, person, partner, {
-    limit: config.pageSize,
+  const { messages, isMore, epoch } = await readConversationPage(services, person, partner, {
+    limit: services.config.pageSize,
     ...(before !== undefined && { before }),
   })
   messages.reverse()
   const olderBefore = isMore ? (messages[0]?.seq ?? null) : null
-  return { messages, olderBefore, isLatest: before === undefined }
+  return { messages, olderBefore, isLatest: before === undefined, epoch }
 }
 
 /** Answers with a conversation: a whole page, or for htmx the pane alone. */
@@ -34,7 +34,7 @@ export async function respondConversation(
   request: Request,
   { before, draft }: { before?: number | undefined; draft?: Draft } = {},
 ): Promise<Response> {
-  const { sql, config, epoch, renderSidebar } = services
+  const { sql, config, renderSidebar } = services
   const part = await readPart(services, person, partner, before)
   const pane = conversationPane({
     person,
@@ -43,7 +43,6 @@ export async function respondConversation(
     partnerReadSeq: await readMarkOf(sql, partner, person),
     announcedReads: await listAnnouncedReads(sql, person, partner),
     maxLength: config.maxMessageLength,
-    epoch: epoch.current(),
     ...(draft && { draft }),
   })
   if (wantsFragment(request))

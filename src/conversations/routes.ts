@@ -6,7 +6,7 @@ import { readBody } from '../http/body.ts'
 import { validate } from '../http/validation.ts'
 import { EPOCH_HEADER, LAST_SEQ_HEADER } from '../live/history-headers.ts'
 import { MessageFields } from '../messages/model.ts'
-import { readConversation } from '../messages/store.ts'
+import { readConversationPage } from '../messages/page.ts'
 import { messageItem } from '../messages/views.ts'
 import { findPartner } from '../people/partner.ts'
 import type { Services } from '../services.ts'
@@ -21,7 +21,7 @@ const CATCH_UP_SIZE = 100
 
 /** The page of a conversation, its fragments, and its form. */
 export function conversationPages(services: Services) {
-  const { accounts, sql, send, metrics, epoch } = services
+  const { accounts, sql, send, metrics } = services
   return new Elysia({ prefix: '/with/:username', detail: { hide: true } })
     .use(guard(accounts))
     .get(
@@ -38,10 +38,10 @@ export function conversationPages(services: Services) {
         const partner = await findPartner(accounts, person, params.username)
         if (after !== undefined) {
           metrics.catchUps.inc()
-          const page = await readConversation(sql, person, partner, { after, limit: CATCH_UP_SIZE })
+          const page = await readConversationPage(services, person, partner, { after, limit: CATCH_UP_SIZE })
           const items = page.messages.map(message => messageItem(message, person))
           return withHeaders(respondHtml(request, html`${items}`), {
-            [EPOCH_HEADER]: epoch.current(),
+            [EPOCH_HEADER]: page.epoch,
             [LAST_SEQ_HEADER]: String(page.lastSeq),
           })
         }

@@ -16,6 +16,8 @@ export type Part = {
   olderBefore: number | null
   /** Whether this part ends where the conversation ends. */
   isLatest: boolean
+  /** Which history of the database this was read from. */
+  epoch: string
 }
 
 /** What somebody typed that could not be sent, shown again with the reason. */
@@ -28,8 +30,6 @@ type Pane = {
   partnerReadSeq: number
   announcedReads: AnnouncedRead[]
   maxLength: number
-  /** Which history of the database this was read from. */
-  epoch: string
   draft?: Draft
 }
 
@@ -41,12 +41,11 @@ export function conversationPane({
   partnerReadSeq,
   announcedReads,
   maxLength,
-  epoch,
   draft,
 }: Pane): Html {
   const path = conversationPath(partner.username)
   const name = shownName(partner.username)
-  return html`<main class="pane" id="conversation" tabindex="-1" data-partner="${partner.username}" data-epoch="${epoch}" hx-history-elt>
+  return html`<main class="pane" id="conversation" tabindex="-1" data-partner="${partner.username}" data-epoch="${part.epoch}" hx-history-elt>
 <header class="bar">
 <a class="back" href="/" aria-label="${say => say.conversation.back}">‹</a>
 ${avatar(partner.username)}

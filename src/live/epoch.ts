@@ -1,6 +1,8 @@
 import type { Sql } from '../database/client.ts'
+import { serverStart } from '../database/server-start.ts'
 import { hasEnded, isNotAllowed } from '../database/sql-errors.ts'
 import { within } from '../deadline.ts'
+import { unavailable } from '../errors.ts'
 import { log, reasonOf } from '../log.ts'
 
 /**
@@ -8,8 +10,15 @@ import { log, reasonOf } from '../log.ts'
  * promoted or a database is copied. Clients that see another epoch drop their numbers.
  */
 export type Epoch = {
-  /** As it was at the last LISTEN. */
+  /** As it was when it was last read. */
   current(): string
+  /**
+   * The epoch of what was read from a server. After a restore the pool may reach the new server before the listener does: an
+   * answer must not name the history before for what is of the one after.
+   * @param serverStart when that server started, as the query that read from it says
+   * @throws DeadlineError or what the database says when it cannot be read; HttpError 503 when that server is gone by now
+   */
+  of(serverStart: string): Promise<string>
   /** Reads it. @throws what the database says */
   read(sql: Sql): Promise<void>
   /** Reads it after a new LISTEN, and tries until that works. @returns false when a newer client took over first */
@@ -20,16 +29,31 @@ const READ_WITHIN_MS = 5_000
 const RETRY_MS = 500
 const LENGTH = 16
 
-export function createEpoch(): Epoch {
+export function createEpoch(sql: Sql): Epoch {
   let current = ''
+  /** By the start of the server; it gets an entry whenever PostgreSQL is started. */
+  const known = new Map<string, string>()
+  let begun = 0
+  let latest = 0
 
-  async function read(sql: Sql): Promise<void> {
-    current = await within(READ_WITHIN_MS, readEpoch(sql))
+  async function read(client: Sql): Promise<void> {
+    const turn = ++begun
+    const { serverStart, epoch } = await within(READ_WITHIN_MS, readWithStart(client))
+    if (turn < latest) return // one that began later has answered: this is the older history
+    latest = turn
+    current = epoch
+    known.set(serverStart, epoch)
   }
 
   return {
     current: () => current,
     read,
+    async of(serverStart) {
+      if (!known.has(serverStart)) await read(sql)
+      const epoch = known.get(serverStart)
+      if (epoch === undefined) throw unavailable(say => say.errors.databaseUnavailable)
+      return epoch
+    },
     async follow(client) {
       for (;;) {
         try {
@@ -43,6 +67,21 @@ export function createEpoch(): Epoch {
       }
     },
   }
+}
+
+/** Reads the epoch, and of which server it is: all parts come from the same, or they are read once more. */
+async function readWithStart(sql: Sql): Promise<{ serverStart: string; epoch: string }> {
+  for (;;) {
+    const before = await readServerStart(sql)
+    const epoch = await readEpoch(sql)
+    const serverStart = await readServerStart(sql)
+    if (serverStart === before) return { serverStart, epoch }
+  }
+}
+
+async function readServerStart(sql: Sql): Promise<string> {
+  const [row] = await sql<{ serverStart: string }[]>`SELECT ${serverStart(sql)} AS "serverStart"`
+  return row?.serverStart ?? ''
 }
 
 type Part = { part: string }

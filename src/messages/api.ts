@@ -8,7 +8,8 @@ import { answer, CHANGING_ERRORS, ERRORS, READING_ERRORS } from '../http/answers
 import { linkTo } from '../http/links.ts'
 import type { Services } from '../services.ts'
 import { MessageAnswer, MessageId, MessagePage, MessageQuery, Outgoing } from './model.ts'
-import { type Message, type Messages, readConversation, readLatest, type Window } from './store.ts'
+import { readConversationPage } from './page.ts'
+import { type Message, type Messages, readLatest, type Window } from './store.ts'
 
 /** A message in the words of the API. */
 export function toJson({ id, sender, recipient, createdAt, body, seq }: Message): MessageAnswer {
@@ -16,7 +17,8 @@ export function toJson({ id, sender, recipient, createdAt, body, seq }: Message)
 }
 
 /** Reading and sending messages for programs. */
-export function messagesApi({ accounts, config, sql, send, recentMessages, metrics, epoch }: Services) {
+export function messagesApi(services: Services) {
+  const { accounts, config, sql, send, recentMessages, metrics } = services
   return new Elysia({ prefix: '/api/v1', tags: ['Messages'] })
     .use(guard(accounts))
     .get(
@@ -25,13 +27,13 @@ export function messagesApi({ accounts, config, sql, send, recentMessages, metri
         const window = toWindow(query, config.pageSize)
         const { target } = query
         if (window.after !== undefined) metrics.catchUps.inc()
-        const { messages, isMore, lastSeq } =
+        const { messages, isMore, lastSeq, epoch } =
           target === undefined
-            ? { ...(await readAll(sql, person, window)), lastSeq: null }
-            : await readConversation(sql, person, await findTarget(accounts, person, target), window)
+            ? { ...(await readAll(sql, person, window)), lastSeq: null, epoch: null }
+            : await readConversationPage(services, person, await findTarget(accounts, person, target), window)
         return {
           ...pageLinks(request, window, target === undefined ? 'id' : 'seq', messages, isMore),
-          ...(lastSeq !== null && { last_seq: lastSeq, epoch: epoch.current() }),
+          ...(lastSeq !== null && { last_seq: lastSeq, epoch }),
           results: messages.map(toJson),
         }
       },

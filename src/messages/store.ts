@@ -1,6 +1,7 @@
 import type { Person } from '../accounts/store.ts'
 import type { Sql } from '../database/client.ts'
 import { readPage } from '../database/page.ts'
+import { serverStart } from '../database/server-start.ts'
 import { type Pair, pairOf } from '../people/pair.ts'
 
 /** A message as its two people see it. */
@@ -20,6 +21,9 @@ export type Window = { before?: number; after?: number; limit: number }
 export type Messages = { messages: Message[]; isMore: boolean }
 
 type PageRow = Pick<Message, 'id' | 'seq' | 'body' | 'createdAt'> & { senderId: number }
+
+/** Where a page of a conversation was read: on every row of it, and on one row where it has no message. */
+type Place = { serverStart: string; lastSeq: number | null }
 
 /** A message on its way into the database. */
 export type Outgoing = { senderId: number; recipientId: number; body: string; key: string }
@@ -43,14 +47,15 @@ export async function findMessage(sql: Sql, person: Person, id: number): Promise
 
 /**
  * Reads a part of the conversation of two people, by the primary key. The newest message comes first; with `after` the
- * oldest does, as catching up needs it. `lastSeq` is the number of the conversation's last message, or 0 when there is none.
+ * oldest does, as catching up needs it. `lastSeq` is the number of the conversation's last message, or 0 when there is none;
+ * `serverStart` tells the server that gave all this.
  */
 export async function readConversation(
   sql: Sql,
   person: Person,
   partner: Person,
   window: Window,
-): Promise<Messages & { lastSeq: number }> {
+): Promise<Messages & { lastSeq: number; serverStart: string }> {
   const { before = Number.MAX_SAFE_INTEGER, after } = window
   const isCatchUp = after !== undefined
   const range = isCatchUp ? sql`AND seq > ${after}` : sql`AND seq < ${before}`
@@ -58,23 +63,23 @@ export async function readConversation(
   const { low, high } = pairOf(person.id, partner.id)
   const { items, isMore } = await readPage(
     window.limit,
-    limit => sql<({ lastSeq: number } & (PageRow | { id: null }))[]>`
-    SELECT last_seq AS "lastSeq", page.*
-    FROM conversations
+    limit => sql<(Place & (PageRow | { id: null }))[]>`
+    SELECT server.start AS "serverStart", last_seq AS "lastSeq", page.*
+    FROM (VALUES (${serverStart(sql)})) AS server (start)
+    LEFT JOIN conversations ON low_user_id = ${low} AND high_user_id = ${high}
     LEFT JOIN LATERAL (
       SELECT id, seq, body, sender_id AS "senderId", created_at AS "createdAt"
       FROM messages
       WHERE conversation_id = conversations.id ${range} ${order} LIMIT ${limit}) page ON true
-    WHERE low_user_id = ${low} AND high_user_id = ${high}
     ${order}`,
   )
   const messages = items.flatMap((row): Message[] => {
-    if (row.id === null) return [] // the conversation has none here
+    if (row.id === null) return [] // the conversation has none here, or is not there
     const { id, seq, body, createdAt, senderId } = row
     const [sender, recipient] = senderId === person.id ? [person, partner] : [partner, person]
     return [{ id, seq, body, createdAt, sender: sender.username, recipient: recipient.username }]
   })
-  return { messages, isMore, lastSeq: items[0]?.lastSeq ?? 0 }
+  return { messages, isMore, lastSeq: items[0]?.lastSeq ?? 0, serverStart: items[0]?.serverStart ?? '' }
 }
 
 /**

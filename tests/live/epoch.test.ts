@@ -2,12 +2,15 @@ import { expect, test } from 'bun:test'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import postgres from 'postgres'
+import { createPerson } from '../../src/accounts/store.ts'
 import { readConfig } from '../../src/config/config.ts'
 import { connectDatabase } from '../../src/database/connect.ts'
 import { clusterOf } from '../../src/database/embedded/connection.ts'
 import { startEmbeddedServer } from '../../src/database/embedded/server.ts'
 import { migrate } from '../../src/database/migrate.ts'
-import { readEpoch } from '../../src/live/epoch.ts'
+import { createEpoch, readEpoch } from '../../src/live/epoch.ts'
+import { readConversation } from '../../src/messages/store.ts'
+import { english } from '../../src/words/english.ts'
 import { startApp } from '../support/app.ts'
 import { clientFor } from '../support/client.ts'
 import { newDataDir } from '../support/data-dir.ts'
@@ -89,24 +92,33 @@ test('a copy of a database and a dump that was read back are other histories', a
   for (const database of [one, copy, restored]) await database.stop()
 })
 
-test('a standby that was promoted is another history', async () => {
+test('a standby that was promoted is another history, which is known as soon as something is read from it', async () => {
   const dataDir = await newDataDir()
   const before = await startEmbeddedServer({ dataDir })
-  const own = () => connectDatabase(readConfig({ CHATAPP_DATA_DIR: dataDir }), { isCommand: true })
-  const database = await own()
-  await migrate(database.sql)
-  const epoch = await readEpoch(database.sql)
-  await database.stop()
+  const { sql, stop } = await connectDatabase(readConfig({ CHATAPP_DATA_DIR: dataDir }), { isCommand: true })
+  await migrate(sql)
+  const [ann, bob] = [await createPerson(sql, 'ann', ''), await createPerson(sql, 'bob', '')]
+  if (!ann || !bob) throw new Error('Nobody is there.')
+  const read = () => readConversation(sql, ann, bob, { limit: 1 })
+  const epoch = createEpoch(sql)
+  await epoch.read(sql)
+  const [first, old] = [epoch.current(), await read()]
+  expect(await epoch.of(old.serverStart)).toBe(first)
   await before.stop()
 
   writeFileSync(join(clusterOf(dataDir), 'standby.signal'), '')
   const standby = await startEmbeddedServer({ dataDir })
-  const sql = postgres({ ...standby.connection, max: 1 })
-  await sql`SELECT pg_promote()` // waits until it is done
-  await sql.end()
-  const promoted = await own()
-  expect(await readEpoch(promoted.sql)).not.toBe(epoch)
-  await promoted.stop()
+  const admin = postgres({ ...standby.connection, max: 1 })
+  await admin`SELECT pg_promote()` // waits until it is done
+  await admin.end()
+  expect(epoch.current()).toBe(first) // nothing has listened anew
+  const second = await epoch.of((await read()).serverStart)
+  expect(second).not.toBe(first)
+  expect(second).toBe(await readEpoch(sql))
+  expect(epoch.current()).toBe(second)
+  expect(await epoch.of(old.serverStart)).toBe(first)
+  expect(epoch.of('1.5')).rejects.toThrow(english.errors.databaseUnavailable)
+  await stop()
   await standby.stop()
 })
 

@@ -61,6 +61,7 @@ export function startReader(
   const waiting = new Map<() => void, number>()
   let epoch = ''
   let beginnings = 0
+  let isGreeted = false // the first frame of a connection says which history everything else belongs to
   let isStopped = false
   let working = Promise.resolve()
   const ready = Promise.withResolvers<void>()
@@ -153,8 +154,11 @@ export function startReader(
   function hear(frame: Frame): void {
     const { message, user = '', recipient = '', seq = 0, sync, hello } = frame
     const said = hearings.at(-1)?.said ?? []
-    if (hello) enqueue(() => meet(hello.epoch))
-    else if (sync) {
+    if (hello) {
+      enqueue(() => meet(hello.epoch))
+      if (!isGreeted) enqueue(catchUpAll)
+      isGreeted = true
+    } else if (sync) {
       said.push({ kind: 'sync' })
       onArrival()
       enqueue(catchUpAll)
@@ -171,7 +175,7 @@ export function startReader(
     patienceMs,
     onOpen() {
       hearings.push({ said: [], isOpen: true })
-      enqueue(catchUpAll)
+      isGreeted = false
     },
     onFrame: text => hear(JSON.parse(text)),
     onEnd() {
