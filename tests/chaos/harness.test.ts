@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { breakEngine } from './broken-engine.ts'
-import { EXPERIMENTS, type Experiment } from './experiments.ts'
+import { ENGINES, type Experiment } from './experiments.ts'
 import { settle } from './settle.ts'
 import { startWorld, type World } from './world.ts'
 
@@ -21,16 +21,27 @@ describe('where the engine is whole, nothing is found', () => {
 
   afterAll(() => world.stop())
 
-  test.each(EXPERIMENTS)('in the run for: $name', async experiment => {
+  test.each(ENGINES.flatMap(({ experiments }) => experiments))('in the run for: $name', async experiment => {
     expect(await findIn(world, experiment, QUIET_MS.whole)).toEqual([])
   })
 })
 
-test.each(EXPERIMENTS)('it is found out when $name', async experiment => {
-  const world = await startWorld({ root: breakEngine(experiment.damages), ...experiment.readers })
-  const findings = await findIn(world, experiment, QUIET_MS.broken)
-  await world.stop()
-  expect(findings.filter(finding => experiment.finding.test(finding))).not.toBeEmpty()
+describe.each(ENGINES)('it is found out when', ({ readers, experiments }) => {
+  let world: World
+  let known = new Set<string>()
+
+  beforeAll(async () => {
+    world = await startWorld({ root: breakEngine(experiments.flatMap(({ damages }) => damages)), ...readers })
+  })
+
+  afterAll(() => world.stop())
+
+  test.each(experiments)('$name', async experiment => {
+    const findings = await findIn(world, experiment, QUIET_MS.broken)
+    const news = findings.filter(finding => !known.has(finding))
+    known = new Set(findings)
+    expect(news.filter(finding => experiment.finding.test(finding))).not.toBeEmpty()
+  })
 })
 
 test('an engine whose source has changed is not broken in silence', () => {

@@ -1,9 +1,12 @@
 import { join } from 'node:path'
 import postgres from 'postgres'
+import { readConfig } from '../../src/config/config.ts'
+import { openClient, type Sql } from '../../src/database/client.ts'
 import { startEmbeddedServer } from '../../src/database/embedded/server.ts'
 import { endAtLast } from '../support/cleanup.ts'
-import { type Client, signUp } from '../support/client.ts'
+import type { Client } from '../support/client.ts'
 import { newDataDir } from '../support/data-dir.ts'
+import { addPerson } from '../support/people.ts'
 import { type FaultyProxy, startProxy } from '../support/proxy.ts'
 import { type Reader, startReader } from '../support/reader.ts'
 import { type Instance, startInstance } from './instance.ts'
@@ -17,7 +20,7 @@ export type World = {
   devices: Device[]
   /** The device of the first person's that hangs now and then, and its line. */
   slow: Device & { line: FaultyProxy }
-  sql: postgres.Sql
+  sql: Sql
   /** A connection of one's own, to another database of the cluster. */
   connect(database: string): postgres.Sql
   /** By `kill -9`. False when it was dead already. */
@@ -58,7 +61,7 @@ export async function startWorld({ root, cursor = 'seq' }: WorldOptions = {}): P
   const dataDir = await newDataDir()
   const server = await startEmbeddedServer({ dataDir })
   const { path, username, password, database } = server.connection
-  const sql = postgres({ ...server.connection, max: 1 })
+  const sql = openClient(readConfig({}), server, 'test', 1)
 
   const complaints: string[] = []
   const start = (name: string) =>
@@ -72,7 +75,9 @@ export async function startWorld({ root, cursor = 'seq' }: WorldOptions = {}): P
   const instances: [Instance, Instance] = await Promise.all([start('a'), start('b')])
   const slowLine = await startProxy({ port: instances[0].port })
 
-  const people = await Promise.all(PEOPLE.map(name => signUp(instances[0].url, name)))
+  const people = await Promise.all(
+    PEOPLE.map(name => addPerson({ url: instances[0].url, database: { sql } }, name)),
+  )
   const [first] = people
   if (!first) throw new Error('There is nobody.')
   const callbacks = new Set<() => void>()
