@@ -1,9 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
-import { startApp, type TestApp } from '../support/app.ts'
+import { startApp, type TestApp, useBinary } from '../support/app.ts'
 import { openPage, openPageAs, signUpOnPage } from '../support/browser.ts'
 import { bodies } from '../support/chat-page.ts'
 import { PASSWORD } from '../support/client.ts'
 import { addPerson } from '../support/people.ts'
+
+// Pages alone, with no script to help: those that are in the binary.
+useBinary()
 
 let app: TestApp
 

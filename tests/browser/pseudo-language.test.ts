@@ -6,9 +6,9 @@ import { openPage, openPageAs, problemsOn, speak } from '../support/browser.ts'
 import { message, open, write } from '../support/chat-page.ts'
 import { addPerson } from '../support/people.ts'
 
-// The tests of talking and of navigation once more, in a language that is longer, accented and written from right to left.
+// The tests of navigation once more, in a language that is longer, accented and written from right to left. Those of talking are
+// in tests/binary.
 speak(pseudo)
-await import('./talk.test.ts')
 await import('./navigation.test.ts')
 
 let app: TestApp

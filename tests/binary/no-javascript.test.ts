@@ -1,4 +1,0 @@
-import { useBinary } from '../support/app.ts'
-
-useBinary()
-await import('../browser/no-javascript.test.ts')
