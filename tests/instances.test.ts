@@ -1,14 +1,15 @@
 import { expect, test } from 'bun:test'
 import { spawnApp } from './support/app.ts'
-import { clientFor, signUp } from './support/client.ts'
+import { clientFor } from './support/client.ts'
+import { addPerson } from './support/people.ts'
 import { createTestDatabase } from './support/postgres.ts'
 
 test('two processes on one database: messages, read marks and revocations reach the other one', async () => {
-  const database = await createTestDatabase({ isEmpty: true })
+  const database = await createTestDatabase()
   const apps = [spawnApp({ DATABASE_URL: database.url }), spawnApp({ DATABASE_URL: database.url })]
   const [here = '', there = ''] = await Promise.all(apps.map(({ ready }) => ready))
-  const ann = await signUp(here, 'ann')
-  const bob = await signUp(there, 'bob')
+  const ann = await addPerson({ url: here, database }, 'ann')
+  const bob = await addPerson({ url: there, database }, 'bob')
   const [anns, bobs] = [await ann.openSocket(), await bob.openSocket()]
 
   const { json } = await ann.send('bob', 'from one to the other')

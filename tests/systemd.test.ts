@@ -1,15 +1,24 @@
-import { expect, test } from 'bun:test'
+import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { spawnSync } from 'node:child_process'
 import { chmodSync, readFileSync, watch, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { spawnApp } from './support/app.ts'
 import { temporaryDir } from './support/cleanup.ts'
+import { createTestDatabase, type TestDatabase } from './support/postgres.ts'
 import { findProgram } from './support/programs.ts'
 
 /** Systems other than Debian, and users who may install nothing, do without. */
 const analyze = findProgram('systemd-analyze', 'systemd')?.path ?? ''
 
 const UNIT = join(import.meta.dirname, '..', 'docs', 'chatapp.service')
+
+let database: TestDatabase
+
+beforeAll(async () => {
+  database = await createTestDatabase()
+})
+
+afterAll(() => database.stop())
 
 /** A `systemd-notify` that writes down what it is told. */
 function fakeNotify() {
@@ -38,7 +47,7 @@ test('systemd is told when it is ready, that it lives, and when it stops', async
   const { PATH, says } = fakeNotify()
   const app = spawnApp({
     PATH,
-    CHATAPP_DATA_DIR: temporaryDir(),
+    DATABASE_URL: database.url,
     NOTIFY_SOCKET: '/run/systemd/notify',
     WATCHDOG_USEC: '200000',
   })
@@ -52,7 +61,7 @@ test('systemd is told when it is ready, that it lives, and when it stops', async
 test('where systemd-notify is missing, it says so and serves', async () => {
   const app = spawnApp({
     PATH: '/nowhere',
-    CHATAPP_DATA_DIR: temporaryDir(),
+    DATABASE_URL: database.url,
     NOTIFY_SOCKET: '/run/systemd/notify',
   })
   await app.ready

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { type AppProcess, spawnApp } from '../support/app.ts'
 import { temporaryDir } from '../support/cleanup.ts'
-import { call, PASSWORD, signUp } from '../support/client.ts'
+import { type Client, call, PASSWORD } from '../support/client.ts'
 import { run, runInTerminal } from '../support/command.ts'
+import { addPerson } from '../support/people.ts'
 import { createTestDatabase, type TestDatabase } from '../support/postgres.ts'
 
 let database: TestDatabase
@@ -11,7 +12,7 @@ let env: { DATABASE_URL: string }
 let url: string
 
 beforeAll(async () => {
-  database = await createTestDatabase({ isEmpty: true })
+  database = await createTestDatabase()
   env = { DATABASE_URL: database.url }
   app = spawnApp(env)
   url = await app.ready
@@ -23,13 +24,17 @@ afterAll(async () => {
   await database.stop()
 })
 
+function add(username: string): Promise<Client> {
+  return addPerson({ url, database }, username)
+}
+
 function signIn(username: string, password: string) {
   return call(url, '/api/v1/session/', { body: { username, password } })
 }
 
 describe('beside a running server', () => {
   test('a new signing key signs nobody out', async () => {
-    const kim = await signUp(url, 'kim')
+    const kim = await add('kim')
     const { code, out } = await run(['rotate-keys'], { env })
     expect(out).toContain('nobody is signed out')
     expect(code).toBe(0)
@@ -50,7 +55,7 @@ describe('beside a running server', () => {
   })
 
   test('in a terminal the password is asked for twice, and not shown', async () => {
-    const add = (username: string, again: string) =>
+    const addInTerminal = (username: string, again: string) =>
       runInTerminal(
         ['user', 'add', username],
         [
@@ -59,17 +64,17 @@ describe('beside a running server', () => {
         ],
         env,
       )
-    const { code, screen } = await add('bob', PASSWORD)
+    const { code, screen } = await addInTerminal('bob', PASSWORD)
     expect(code).toBe(0)
     expect(screen).not.toContain(PASSWORD)
     expect((await signIn('bob', PASSWORD)).status).toBe(201)
-    const differing = await add('bea', `${PASSWORD}!`)
+    const differing = await addInTerminal('bea', `${PASSWORD}!`)
     expect(differing.code).toBe(1)
     expect(differing.screen).toContain('The two passwords differ')
   })
 
   test('a new password replaces the old one and ends every session and socket', async () => {
-    const cleo = await signUp(url, 'cleo')
+    const cleo = await add('cleo')
     const socket = await cleo.openSocket()
     expect((await run(['user', 'passwd', 'cleo'], { env, input: 'another good sentence\n' })).code).toBe(0)
     expect(await socket.closed).toBe(1008)
@@ -79,7 +84,7 @@ describe('beside a running server', () => {
   })
 
   test('a disabled account is signed out, cannot sign in, is not in the list and gets no messages; what it wrote stays', async () => {
-    const [dan, eva] = [await signUp(url, 'dan'), await signUp(url, 'eva')]
+    const [dan, eva] = [await add('dan'), await add('eva')]
     const { json } = await dan.send('eva', 'I was here')
     const socket = await dan.openSocket()
     expect((await run(['user', 'disable', 'dan'], { env })).code).toBe(0)
@@ -103,7 +108,7 @@ describe('beside a running server', () => {
   })
 
   test('logout ends every session, and says how many', async () => {
-    const finn = await signUp(url, 'finn')
+    const finn = await add('finn')
     await signIn('finn', PASSWORD)
     expect((await run(['user', 'logout', 'finn'], { env })).out).toContain('(2 sessions)')
     expect((await finn.call('/api/v1/user/')).status).toBe(401)
@@ -114,7 +119,7 @@ describe('beside a running server', () => {
       (await database.sql<{ role: string }[]>`SELECT role FROM users WHERE username = ${name}`)[0]?.role
     const added = await run(['user', 'add', 'rita', '--admin'], { env, input: `${PASSWORD}\n` })
     expect(added.out).toBe('rita can sign in now, and is an administrator.\n')
-    await signUp(url, 'rob')
+    await add('rob')
     expect((await run(['user', 'role', 'rob', 'administrator'], { env })).out).toContain(
       'an administrator now',
     )
@@ -127,7 +132,7 @@ describe('beside a running server', () => {
   })
 
   test('delete asks first, and leaves the others their copy, unless told otherwise', async () => {
-    const [gil, hal] = [await signUp(url, 'gil'), await signUp(url, 'hal')]
+    const [gil, hal] = [await add('gil'), await add('hal')]
     const { json } = await gil.send('hal', 'soon gone')
     expect((await run(['user', 'delete', 'gil'], { env })).code).toBe(1)
     const asked = await runInTerminal(['user', 'delete', 'gil'], [[/to go on: /, 'no']], env)
@@ -144,14 +149,14 @@ describe('beside a running server', () => {
         'There is nobody',
       )
 
-    const ida = await signUp(url, 'ida')
+    const ida = await add('ida')
     const { json: gone } = await ida.send('hal', 'gone for both')
     expect((await run(['user', 'delete', 'ida', '--with-messages', '--yes'], { env })).code).toBe(0)
     expect((await hal.call(`/api/v1/message/${gone.id}/`)).status).toBe(404)
   })
 
   test('list shows who there is, for people and for scripts, and no password', async () => {
-    await signUp(url, 'ivy')
+    await add('ivy')
     const { out } = await run(['user', 'list', '--json'], { env })
     const ivy = JSON.parse(out).find(({ username }: { username: string }) => username === 'ivy')
     expect(ivy).toMatchObject({ isDisabled: false, sessions: 1 })
@@ -182,16 +187,17 @@ test('a password that is too short, or missing, changes nothing', async () => {
 
 test('with the embedded database: before the first start, beside the server, and after it', async () => {
   const own = { CHATAPP_DATA_DIR: temporaryDir() }
-  const add = (username: string) => run(['user', 'add', username], { env: own, input: `${PASSWORD}\n` })
-  expect((await add('before')).code).toBe(0)
+  const addByCommand = (username: string) =>
+    run(['user', 'add', username], { env: own, input: `${PASSWORD}\n` })
+  expect((await addByCommand('before')).code).toBe(0)
   const app = spawnApp(own)
   const ownUrl = await app.ready
-  expect((await add('beside')).code).toBe(0)
+  expect((await addByCommand('beside')).code).toBe(0)
   const body = { username: 'beside', password: PASSWORD }
   expect((await call(ownUrl, '/api/v1/session/', { body })).status).toBe(201)
   app.process.kill('SIGTERM')
   expect((await app.exited).code).toBe(0)
-  expect((await add('after')).code).toBe(0)
+  expect((await addByCommand('after')).code).toBe(0)
   const { out } = await run(['user', 'list', '--json'], { env: own })
   expect(JSON.parse(out).map(({ username }: { username: string }) => username)).toEqual([
     'after',

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
-import { call, clientFor, PASSWORD, signUp, type TestSocket } from '../support/client.ts'
+import { type Client, call, clientFor, PASSWORD, type TestSocket } from '../support/client.ts'
+import { addPerson } from '../support/people.ts'
 import { findProgram, findServer } from '../support/programs.ts'
 import { startReader } from '../support/reader.ts'
 import { type Front, startFront } from './front.ts'
@@ -27,8 +28,7 @@ for (const balancer of LOAD_BALANCERS) {
     afterAll(() => front?.stop()) // not there when it could not be started
 
     test('a socket through it tells of a message', async () => {
-      const { url } = front.visitor
-      const [ann, bob] = [await signUp(url, 'ann'), await signUp(url, 'bob')]
+      const [ann, bob] = [await add('ann'), await add('bob')]
       const socket = await bob.openSocket()
       const { json } = await ann.send('bob', 'through the proxy')
       await socket.waitFor(({ message }) => message === String(json.id))
@@ -53,7 +53,7 @@ for (const balancer of LOAD_BALANCERS) {
       expect(headers.get('x-request-id')).toMatch(/^[\da-f-]{32,36}$/)
 
       const carol = clientFor(url, 'carol', json.token)
-      await signUp(url, 'dave')
+      await add('dave')
       for (const body of ['one', 'two']) await carol.send('dave', body)
       const page = await carol.call('/api/v1/message/?target=dave&limit=1')
       expect(page.json.next).toStartWith(`${origin}/api/v1/message/?`)
@@ -61,7 +61,7 @@ for (const balancer of LOAD_BALANCERS) {
 
     test('a browser signs in through it by https, and another site’s page cannot', async () => {
       const { url, origin } = front.visitor
-      await signUp(url, 'erin')
+      await add('erin')
       const signIn = (headers: Record<string, string>) =>
         fetch(`${url}/sign-in`, {
           method: 'POST',
@@ -81,10 +81,9 @@ for (const balancer of LOAD_BALANCERS) {
     })
 
     test('one instance is killed and one drained while people write: nothing lost, nothing twice, in order', async () => {
-      const { url } = front.visitor
       const [killed, drained] = front.instances
-      const reading = await signUp(url, 'reader')
-      const senders = await Promise.all(Array.from({ length: SENDERS }, (_, i) => signUp(url, `sender${i}`)))
+      const reading = await add('reader')
+      const senders = await Promise.all(Array.from({ length: SENDERS }, (_, i) => add(`sender${i}`)))
       // One after the other, so that each of the instances gets one of these and one of those.
       const readers = await inTurn(DEVICES, async () => {
         const reader = startReader(reading, front.visitor)
@@ -121,6 +120,10 @@ for (const balancer of LOAD_BALANCERS) {
       expect(readers.reduce((sum, reader) => sum + reader.reconnects(), 0)).toBeGreaterThanOrEqual(2)
       for (const reader of readers) reader.stop()
     })
+
+    function add(username: string): Promise<Client> {
+      return addPerson({ url: front.visitor.url, database: front.database }, username)
+    }
 
     async function addressesOf(username: string): Promise<string[]> {
       const rows = await front.database.sql<{ address: string }[]>`
