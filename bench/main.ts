@@ -7,6 +7,7 @@ import * as administration from './administration.ts'
 import * as instances from './instances.ts'
 import * as latency from './latency.ts'
 import * as list from './list.ts'
+import * as people from './people.ts'
 import * as reading from './reading.ts'
 import * as send from './send.ts'
 import * as sockets from './sockets.ts'
@@ -23,6 +24,7 @@ const BENCHES: Record<string, Bench> = {
   'by-id': reading,
   list,
   administration,
+  people,
   sockets,
   start,
   instances,
