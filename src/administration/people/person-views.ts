@@ -39,7 +39,10 @@ ${dataTable<ShownSession>(
       label: say => say.administration.people.browser,
       cell: ({ userAgent }) => html`<span dir="ltr">${userAgent}</span>`,
     },
-    { label: say => say.administration.people.address, cell: ({ address }) => html`${address}` },
+    {
+      label: say => say.administration.people.address,
+      cell: ({ address }) => html`<span class="address">${address}</span>`,
+    },
     { label: say => say.administration.people.began, cell: ({ createdAt }) => momentTag(createdAt) },
     { label: say => say.administration.people.lastUsed, cell: ({ lastSeenAt }) => momentTag(lastSeenAt) },
   ],
@@ -51,7 +54,10 @@ ${dataTable<SignIn>(
   [
     { label: say => say.administration.people.time, cell: ({ at }) => momentTag(at) },
     { label: say => say.administration.people.outcome, cell: outcome },
-    { label: say => say.administration.people.address, cell: ({ address }) => html`${address}` },
+    {
+      label: say => say.administration.people.address,
+      cell: ({ address }) => html`<span class="address">${address}</span>`,
+    },
   ],
   signIns,
 )}</section>`,
@@ -66,8 +72,8 @@ function figures({ account, use }: Shown): Html {
   const facts: [label: Sentence, value: Html][] = [
     [say => say.administration.people.state, stateTag(account)],
     [say => say.administration.people.role, html`${say => say.administration.people.roles[account.role]}`],
-    [say => say.administration.people.made, html`<small>${momentTag(account.createdAt)}</small>`],
-    [say => say.administration.people.lastSeen, html`<small>${lastSeen(account)}</small>`],
+    [say => say.administration.people.made, momentTag(account.createdAt)],
+    [say => say.administration.people.lastSeen, lastSeen(account)],
     [say => say.administration.people.sent, counted(use.messagesSent)],
     [say => say.administration.people.conversations, counted(use.conversations)],
   ]
