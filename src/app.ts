@@ -2,12 +2,16 @@ import { Elysia } from 'elysia'
 import { accountsApi } from './accounts/api.ts'
 import { linkPages } from './accounts/link-routes.ts'
 import { accountPages } from './accounts/routes.ts'
+import { administrationInvitationsApi } from './administration/invitations/api.ts'
+import { invitationPages } from './administration/invitations/routes.ts'
 import { administrationMessagesApi } from './administration/messages/api.ts'
 import { administrationMessagePages } from './administration/messages/routes.ts'
 import { overviewPages } from './administration/overview/routes.ts'
 import { administrationPeopleApi } from './administration/people/api.ts'
 import { personPages } from './administration/people/person-routes.ts'
 import { peoplePages } from './administration/people/routes.ts'
+import { administrationSettingsApi } from './administration/settings/api.ts'
+import { settingsPages } from './administration/settings/routes.ts'
 import { conversationsApi } from './conversations/api.ts'
 import { conversationPages } from './conversations/routes.ts'
 import { assetRoutes } from './html/assets.ts'
@@ -24,6 +28,7 @@ import { messagePages } from './messages/routes.ts'
 import { metricsRoutes } from './metrics/routes.ts'
 import { peopleApi } from './people/api.ts'
 import type { Services } from './services.ts'
+import { setupPages } from './setup/routes.ts'
 import { sidebarPages } from './sidebar/routes.ts'
 
 /** Puts the features together. Routes are thin; each feature's folder says what it does. */
@@ -61,6 +66,7 @@ export function createApp(services: Services) {
     .use(liveRoutes(services))
     .use(accountPages(services))
     .use(linkPages(services))
+    .use(setupPages(services))
     .use(sidebarPages(services))
     .use(conversationPages(services))
     .use(messagePages(services))
@@ -70,4 +76,8 @@ export function createApp(services: Services) {
     .use(administrationPeopleApi(services))
     .use(administrationMessagesApi(services))
     .use(administrationMessagePages(services))
+    .use(invitationPages(services))
+    .use(administrationInvitationsApi(services))
+    .use(settingsPages(services))
+    .use(administrationSettingsApi(services))
 }

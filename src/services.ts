@@ -19,6 +19,8 @@ import { recordCommit } from './metrics/record.ts'
 import { peopleEvents } from './people/events.ts'
 import { settingEvents } from './server-settings/events.ts'
 import { createServerSettings, type ServerSettings } from './server-settings/settings.ts'
+import { type Administrators, administratorEvents, createAdministrators } from './setup/administrators.ts'
+import { createSetup, type Setup } from './setup/setup.ts'
 import { createSidebar, type RenderSidebar } from './sidebar/render.ts'
 
 /** What a feature may need; each takes from it what it uses. */
@@ -27,6 +29,8 @@ export type Services = {
   sql: Sql
   settings: ServerSettings
   accounts: Accounts
+  administrators: Administrators
+  setup: Setup
   send: Send
   recentMessages: RecentMessages
   renderSidebar: RenderSidebar
@@ -53,11 +57,16 @@ export async function startServices(
     waiting: () => writer.waiting(),
     connections: () => countConnections(sql, INSTANCE_NAME),
   })
-  const writer = createWriter(dedicate('writer'), { onCommit: commit => recordCommit(metrics, commit) })
+  const writer = createWriter(dedicate('writer'), {
+    onCommit: commit => recordCommit(metrics, commit),
+    whoMayWrite: () => settings.current().whoMayWrite,
+  })
   const epoch = createEpoch(sql)
   const relay = createRelay(sql, epoch, publish)
   const settings = await createServerSettings(config, sql)
   const accounts = createAccounts(config, settings, sql, await createTokens(sql))
+  const administrators = createAdministrators(sql)
+  const setup = createSetup({ sql, accounts, settings, administrators })
   const recentMessages = createRecentMessages(sql)
   const listener = await startListener({
     dedicated: dedicate('listener'),
@@ -67,6 +76,7 @@ export async function startServices(
       conversationEvents(relay),
       peopleEvents(sql, relay),
       settingEvents(settings),
+      administratorEvents(administrators),
     ],
     onGap(client) {
       metrics.gaps.inc()
@@ -87,6 +97,8 @@ export async function startServices(
     sql,
     settings,
     accounts,
+    administrators,
+    setup,
     send,
     recentMessages,
     renderSidebar,

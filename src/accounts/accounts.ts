@@ -1,4 +1,4 @@
-import { actorOf, record, strangerOf } from '../audit/record.ts'
+import { record, strangerOf } from '../audit/record.ts'
 import { createCache } from '../cache.ts'
 import type { Config } from '../config/config.ts'
 import type { Sql } from '../database/connect.ts'
@@ -8,14 +8,14 @@ import { idOfDeleted } from '../people/name.ts'
 import type { ServerSettings } from '../server-settings/settings.ts'
 import { readToken, serializeCookie } from './cookie.ts'
 import { createKnownBrowsers } from './known-browsers.ts'
-import { createLimits, NO_LIMITS } from './limits.ts'
+import { createLimits, type Limits, NO_LIMITS } from './limits.ts'
 import { type Credentials, canExist } from './model.ts'
 import { createPasswordLinks, type PasswordLinks } from './password-links.ts'
-import { hashPassword, isRightPassword } from './passwords.ts'
-import { createSessionStart, invalidCredentials, type SignInResult } from './sessions.ts'
+import { isRightPassword } from './passwords.ts'
+import { createSessionStart, invalidCredentials, type SignInResult, type StartSession } from './sessions.ts'
+import { createSignUp, type SignUp } from './sign-up.ts'
 import {
   type Account,
-  createPerson,
   endSession,
   findCredentials,
   findDeletedPartner,
@@ -29,10 +29,13 @@ import {
 import type { Tokens } from './tokens.ts'
 
 export type Accounts = {
-  /** Makes an account and signs in. @throws HttpError 403 where sign-up is closed, 422 for a name that is taken, 429 */
-  signUp(credentials: Credentials, request: Request): Promise<SignInResult>
+  signUp: SignUp
   /** @throws HttpError 401 alike for an unknown name and a wrong password, 403 for a disabled account, 429 */
   signIn(credentials: Credentials, request: Request): Promise<SignInResult>
+  /** As `signIn`, without starting a session. @throws HttpError as `signIn` */
+  authenticate(credentials: Credentials, request: Request): Promise<Person & { passwordHash: string }>
+  startSession: StartSession
+  limits: Limits
   /** Finds who asks, by the cookie or the bearer token. Returns null when neither belongs to a session. */
   identify(request: Request): Promise<SignedIn | null>
   /**
@@ -104,36 +107,27 @@ export function createAccounts(config: Config, settings: ServerSettings, sql: Sq
     })
   }
 
-  return {
-    async signUp(credentials, request) {
-      if (settings.current().signUp !== 'open') throw new HttpError(403, say => say.errors.signUpClosed)
-      const username = credentials.username.trim()
-      await limits.takeSignUp(requestContextOf(request).address)
-      const passwordHash = await hashPassword(credentials.password)
-      const person = await sql.begin(async transaction => {
-        const person = await createPerson(transaction, username, passwordHash)
-        if (!person) throw invalid({ username: [say => say.fields.usernameTaken] })
-        await record(transaction, {
-          action: 'account.made',
-          actor: actorOf(person, request),
-          subject: person,
-        })
-        return person
-      })
-      return startSession({ ...person, passwordHash }, request)
-    },
+  async function authenticate({ username, password }: Credentials, request: Request) {
+    const { credentials, isRight } = await checkPassword(username, password, request)
+    if (!credentials || !isRight) {
+      await recordFailure(request, 'password', credentials)
+      throw invalidCredentials()
+    }
+    if (credentials.isDisabled) {
+      await recordFailure(request, 'disabled', credentials)
+      throw new HttpError(403, say => say.errors.accountDisabled)
+    }
+    return credentials
+  }
 
-    async signIn({ username, password }, request) {
-      const { credentials, isRight } = await checkPassword(username, password, request)
-      if (!credentials || !isRight) {
-        await recordFailure(request, 'password', credentials)
-        throw invalidCredentials()
-      }
-      if (credentials.isDisabled) {
-        await recordFailure(request, 'disabled', credentials)
-        throw new HttpError(403, say => say.errors.accountDisabled)
-      }
-      return startSession(credentials, request)
+  return {
+    signUp: createSignUp(sql, settings, limits, startSession),
+    limits,
+    startSession,
+    authenticate,
+
+    async signIn(credentials, request) {
+      return startSession(await authenticate(credentials, request), request)
     },
 
     async confirmPassword(person, password, request) {

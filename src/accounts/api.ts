@@ -3,7 +3,7 @@ import { answer, CHANGING_ERRORS, ERRORS, noContent, OPEN_ERRORS } from '../http
 import { BODY } from '../http/body.ts'
 import type { Services } from '../services.ts'
 import { guard } from './guard.ts'
-import { Credentials, NewAccount, NewCredentials, NewSession } from './model.ts'
+import { Credentials, NewAccount, NewSession, NewSignUp } from './model.ts'
 
 /** Accounts and sessions for programs. */
 export function accountsApi({ accounts }: Services) {
@@ -18,7 +18,7 @@ export function accountsApi({ accounts }: Services) {
       },
       {
         parse: BODY,
-        body: NewCredentials,
+        body: NewSignUp,
         response: { 201: answer(NewAccount, 'The account is made.'), ...OPEN_ERRORS, 429: ERRORS[429] },
         detail: { summary: 'Make an account' },
       },

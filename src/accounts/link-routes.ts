@@ -2,17 +2,12 @@ import { Elysia } from 'elysia'
 import { HttpError } from '../errors.ts'
 import { respondHtml, withHeaders } from '../html/html.ts'
 import { readBody } from '../http/body.ts'
+import { WITHOUT_PATH } from '../http/headers.ts'
 import { validate } from '../http/validation.ts'
 import type { Services } from '../services.ts'
 import { NewPassword } from './model.ts'
 import { choosePasswordPage } from './views.ts'
 import { welcome } from './welcome.ts'
-
-/**
- * The path has the secret: no other request says it. With `no-referrer`, a browser would not say either that the form is ours
- * (`Origin: null`); so it says where we are, and not the path.
- */
-const NO_PATH = { 'referrer-policy': 'strict-origin' }
 
 /** The pages of the links by which somebody chooses a password. */
 export function linkPages({ accounts }: Services) {
@@ -20,7 +15,7 @@ export function linkPages({ accounts }: Services) {
   return new Elysia({ prefix: '/link/:secret', detail: { hide: true } })
     .get('/', async ({ params, request }) => {
       const { username } = await passwordLinks.find(params.secret, request)
-      return withHeaders(respondHtml(request, choosePasswordPage({ username })), NO_PATH)
+      return withHeaders(respondHtml(request, choosePasswordPage({ username })), WITHOUT_PATH)
     })
     .post('/', async ({ params, request }) => {
       const { username } = await passwordLinks.find(params.secret, request)
@@ -33,7 +28,7 @@ export function linkPages({ accounts }: Services) {
       } catch (error) {
         if (!(error instanceof HttpError && error.status === 422)) throw error
         const page = choosePasswordPage({ username, errors: error.more.errors })
-        return withHeaders(respondHtml(request, page, 422), NO_PATH)
+        return withHeaders(respondHtml(request, page, 422), WITHOUT_PATH)
       }
     })
 }

@@ -32,6 +32,17 @@ export const NewCredentials = fields({
 /** What somebody chooses who has a link for it. */
 export const NewPassword = fields({ password: NewCredentials.properties.password })
 
+/** What making an account takes: where sign-up is by invitation, also that. */
+export const NewSignUp = fields({
+  ...NewCredentials.properties,
+  invitation: t.Optional(
+    text({
+      description: 'What follows `invitation=` in the link, where sign-up is by invitation',
+      sentence: say => say.errors.noSuchInvitation,
+    }),
+  ),
+})
+
 /** What somebody signs in with; whether it is right is not looked at here. */
 export const Credentials = fields({
   username: t.String({ pattern: String.raw`\S`, sentence: say => say.fields.usernameMissing }),

@@ -1,24 +1,56 @@
 import { Elysia } from 'elysia'
-import { HttpError } from '../errors.ts'
-import { redirectTo, respondHtml, withHeaders } from '../html/html.ts'
-import { readBody } from '../http/body.ts'
-import { publicUrlOf } from '../http/request-context.ts'
+import { type FieldErrors, HttpError } from '../errors.ts'
+import { type Html, redirectTo, respondHtml, withHeaders } from '../html/html.ts'
+import { type Fields, readBody, textIn } from '../http/body.ts'
+import { WITHOUT_PATH } from '../http/headers.ts'
+import { publicUrlOf, requestContextOf } from '../http/request-context.ts'
 import { validate } from '../http/validation.ts'
+import { isWorkingInvitation } from '../invitations/store.ts'
 import type { Services } from '../services.ts'
-import type { Accounts } from './accounts.ts'
+import type { Sentence } from '../words/words.ts'
 import { guard } from './guard.ts'
-import { Credentials, NewCredentials } from './model.ts'
-import { signInPage, signUpPage } from './views.ts'
+import { Credentials, NewSignUp } from './model.ts'
+import type { SignInResult } from './sessions.ts'
+import { invitedPage, signInPage, signUpPage } from './views.ts'
 import { welcome } from './welcome.ts'
 
-/** The pages for signing up, in and out. They are plain forms: nothing in them needs a script. */
-export function accountPages({ accounts, settings }: Services) {
-  const isSignUpOpen = () => settings.current().signUp === 'open'
+/** What a form is shown with: what was typed, and what was wrong with it. */
+type Shown = { next: string; username?: string; errors?: FieldErrors; detail?: Sentence }
 
+/** How a page of a form is made, and what its form does. */
+type FormPage = {
+  path: string
+  view(shown: Shown, fields: Fields): Promise<Html>
+  start(fields: Fields, request: Request): Promise<SignInResult>
+}
+
+/** The pages for signing up, in and out. They are plain forms: nothing in them needs a script. */
+export function accountPages({ accounts, administrators, settings, sql }: Services) {
   return new Elysia({ detail: { hide: true } })
     .use(guard(accounts))
-    .use(formPage('/sign-in', signInPage, Credentials, accounts.signIn))
-    .use(formPage('/sign-up', signUpPage, NewCredentials, accounts.signUp))
+    .use(
+      formPage({
+        path: '/sign-in',
+        view: async shown =>
+          signInPage({ ...settings.current(), ...shown, isSetUp: await administrators.exist() }),
+        start: (fields, request) => accounts.signIn(validate(Credentials, fields), request),
+      }),
+    )
+    .use(
+      formPage({
+        path: '/sign-up',
+        view: async (shown, fields) =>
+          signUpPage({ ...settings.current(), ...shown, invitation: textIn(fields, 'invitation') ?? '' }),
+        start: (fields, request) => accounts.signUp(validate(NewSignUp, fields), request),
+      }),
+    )
+    .get('/sign-in', async ({ request }) => {
+      const next = readNext(request)
+      if (await accounts.identify(request)) return redirectTo(next)
+      const isSetUp = await administrators.exist()
+      return respondHtml(request, signInPage({ ...settings.current(), next, isSetUp }))
+    })
+    .get('/sign-up', ({ request }) => showSignUp(request))
     .post(
       '/sign-out',
       async ({ person, request }) => {
@@ -29,37 +61,51 @@ export function accountPages({ accounts, settings }: Services) {
       { signedIn: true },
     )
 
+  /** The sign-up page, for an invitation too. That such a page is looked at does not use it up. */
+  async function showSignUp(request: Request): Promise<Response> {
+    const next = readNext(request)
+    const invitation = new URL(request.url).searchParams.get('invitation') ?? ''
+    const person = await accounts.identify(request)
+    if (person && invitation === '') return redirectTo(next)
+    if (person) return withHeaders(respondHtml(request, invitedPage(person.username)), WITHOUT_PATH)
+    const { signUp } = settings.current()
+    const isUseless =
+      signUp === 'invitation' &&
+      invitation !== '' &&
+      !(await findInvitation(invitation, requestContextOf(request).address))
+    const page = isUseless
+      ? signUpPage({ next, signUp, invitation: '', detail: say => say.errors.noSuchInvitation })
+      : signUpPage({ next, signUp, invitation })
+    return withHeaders(respondHtml(request, page, isUseless ? 404 : 200), WITHOUT_PATH)
+  }
+
+  /** Whether an invitation works. Those that do not are counted. @throws HttpError 429 */
+  async function findInvitation(secret: string, address: string): Promise<boolean> {
+    const giveBack = await accounts.limits.takeLink(address)
+    const isThere = await isWorkingInvitation(sql, secret)
+    if (isThere) await giveBack()
+    return isThere
+  }
+
   /** A form that starts a session, or comes back with what was wrong. */
-  function formPage(
-    path: string,
-    view: typeof signInPage,
-    schema: typeof Credentials | typeof NewCredentials,
-    start: Accounts['signIn'],
-  ) {
-    return new Elysia()
-      .get(path, async ({ request }) => {
-        const next = readNext(request)
-        if (await accounts.identify(request)) return redirectTo(next)
-        return respondHtml(request, view({ next, isSignUpOpen: isSignUpOpen() }))
-      })
-      .post(path, async ({ request }) => {
-        const next = readNext(request)
-        const fields = await readBody(request)
-        try {
-          const previous = await accounts.identify(request)
-          const result = await start(validate(schema, fields), request)
-          // The browser's cookie is replaced, so the session before this one has nobody left.
-          if (previous) await accounts.signOut(previous, request)
-          return welcome(result, await accounts.rememberBrowser(result.personId, request), next)
-        } catch (error) {
-          if (!(error instanceof HttpError)) throw error
-          const { detail, more, status } = error
-          const username = typeof fields.username === 'string' ? fields.username : ''
-          const complaint = more.errors ? { errors: more.errors } : { detail }
-          const page = view({ next, isSignUpOpen: isSignUpOpen(), username, ...complaint })
-          return withHeaders(respondHtml(request, page, status), more.headers)
-        }
-      })
+  function formPage({ path, view, start }: FormPage) {
+    return new Elysia().post(path, async ({ request }) => {
+      const next = readNext(request)
+      const fields = await readBody(request)
+      try {
+        const previous = await accounts.identify(request)
+        const result = await start(fields, request)
+        // The browser's cookie is replaced, so the session before this one has nobody left.
+        if (previous) await accounts.signOut(previous, request)
+        return welcome(result, await accounts.rememberBrowser(result.personId, request), next)
+      } catch (error) {
+        if (!(error instanceof HttpError)) throw error
+        const { detail, more, status } = error
+        const complaint = more.errors ? { errors: more.errors } : { detail }
+        const page = await view({ next, username: textIn(fields, 'username') ?? '', ...complaint }, fields)
+        return withHeaders(respondHtml(request, page, status), more.headers)
+      }
+    })
   }
 }
 

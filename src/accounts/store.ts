@@ -29,6 +29,18 @@ export async function createPerson(
   return person ?? null
 }
 
+/** Whether there is anybody who runs the server. Once there is, there always is. */
+export async function hasAdministrator(sql: Sql | Transaction): Promise<boolean> {
+  const [row] = await sql`SELECT FROM users WHERE role = 'administrator' AND disabled_at IS NULL LIMIT 1`
+  return row !== undefined
+}
+
+/** Whether there is any account. */
+export async function hasPeople(sql: Sql): Promise<boolean> {
+  const [row] = await sql`SELECT FROM users WHERE state IN ('active', 'disabled') LIMIT 1`
+  return row !== undefined
+}
+
 /** Finds a person by name, in any case; an account that was deleted has none. */
 export async function findPersonByName(sql: Sql, username: string): Promise<Account | null> {
   const [person] = await sql<Account[]>`

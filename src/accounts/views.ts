@@ -1,46 +1,79 @@
+import type { Config } from '../config/config.ts'
 import type { FieldErrors } from '../errors.ts'
-import { inputField } from '../html/forms.ts'
+import { hiddenFields, inputField } from '../html/forms.ts'
 import { type Html, html } from '../html/html.ts'
 import { cardPage } from '../html/layout.ts'
+import { setupNote } from '../setup/note.ts'
 import type { Sentence } from '../words/words.ts'
 
 type Form = {
   next: string
-  isSignUpOpen: boolean
+  signUp: Config['signUp']
   username?: string
   errors?: FieldErrors
   detail?: Sentence
 }
 
 /** The sign-in page. */
-export function signInPage({ next, isSignUpOpen, username = '', errors = {}, detail }: Form): Html {
+export function signInPage({
+  next,
+  signUp,
+  welcome,
+  isSetUp,
+  username = '',
+  errors = {},
+  detail,
+}: Form & { welcome: string; isSetUp: boolean }): Html {
   return cardPage(
     say => say.signIn.title,
-    html`${detail && html`<p class="notice" role="alert">${detail}</p>`}
+    html`${welcome && html`<p class="welcome" dir="auto">${welcome}</p>`}
+${!isSetUp && setupNote()}
+${detail && html`<p class="notice" role="alert">${detail}</p>`}
 <form method="post" action="/sign-in?next=${encodeURIComponent(next)}">
 ${usernameField(username, errors)}
 ${passwordField('current-password', errors)}
 <button class="primary" type="submit">${say => say.signIn.submit}</button>
 </form>
-${isSignUpOpen && html`<p>${say => say.signIn.newHere} <a href="/sign-up?next=${encodeURIComponent(next)}">${say => say.signIn.toSignUp}</a></p>`}`,
+${signUp === 'open' && html`<p>${say => say.signIn.newHere} <a href="/sign-up?next=${encodeURIComponent(next)}">${say => say.signIn.toSignUp}</a></p>`}`,
   )
 }
 
-/** The sign-up page, or one that says that sign-up is closed. */
-export function signUpPage({ next, isSignUpOpen, username = '', errors = {}, detail }: Form): Html {
+/** The sign-up page, or one that says why there is none. The form carries the invitation along, if there is one. */
+export function signUpPage({
+  next,
+  signUp,
+  invitation,
+  username = '',
+  errors = {},
+  detail,
+}: Form & { invitation: string }): Html {
   const signIn = html`<p>${say => say.signUp.haveAccount} <a href="/sign-in?next=${encodeURIComponent(next)}">${say => say.signUp.toSignIn}</a></p>`
-  if (!isSignUpOpen) {
+  if (signUp === 'closed')
     return cardPage(say => say.signUp.closed, html`<p>${say => say.signUp.askOperator}</p>${signIn}`)
-  }
+  if (signUp === 'invitation' && invitation === '')
+    return cardPage(
+      say => say.signUp.byInvitation,
+      html`<p>${detail ?? (say => say.signUp.askForInvitation)}</p>${signIn}`,
+    )
   return cardPage(
     say => say.signUp.title,
     html`${detail && html`<p class="notice" role="alert">${detail}</p>`}
 <form method="post" action="/sign-up?next=${encodeURIComponent(next)}">
+${invitation !== '' && hiddenFields({ invitation })}
 ${usernameField(username, errors, say => say.account.usernameHint)}
 ${passwordField('new-password', errors, say => say.account.passwordHint)}
 <button class="primary" type="submit">${say => say.signUp.submit}</button>
 </form>
 ${signIn}`,
+  )
+}
+
+/** What somebody who has an account is told of an invitation. */
+export function invitedPage(username: string): Html {
+  return cardPage(
+    say => say.signUp.haveOne,
+    html`<p>${say => say.signUp.forSomebodyNew(username)}</p>
+<p><a href="/">${say => say.page.toMessages}</a></p>`,
   )
 }
 
@@ -63,7 +96,8 @@ ${passwordField('new-password', errors, say => say.account.passwordHint)}
   )
 }
 
-function usernameField(username: string, errors: FieldErrors, hint?: Sentence): Html {
+/** Where a username is typed. */
+export function usernameField(username: string, errors: FieldErrors, hint?: Sentence): Html {
   return inputField({
     name: 'username',
     label: say => say.account.username,
@@ -74,7 +108,8 @@ function usernameField(username: string, errors: FieldErrors, hint?: Sentence): 
   })
 }
 
-function passwordField(autocomplete: string, errors: FieldErrors, hint?: Sentence): Html {
+/** Where a password is typed. */
+export function passwordField(autocomplete: string, errors: FieldErrors, hint?: Sentence): Html {
   return inputField({
     name: 'password',
     label: say => say.account.password,

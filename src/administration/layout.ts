@@ -8,6 +8,8 @@ const PARTS = {
   overview: { path: '/admin', label: say => say.administration.overview.title },
   people: { path: '/admin/people', label: say => say.administration.people.title },
   messages: { path: '/admin/messages', label: say => say.administration.messages.title },
+  invitations: { path: '/admin/invitations', label: say => say.administration.invitations.title },
+  settings: { path: '/admin/settings', label: say => say.administration.settings.title },
 } as const satisfies Record<string, { path: string; label: Sentence }>
 
 export type AdministrationPart = keyof typeof PARTS

@@ -5,6 +5,7 @@ import { type Config, readConfig } from '../config/config.ts'
 import { FILE_VARIABLE } from '../config/settings.ts'
 import { configureLog } from '../log.ts'
 import { complainOf, inOneLine } from './complaints.ts'
+import { addInviteCommands } from './invite-commands.ts'
 import { orFail } from './or-fail.ts'
 import { addSettingFlags } from './setting-flags.ts'
 import { addUserCommands } from './user-commands.ts'
@@ -72,6 +73,7 @@ export function createCli(): Command {
     )
 
   addUserCommands(cli, configure)
+  addInviteCommands(cli, configure)
 
   cli
     .command('rotate-keys')

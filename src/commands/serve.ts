@@ -4,13 +4,17 @@ import { migrate } from '../database/migrate.ts'
 import { readTls } from '../http/tls.ts'
 import { log, logsJson } from '../log.ts'
 import { type RunningServer, startServer } from '../server.ts'
+import { offerSetup, type SetupOffer } from '../setup/offer.ts'
 import { createServiceManager } from '../systemd.ts'
 import { fail } from './fail.ts'
 
 /** All of it together, PostgreSQL included. Supervisors lose their patience after ten seconds. */
 const STOP_WITHIN_MS = 4_500
 
-type Running = Pick<RunningServer, 'url' | 'reloadCertificate' | 'stop'>
+type Running = Pick<RunningServer, 'url' | 'reloadCertificate' | 'stop'> & {
+  /** Where whoever runs it becomes the first administrator; null where there is one. */
+  setup: SetupOffer | null
+}
 
 const CANNOT_START = 'ChatApp cannot start. '
 
@@ -42,7 +46,7 @@ export async function serve(configure: () => Config): Promise<void> {
       else await stop() // the terminal was closed
     })
     running = start(config, stopping.signal)
-    announce(config, (await running).url)
+    announce(config, await running)
     manager.ready()
   } catch (error) {
     if (!stopping.signal.aborted) fail(error, CANNOT_START)
@@ -56,6 +60,7 @@ async function start(config: Config, signal: AbortSignal): Promise<Running> {
     const server = await startServer(config, database)
     return {
       ...server,
+      setup: await offerSetup(database.sql, config, server.url),
       async stop() {
         await server.drain()
         const since = performance.now()
@@ -69,14 +74,30 @@ async function start(config: Config, signal: AbortSignal): Promise<Running> {
   }
 }
 
-function announce(config: Config, url: string): void {
+/**
+ * Says where it is open, and how it is set up. The setup link is a secret, and goes into the log all the same where lines are for machines:
+ * under systemd and in a container there is nothing else that its operator sees. It works once, for half an hour.
+ */
+function announce(config: Config, { url, setup }: Running): void {
   const place = config.databaseUrl ? 'in the database of DATABASE_URL' : config.dataDir
   if (logsJson()) {
     log('info', 'ready', { url, data: place })
+    if (setup)
+      log('warn', 'nobody administers this server yet; whoever opens the link sets it up', {
+        setup: setup.url,
+        until: setup.expiresAt.toISOString(),
+      })
     return
   }
+  const invitation = setup
+    ? `  This server is not set up yet. Open this within 30 minutes; whoever does so first becomes its administrator:
+
+    Setup  ${setup.url}
+
+`
+    : ''
   process.stdout.write(`
-  ChatApp is ready
+${invitation}  ChatApp is ready
     Open   ${url}
     Data   ${place}
     Stop   Ctrl-C

@@ -43,6 +43,15 @@ export function isDeletedAccount(error: unknown): boolean {
   return error instanceof postgres.PostgresError && error.code === 'CA003'
 }
 
+/**
+ * Which messages were refused because their recipients have not written back yet (our own SQLSTATE, see sql/0012); none for any
+ * other error.
+ */
+export function unansweredIn(error: unknown): { senderId: number; key: string }[] {
+  if (!(error instanceof postgres.PostgresError) || error.code !== 'CA004') return []
+  return JSON.parse(error.detail ?? '[]')
+}
+
 /** Whether two transactions waited for each other and this one was taken back (SQLSTATE 40P01). */
 export function isDeadlock(error: unknown): boolean {
   return error instanceof postgres.PostgresError && error.code === '40P01'

@@ -45,6 +45,22 @@ ${options.map(option => html`<option value="${option.value}" ${option.value === 
   )
 }
 
+/** What a form shows and does not send: it stands among the fields. */
+export function outputField({
+  name,
+  label,
+  value,
+  errors,
+  hint,
+}: Pick<Field, 'name' | 'label' | 'errors' | 'hint'> & { value: Sentence }): Html {
+  const note = errors?.map(error => html`${error} `) ?? hint
+  return html`<div class="field">
+<span id="${name}-label">${label}</span>
+<output dir="auto" aria-labelledby="${name}-label" ${note && html`aria-describedby="${name}-note"`}>${value}</output>
+${note && html`<small id="${name}-note" class="${errors ? 'error' : 'hint'}">${note}</small>`}
+</div>`
+}
+
 /** What a form carries along without showing it. */
 export function hiddenFields(values: Record<string, string | undefined>): Html[] {
   return Object.entries(values).flatMap(([name, value]) =>

@@ -3,6 +3,12 @@ import { HttpError } from '../errors.ts'
 /** A JSON or form-encoded body, before anything is known of its fields. */
 export type Fields = Record<string, unknown>
 
+/** A field of a form as it was typed; undefined when there is none, or no text. */
+export function textIn(fields: Fields, name: string): string | undefined {
+  const value = fields[name]
+  return typeof value === 'string' ? value : undefined
+}
+
 /** A message of 50,000 characters, each written as twelve (`\ud83d\ude00`), and the other fields. */
 const MAX_BODY_BYTES = 640 * 1024
 

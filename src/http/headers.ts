@@ -23,6 +23,12 @@ const SECURITY_HEADERS = new Headers({
   'cache-control': 'no-store',
 })
 
+/**
+ * For pages whose address has a secret in it: no other request says it. With `no-referrer`, a browser would not say either that a
+ * form is ours (`Origin: null`); so it says where we are, and not the path.
+ */
+export const WITHOUT_PATH = { 'referrer-policy': 'strict-origin' }
+
 /** Half a year, in seconds. */
 const HTTPS_ONLY = 'max-age=15552000'
 

@@ -5,6 +5,7 @@ import type { AnyElysia } from 'elysia'
 import type { Config } from '../config/config.ts'
 import { OperatorError, systemCodeOf } from '../errors.ts'
 import { log, reasonOf } from '../log.ts'
+import { originOf } from './origin.ts'
 import { readTls, type TlsPair } from './tls.ts'
 
 /** Where an app answers. */
@@ -59,9 +60,7 @@ export async function listen(app: AnyElysia, config: Config): Promise<Listening>
   }
 
   return {
-    url: config.socket
-      ? `unix:${config.socket}`
-      : `http${tls ? 's' : ''}://${urlHost(config.host)}:${server.port}`,
+    url: config.socket ? `unix:${config.socket}` : originOf({ ...config, port: server.port ?? config.port }),
     publish(topic, frame) {
       for (const one of servers) one.publish(topic, frame)
     },
@@ -137,9 +136,4 @@ function cannotListen(
   return new OperatorError(
     `ChatApp cannot listen on ${host}:${port}: ${reasonOf(error)}. Check HOST and PORT.`,
   )
-}
-
-function urlHost(host: string): string {
-  if (host === '0.0.0.0' || host === '::') return 'localhost'
-  return host.includes(':') ? `[${host}]` : host
 }

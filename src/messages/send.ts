@@ -22,8 +22,9 @@ export type Send = (
 const MESSAGES = { burst: 2_000, refillEveryMs: 50 }
 
 /**
- * Creates the function by which pages and the API send a message. It throws HttpError: 404 for an unknown recipient, 409 for
- * a key that another message has, 422 for a body that is too long or a recipient who cannot read it, 429, 503.
+ * Creates the function by which pages and the API send a message. It throws HttpError: 403 where the recipient has
+ * to write back first, 404 for an unknown recipient, 409 for a key that another message has, 422 for a body that is too long or a
+ * recipient who cannot read it, 429, 503.
  */
 export function createSend(config: Config, accounts: Accounts, writer: Writer): Send {
   const limit = config.rateLimits === 'on' ? createRateLimit(MESSAGES) : NO_LIMIT
@@ -56,6 +57,8 @@ export function createSend(config: Config, accounts: Accounts, writer: Writer): 
     if (outcome.kind === 'conflict') {
       throw new HttpError(409, say => say.errors.keyReused)
     }
+    if (outcome.kind === 'unanswered')
+      throw new HttpError(403, say => say.errors.notAnsweredYet(recipient.username))
     const { id, seq, createdAt } = outcome.stored
     const message = { id, seq, createdAt, body, sender: sender.username, recipient: recipient.username }
     return { message, isNew: outcome.kind === 'stored' }

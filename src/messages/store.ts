@@ -28,10 +28,16 @@ type Place = { serverStart: string; lastSeq: number | null }
 /** A message on its way into the database. */
 export type Outgoing = { senderId: number; recipientId: number; body: string; key: string }
 
+/** Who may write to whom: everybody to everybody, or only one message to somebody who has not written back. */
+export type WhoMayWrite = 'everybody' | 'answered'
+
 /** What the database gave a message when it stored it. */
 export type Stored = { id: number; seq: number; createdAt: Date }
 
-type StoredUnderKey = Stored & Pick<Outgoing, 'senderId' | 'key'>
+/** By what a message is known before it is stored. */
+export type Identity = Pick<Outgoing, 'senderId' | 'key'>
+
+type StoredUnderKey = Stored & Identity
 
 /** Finds a message of this person's by its id. Returns null when it does not exist or is between other people. */
 export async function findMessage(sql: Sql, person: Person, id: number): Promise<Message | null> {
@@ -111,9 +117,19 @@ export async function readLatest(
  * the same in every instance, so that two batches cannot wait for each other.
  *
  * @returns the rows that were made; a message whose key is already taken makes none
- * @throws PostgresError 23505 when a key was taken while this was under way: nothing is stored then
+ * @throws PostgresError 23505 when a key was taken while this was under way, CA004 when a message is for somebody who has not written
+ * back and may not be sent for that reason: nothing is stored then
  */
-export async function storeMessages(sql: Sql, batch: Outgoing[]): Promise<StoredUnderKey[]> {
+export async function storeMessages(
+  sql: Sql,
+  batch: Outgoing[],
+  whoMayWrite: WhoMayWrite = 'everybody',
+): Promise<StoredUnderKey[]> {
+  // The setting is for the trigger allow_to_write, and ends with the statement.
+  const rule =
+    whoMayWrite === 'everybody'
+      ? sql``
+      : sql`CROSS JOIN (SELECT set_config('chatapp.who_may_write', ${whoMayWrite}, true) OFFSET 0) rule`
   return await sql<StoredUnderKey[]>`
     INSERT INTO messages (sender_id, recipient_id, body, client_key)
     SELECT sender_id, recipient_id, body, client_key
@@ -123,6 +139,7 @@ export async function storeMessages(sql: Sql, batch: Outgoing[]): Promise<Stored
       ${batch.map(({ body }) => body)}::text[],
       ${batch.map(({ key }) => key)}::uuid[]
     ) WITH ORDINALITY AS outgoing (sender_id, recipient_id, body, client_key, position)
+    ${rule}
     WHERE NOT EXISTS (
       SELECT FROM messages
       WHERE messages.sender_id = outgoing.sender_id AND messages.client_key = outgoing.client_key

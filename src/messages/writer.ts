@@ -5,7 +5,7 @@ import { unavailable } from '../errors.ts'
 import { log } from '../log.ts'
 import { pairOf } from '../people/pair.ts'
 import { type Outcome, storeBatch } from './batch.ts'
-import { findLocked, type Outgoing } from './store.ts'
+import { findLocked, type Outgoing, type WhoMayWrite } from './store.ts'
 
 export type Writer = {
   /**
@@ -22,7 +22,12 @@ export type Writer = {
 /** A batch that is durable: how long that took, and which request stored which message; 0 where it stored none. */
 export type Commit = { tookMs: number; requestIds: string[]; messageIds: number[] }
 
-type Options = { deadAfterMs?: number; onCommit?: (commit: Commit) => void }
+type Options = {
+  deadAfterMs?: number
+  onCommit?: (commit: Commit) => void
+  /** Asked for each batch. */
+  whoMayWrite?: () => WhoMayWrite
+}
 
 type Waiting = {
   outgoing: Outgoing
@@ -52,7 +57,7 @@ const DEAD_AFTER_MS = 5_000
  */
 export function createWriter(
   dedicated: Dedicated,
-  { deadAfterMs = DEAD_AFTER_MS, onCommit }: Options = {},
+  { deadAfterMs = DEAD_AFTER_MS, onCommit, whoMayWrite = () => 'everybody' }: Options = {},
 ): Writer {
   const { sql, renew } = createRenewable(dedicated.open)
   let waiting: Waiting[] = []
@@ -76,7 +81,8 @@ export function createWriter(
     try {
       const outgoing = batch.map(({ outgoing }) => outgoing)
       const since = performance.now()
-      const outcomes = await whileWorking(dedicated, deadAfterMs, storeBatch(sql, outgoing))
+      const storing = storeBatch(sql, outgoing, whoMayWrite())
+      const outcomes = await whileWorking(dedicated, deadAfterMs, storing)
       const tookMs = performance.now() - since
       for (const [index, { resolve, reject }] of batch.entries()) {
         const outcome = outcomes[index]

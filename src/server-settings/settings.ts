@@ -1,6 +1,7 @@
 import { type Actor, record } from '../audit/record.ts'
 import type { Config } from '../config/config.ts'
 import { OPTIONS, type Option } from '../config/options.ts'
+import { keyOf } from '../config/settings.ts'
 import type { Sql, Transaction } from '../database/connect.ts'
 import { type FieldErrors, HttpError, invalid } from '../errors.ts'
 import { log, reasonOf } from '../log.ts'
@@ -45,6 +46,13 @@ export type ServerSettings = {
    * @throws HttpError 422 for a value out of range or one that the configuration gives, 409 for one that was changed meanwhile
    */
   change(actor: Actor, wanted: SettingTexts, was: SettingTexts): Promise<void>
+  /** As `change`, with something else in one transaction. This instance learns of it as the others do, or by `read`. */
+  changeWithin(transaction: Transaction, actor: Actor, wanted: SettingTexts, was: SettingTexts): Promise<void>
+}
+
+/** How forms and programs call a setting, and the settings file does: `server_name`. */
+export function fieldOf(key: LiveKey): string {
+  return keyOf(LIVE_OPTIONS[key].name)
 }
 
 const RETRY_MS = 500
@@ -88,6 +96,10 @@ export async function createServerSettings(config: Config, sql: Sql): Promise<Se
       await sql.begin(transaction => changeSettings(transaction, actor, wanted, was))
       await read()
     },
+    async changeWithin(transaction, actor, wanted, was) {
+      rejectUnusable(wanted, sourceOf)
+      await changeSettings(transaction, actor, wanted, was)
+    },
   }
 }
 
@@ -120,9 +132,9 @@ function rejectUnusable(wanted: SettingTexts, sourceOf: (key: LiveKey) => string
     const text = wanted[key]
     if (text === undefined) continue
     const source = sourceOf(key)
-    if (source !== null) errors[key] = [say => say.fields.fixedByOperator(source)]
+    if (source !== null) errors[fieldOf(key)] = [say => say.fields.fixedByOperator(source)]
     else if (!isUsable(LIVE_OPTIONS[key], text))
-      errors[key] = [say => say.administration.settings.unusable[key]]
+      errors[fieldOf(key)] = [say => say.administration.settings.unusable[key]]
   }
   if (Object.keys(errors).length > 0) throw invalid(errors)
 }
@@ -152,7 +164,7 @@ async function changeSettings(
     const old = present?.value ?? fallback
     if (value === undefined || value === old || value === was[key]) continue // left as it was shown, or it is so already
     if (present && was[key] !== undefined && was[key] !== old) {
-      conflicts[key] = [say => say.fields.changedMeanwhile(present.changedBy, old)]
+      conflicts[fieldOf(key)] = [say => say.fields.changedMeanwhile(present.changedBy, old)]
       continue
     }
     await storeSetting(transaction, { name, value, changedBy: actor.username })

@@ -2,6 +2,7 @@
 // it is a function of them.
 
 import { administration } from './english/administration.ts'
+import { setup } from './english/setup.ts'
 
 const numbers = new Intl.NumberFormat('en')
 const days = new Intl.DateTimeFormat('en-GB', { dateStyle: 'full', timeZone: 'UTC' })
@@ -37,6 +38,11 @@ export const english = {
     toSignIn: 'Sign in',
     closed: 'Sign-up is closed',
     askOperator: 'Ask whoever runs this server for an account.',
+    byInvitation: 'Sign-up is by invitation',
+    askForInvitation: 'Ask whoever runs this server for one, and open its link.',
+    haveOne: 'You have an account',
+    forSomebodyNew: (username: string) =>
+      `You are signed in as ${username}. This invitation is for somebody who has no account here yet; it is not used up.`,
   },
   choosePassword: {
     title: 'Choose a new password',
@@ -87,6 +93,7 @@ export const english = {
     /** In place of the name of somebody whose account was deleted. */
     deletedAccount: 'Deleted account',
   },
+  setup,
   administration,
   time: {
     day: (moment: Date) => days.format(moment),
@@ -116,6 +123,14 @@ export const english = {
     signInFirst: 'Sign in first, or send a valid token.',
     invalidCredentials: 'The username or the password is not right.',
     accountDisabled: 'This account is disabled. Ask whoever runs this server.',
+    invitationNeeded: 'Sign-up is by invitation here. Ask whoever runs this server for one.',
+    noSuchInvitation:
+      'This invitation does not work: it was used up, has ended or was revoked. Ask whoever gave it to you for another.',
+    noInvitation: 'There is no such invitation.',
+    invitationNotOpen: (id: number, state: string) =>
+      `Invitation ${id} is not open any more (${state}). Nothing was changed.`,
+    notAnsweredYet: (username: string) =>
+      `${username} has not written back yet. Until then, one message is all that you can send them.`,
     signUpClosed: 'Sign-up is closed here. Ask whoever runs this server for an account.',
     tooManyAttempts: (seconds: number) => `Too many attempts. Try again in ${seconds} seconds.`,
     enableFirst: 'This account is disabled, so that no link would let anybody in. Enable it first.',

@@ -3,6 +3,8 @@ import { join } from 'node:path'
 import type { Person } from '../../src/accounts/store.ts'
 import * as accounts from '../../src/accounts/store.ts'
 import * as conversations from '../../src/conversations/store.ts'
+import type { Sql } from '../../src/database/client.ts'
+import * as invitations from '../../src/invitations/store.ts'
 import { findIdsOfDays } from '../../src/messages/days.ts'
 import * as messages from '../../src/messages/store.ts'
 import * as people from '../../src/people/store.ts'
@@ -19,6 +21,7 @@ import {
 } from '../support/plans.ts'
 
 const CONVERSATIONS = 2_000
+const UNUSED_INVITATIONS = 2_500
 const CROWD = { people: 10_000, conversations: CONVERSATIONS, messagesEach: 10 }
 
 let observed: Observed
@@ -32,6 +35,7 @@ beforeAll(async () => {
   const { sql } = observed
   await addCrowd(sql, CROWD)
   await spreadConversations(sql, '1 year')
+  await addInvitations(sql)
   busy = await observed.personNamed('Busy')
   newcomer = await observed.personNamed('Newcomer')
   const [last] = await sql<{ id: number; partnerId: number }[]>`
@@ -45,8 +49,20 @@ afterAll(() => observed.stop())
 
 const device = { userAgent: 'test', address: '127.0.0.1' }
 const setting = { name: 'CHATAPP_WELCOME', value: 'Hello', changedBy: 'ann' }
+const invitation = { secret: 'new', uses: 3, days: 7, note: '', madeBy: 'ann' }
 const session = crypto.randomUUID()
 const after = { micros: Date.now() * 1_000 - 20 * 86_400e6, id: 1 }
+
+/** Some of each state. */
+async function addInvitations(sql: Sql): Promise<void> {
+  await sql`
+    INSERT INTO invitations (secret_hash, uses, used, note, made_by, expires_at, revoked_at)
+    SELECT sha256(n::text::bytea), 2, CASE WHEN n % 4 = 0 THEN 2 ELSE 1 END, '', 'ann', now() + interval '1 day',
+           CASE WHEN n % 4 = 1 THEN now() END
+    FROM generate_series(1, 5000) n`
+  await sql`UPDATE invitations SET expires_at = now() WHERE id % 40 = 2`
+  await sql`ANALYZE invitations`
+}
 
 /** Messages of one batch: to old partners, to new ones, and one that is stored already. */
 function batch(): messages.Outgoing[] {
@@ -62,6 +78,8 @@ function batch(): messages.Outgoing[] {
 const CALLS: Calls = {
   accounts: {
     createPerson: [{ what: 'a name', make: sql => accounts.createPerson(sql, 'Somebody', '') }],
+    hasAdministrator: [{ what: 'whether there is one', make: sql => accounts.hasAdministrator(sql) }],
+    hasPeople: [{ what: 'whether there are any', make: sql => accounts.hasPeople(sql) }],
     findPersonByName: [{ what: 'a name', make: sql => accounts.findPersonByName(sql, 'Busy') }],
     findDeletedPartner: [{ what: 'an id', make: sql => accounts.findDeletedPartner(sql, busy, partner.id) }],
     findCredentials: [{ what: 'a name', make: sql => accounts.findCredentials(sql, 'Busy') }],
@@ -119,9 +137,27 @@ const CALLS: Calls = {
       { what: 'the first', make: sql => messages.readLatest(sql, busy, { before: 1, limit: 100 }) },
       { what: 'nothing', make: sql => messages.readLatest(sql, newcomer, { limit: 100 }) },
     ],
-    storeMessages: [{ what: 'a batch', make: sql => messages.storeMessages(sql, batch()) }],
+    storeMessages: [
+      { what: 'a batch', make: sql => messages.storeMessages(sql, batch()) },
+      {
+        what: 'a batch of which none must be answered first',
+        make: sql => messages.storeMessages(sql, batch(), 'answered'),
+      },
+    ],
     findByKeys: [{ what: 'a batch', make: sql => messages.findByKeys(sql, batch()) }],
     findLocked: [{ what: 'a batch', make: sql => messages.findLocked(sql, batch()) }],
+  },
+  invitations: {
+    createInvitation: [{ what: 'one', make: sql => invitations.createInvitation(sql, invitation) }],
+    isWorkingInvitation: [{ what: 'a secret', make: sql => invitations.isWorkingInvitation(sql, 'unknown') }],
+    claimInvitation: [{ what: 'a secret', make: sql => invitations.claimInvitation(sql, 'unknown') }],
+    findInvitation: [{ what: 'one', make: sql => invitations.findInvitation(sql, 1) }],
+    endInvitation: [{ what: 'one', make: sql => invitations.endInvitation(sql, 1) }],
+    listInvitations: [null, ...invitations.STATES].map(state => ({
+      what: state ?? 'all',
+      make: sql => invitations.listInvitations(sql, { state, before: 4_000, limit: 51 }),
+      atMost: state === 'ended' ? UNUSED_INVITATIONS : FEW, // those that are open are passed
+    })),
   },
   'server-settings': {
     readStoredSettings: [{ what: 'all', make: sql => settings.readStoredSettings(sql) }],

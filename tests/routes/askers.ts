@@ -1,6 +1,7 @@
 import { setDisabled } from '../../src/accounts/administration.ts'
 import { createPerson, findPersonByName } from '../../src/accounts/store.ts'
 import { SYSTEM } from '../../src/audit/record.ts'
+import { makeInvitation } from '../../src/invitations/invitations.ts'
 import type { TestApp } from '../support/app.ts'
 import { addPerson, makeAdministrator, signInAgain } from '../support/people.ts'
 import type { Asker, Subject } from './table.ts'
@@ -32,6 +33,7 @@ export async function haveTwoTalk(app: TestApp): Promise<(asker: Asker) => Promi
       seq: message.seq,
       newName: `newcomer${number}`,
       ownName: name,
+      invitationId: await newInvitation(app),
       newPerson: await newPerson(app, `bystander${number}`),
     }
     if (asker === 'nobody') return { headers: {}, subject }
@@ -47,6 +49,10 @@ export async function haveTwoTalk(app: TestApp): Promise<(asker: Asker) => Promi
 async function newPerson({ database: { sql } }: TestApp, name: string): Promise<string> {
   await createPerson(sql, name, '')
   return name
+}
+
+async function newInvitation({ database: { sql } }: TestApp): Promise<number> {
+  return (await makeInvitation(sql, SYSTEM, { uses: 1, days: 1, note: '' })).invitation.id
 }
 
 async function disable({ database: { sql } }: TestApp, name: string): Promise<void> {

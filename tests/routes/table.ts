@@ -20,6 +20,8 @@ export type Subject = {
   ownName: string
   /** Somebody who has an account, and with whom nothing else is done. */
   newPerson: string
+  /** An invitation that works. */
+  invitationId: number
 }
 
 export type Route = {
@@ -146,6 +148,13 @@ export const ROUTES: Route[] = [
     route: 'POST /link/:secret/',
     path: () => '/link/unknown',
     body: () => ({ password: PASSWORD }),
+    answers: { ...everybody(404), foreign: 403 },
+  },
+  { route: 'GET /setup/:secret/', path: () => '/setup/unknown', answers: everybody(404) },
+  {
+    route: 'POST /setup/:secret/',
+    path: () => '/setup/unknown',
+    body: ({ newName }) => ({ username: newName, password: PASSWORD }),
     answers: { ...everybody(404), foreign: 403 },
   },
   { route: 'GET /', path: () => '/', answers: { ...PAGE, ...signedIn(200) } },
@@ -285,5 +294,51 @@ export const ROUTES: Route[] = [
     path: () => '/api/v1/admin/message/read/',
     body: ({ other }) => ({ sender: other, reason: 'a reason' }),
     answers: administrator(403, API, 403),
+  },
+  { route: 'GET /admin/invitations', path: () => '/admin/invitations', answers: administrator(200) },
+  {
+    route: 'POST /admin/invitations',
+    path: () => '/admin/invitations',
+    body: () => ({ uses: 1, days: 1 }),
+    answers: administrator(201, PAGE, 403),
+  },
+  {
+    route: 'POST /admin/invitations/:id/revoke',
+    path: ({ invitationId }) => `/admin/invitations/${invitationId}/revoke`,
+    answers: administrator(303, PAGE, 403),
+  },
+  {
+    route: 'GET /api/v1/admin/invitation/',
+    path: () => '/api/v1/admin/invitation/',
+    answers: administrator(200, API),
+  },
+  {
+    route: 'POST /api/v1/admin/invitation/',
+    path: () => '/api/v1/admin/invitation/',
+    body: () => ({}),
+    answers: administrator(201, API, 403),
+  },
+  {
+    route: 'DELETE /api/v1/admin/invitation/:id/',
+    path: ({ invitationId }) => `/api/v1/admin/invitation/${invitationId}/`,
+    answers: administrator(204, API, 403),
+  },
+  { route: 'GET /admin/settings', path: () => '/admin/settings', answers: administrator(200) },
+  {
+    route: 'POST /admin/settings',
+    path: () => '/admin/settings',
+    body: () => ({ welcome: 'Hello' }),
+    answers: administrator(303, PAGE, 403),
+  },
+  {
+    route: 'GET /api/v1/admin/setting/',
+    path: () => '/api/v1/admin/setting/',
+    answers: administrator(200, API),
+  },
+  {
+    route: 'PATCH /api/v1/admin/setting/',
+    path: () => '/api/v1/admin/setting/',
+    body: () => ({ welcome: 'Hello' }),
+    answers: administrator(200, API, 403),
   },
 ]

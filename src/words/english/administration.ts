@@ -1,3 +1,4 @@
+import { invitations } from './invitations.ts'
 import { messages } from './messages.ts'
 import { people } from './people.ts'
 import { settings } from './settings.ts'
@@ -17,5 +18,6 @@ export const administration = {
   overview: { title: 'Overview' },
   people,
   messages,
+  invitations,
   settings,
 }

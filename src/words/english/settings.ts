@@ -1,6 +1,34 @@
 /** What the page of the server's settings says. */
 export const settings = {
   title: 'Settings',
+  what: 'They hold on every instance as soon as they are saved.',
+  save: 'Save',
+  saved: 'The settings are saved.',
+  fixed: (source: string) => `Set by ${source}, and cannot be changed here.`,
+  names: {
+    serverName: 'Name of the server',
+    signUp: 'Who may make an account',
+    welcome: 'Welcome',
+    whoMayWrite: 'Who may write to whom',
+    editMinutes: 'Minutes in which a message may be edited',
+    retentionDays: 'Days after which messages are removed',
+  },
+  hints: {
+    serverName: 'In the title of each page, and on the page where people sign in.',
+    signUp: 'Administrators can add people whatever is chosen.',
+    welcome: 'Stands on the page where people sign in, in one line. Nothing: there is none.',
+    whoMayWrite: 'Conversations in which both have written go on as they are.',
+    editMinutes: 'From 0 to 525,600; 0 is for ever. It holds once messages can be edited.',
+    retentionDays: 'From 0 to 36,500; 0 is never. It is kept for later: nothing is removed yet.',
+  },
+  choices: {
+    open: 'Everybody who can reach this server',
+    invitation: 'Whoever has an invitation',
+    closed: 'Nobody',
+    everybody: 'Everybody to everybody',
+    answered: 'Only one message to somebody who has not written back',
+  },
+  none: 'none',
   unusable: {
     serverName: 'The name has 1 to 60 characters, in one line.',
     signUp: 'Choose who may make an account.',
