@@ -6,6 +6,7 @@ import { administrationInvitationsApi } from './administration/invitations/api.t
 import { invitationPages } from './administration/invitations/routes.ts'
 import { administrationMessagesApi } from './administration/messages/api.ts'
 import { administrationMessagePages } from './administration/messages/routes.ts'
+import { overviewApi } from './administration/overview/api.ts'
 import { overviewPages } from './administration/overview/routes.ts'
 import { administrationPeopleApi } from './administration/people/api.ts'
 import { personPages } from './administration/people/person-routes.ts'
@@ -73,6 +74,7 @@ export function createApp(services: Services) {
     .use(overviewPages(services))
     .use(peoplePages(services))
     .use(personPages(services))
+    .use(overviewApi(services))
     .use(administrationPeopleApi(services))
     .use(administrationMessagesApi(services))
     .use(administrationMessagePages(services))

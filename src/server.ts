@@ -31,7 +31,7 @@ const POLL_PENDING_EVERY_MS = 5
 export async function startServer(config: Config, database: Database): Promise<RunningServer> {
   const { sql } = database
   let listening: Listening | undefined
-  const { services, writer, listener } = await startServices(config, database, (topic, frame) =>
+  const { services, writer, listener, background } = await startServices(config, database, (topic, frame) =>
     listening?.publish(topic, frame),
   )
   const { readiness, relay } = services
@@ -53,6 +53,7 @@ export async function startServer(config: Config, database: Database): Promise<R
     throw error
   })
   const { url, reloadCertificate, close, end, pending } = listening
+  for (const work of background) work.start()
   return {
     url,
     reloadCertificate,
@@ -69,6 +70,7 @@ export async function startServer(config: Config, database: Database): Promise<R
       relay.closeAll()
       await Promise.race([answered, late.then(() => Bun.sleep(CLOSE_WITHIN_MS))])
       await end()
+      await Promise.all(background.map(work => work.stop()))
       await listener.stop()
     },
   }

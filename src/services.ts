@@ -1,11 +1,14 @@
 import { type Accounts, createAccounts } from './accounts/accounts.ts'
 import { accountEvents } from './accounts/events.ts'
 import { createTokens } from './accounts/tokens.ts'
+import { createSelfCheck } from './checks/self-check.ts'
 import type { Config } from './config/config.ts'
 import { conversationEvents } from './conversations/events.ts'
 import { INSTANCE_NAME } from './database/client.ts'
 import type { Database, Sql } from './database/connect.ts'
+import { createFigures } from './figures/figures.ts'
 import { createReadiness, type Readiness } from './http/readiness.ts'
+import { createInstances, type Instances } from './instances/instances.ts'
 import { createEpoch, type Epoch } from './live/epoch.ts'
 import { type Listener, startListener } from './live/listener.ts'
 import { createRelay, type Relay } from './live/relay.ts'
@@ -14,9 +17,11 @@ import { createRecentMessages, type RecentMessages } from './messages/recent.ts'
 import { createSend, type Send } from './messages/send.ts'
 import { createWriter, type Writer } from './messages/writer.ts'
 import { countConnections } from './metrics/connections.ts'
+import { createRecentDeliveries } from './metrics/latency.ts'
 import { createMetrics, type Metrics } from './metrics/metrics.ts'
 import { recordCommit } from './metrics/record.ts'
 import { peopleEvents } from './people/events.ts'
+import type { Repeated } from './repeat.ts'
 import { settingEvents } from './server-settings/events.ts'
 import { createServerSettings, type ServerSettings } from './server-settings/settings.ts'
 import { type Administrators, administratorEvents, createAdministrators } from './setup/administrators.ts'
@@ -38,10 +43,11 @@ export type Services = {
   epoch: Epoch
   readiness: Readiness
   metrics: Metrics
+  instances: Instances
 }
 
-/** Services with connections of their own: the server stops them when it stops. */
-type Connected = { writer: Writer; listener: Listener }
+/** Services with connections of their own, and work beside the requests: the server stops them when it stops. */
+type Connected = { writer: Writer; listener: Listener; background: Repeated[] }
 
 /**
  * Makes the services and listens to the database.
@@ -92,6 +98,19 @@ export async function startServices(
   const send = createSend(config, accounts, writer)
   const readiness = createReadiness(check, listener.checkBriefly)
   const renderSidebar = createSidebar(sql)
+  const selfCheck = createSelfCheck(config, { sql, hear: listener.checkBriefly })
+  const deliveries = createRecentDeliveries(metrics)
+  const instances = createInstances(
+    sql,
+    async () => ({
+      sockets: relay.count(),
+      waiting: writer.waiting(),
+      deliveries: await deliveries.read(),
+      checkedAt: selfCheck.latest()?.at ?? null,
+      complaints: selfCheck.latest()?.complaints ?? [],
+    }),
+    deliveries.mark,
+  )
   const services = {
     config,
     sql,
@@ -106,6 +125,7 @@ export async function startServices(
     epoch,
     readiness,
     metrics,
+    instances,
   }
-  return { services, writer, listener }
+  return { services, writer, listener, background: [selfCheck, instances, createFigures(sql)] }
 }

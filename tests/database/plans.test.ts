@@ -4,6 +4,8 @@ import type { Person } from '../../src/accounts/store.ts'
 import * as accounts from '../../src/accounts/store.ts'
 import * as conversations from '../../src/conversations/store.ts'
 import type { Sql } from '../../src/database/client.ts'
+import * as figures from '../../src/figures/store.ts'
+import * as instances from '../../src/instances/store.ts'
 import * as invitations from '../../src/invitations/store.ts'
 import { findIdsOfDays } from '../../src/messages/days.ts'
 import * as messages from '../../src/messages/store.ts'
@@ -51,6 +53,17 @@ const device = { userAgent: 'test', address: '127.0.0.1' }
 const setting = { name: 'CHATAPP_WELCOME', value: 'Hello', changedBy: 'ann' }
 const invitation = { secret: 'new', uses: 3, days: 7, note: '', madeBy: 'ann' }
 const session = crypto.randomUUID()
+const instance: instances.Instance = {
+  id: Bun.randomUUIDv7(),
+  name: 'here:1',
+  version: '1',
+  startedAt: new Date(),
+  sockets: 1,
+  waiting: 0,
+  deliveries: [],
+  checkedAt: null,
+  complaints: [],
+}
 const after = { micros: Date.now() * 1_000 - 20 * 86_400e6, id: 1 }
 
 /** Some of each state. */
@@ -158,6 +171,21 @@ const CALLS: Calls = {
       make: sql => invitations.listInvitations(sql, { state, before: 4_000, limit: 51 }),
       atMost: state === 'ended' ? UNUSED_INVITATIONS : FEW, // those that are open are passed
     })),
+  },
+  figures: {
+    lockFigures: [{ what: 'the lock', make: sql => figures.lockFigures(sql) }],
+    readPlace: [{ what: 'the place', make: sql => figures.readPlace(sql) }],
+    countMessages: [
+      { what: 'some', make: sql => figures.countMessages(sql, { countedTo: 100, seenTo: 500 }), atMost: 900 },
+    ],
+    lookAround: [{ what: 'the day', make: sql => figures.lookAround(sql), atMost: 3 * CROWD.people + FEW }],
+    seeNewest: [{ what: 'the newest', make: sql => figures.seeNewest(sql) }],
+    readFigures: [{ what: 'a month', make: sql => figures.readFigures(sql, 37) }],
+  },
+  instances: {
+    renewInstance: [{ what: 'one', make: sql => instances.renewInstance(sql, instance) }],
+    removeInstance: [{ what: 'one', make: sql => instances.removeInstance(sql, instance.id) }],
+    listInstances: [{ what: 'all', make: sql => instances.listInstances(sql) }],
   },
   'server-settings': {
     readStoredSettings: [{ what: 'all', make: sql => settings.readStoredSettings(sql) }],

@@ -194,6 +194,11 @@ export const ROUTES: Route[] = [
   },
 
   { route: 'GET /admin', path: () => '/admin', answers: administrator(200) },
+  {
+    route: 'GET /api/v1/admin/overview/',
+    path: () => '/api/v1/admin/overview/',
+    answers: administrator(200, API),
+  },
   { route: 'GET /admin/people', path: () => '/admin/people', answers: administrator(200) },
   {
     route: 'POST /admin/people', // asks first

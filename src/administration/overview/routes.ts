@@ -1,18 +1,17 @@
 import { Elysia } from 'elysia'
 import { guard } from '../../accounts/guard.ts'
-import { html, respondHtml } from '../../html/html.ts'
+import { respondHtml } from '../../html/html.ts'
 import type { Services } from '../../services.ts'
-import { administrationPage } from '../layout.ts'
+import { readOverview } from './overview.ts'
+import { overviewPage } from './views.ts'
 
-/** The first page for administrators. */
-export function overviewPages({ accounts }: Services) {
-  return new Elysia({ detail: { hide: true } }).use(guard(accounts)).get(
-    '/admin',
-    ({ person, request }) =>
-      respondHtml(
-        request,
-        administrationPage(person, 'overview', say => say.administration.overview.title, html``),
-      ),
-    { administrator: true },
-  )
+/** The first page for administrators: how the server is. */
+export function overviewPages(services: Services) {
+  return new Elysia({ detail: { hide: true } })
+    .use(guard(services.accounts))
+    .get(
+      '/admin',
+      async ({ person, request }) => respondHtml(request, overviewPage(person, await readOverview(services))),
+      { administrator: true },
+    )
 }

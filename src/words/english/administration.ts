@@ -1,5 +1,6 @@
 import { invitations } from './invitations.ts'
 import { messages } from './messages.ts'
+import { overview } from './overview.ts'
 import { people } from './people.ts'
 import { settings } from './settings.ts'
 
@@ -15,7 +16,7 @@ export const administration = {
   pages: 'Pages',
   none: 'There is nothing to show.',
   passwordHint: 'What cannot be undone asks for it again after ten minutes.',
-  overview: { title: 'Overview' },
+  overview,
   people,
   messages,
   invitations,
