@@ -2,6 +2,8 @@ import { Elysia } from 'elysia'
 import { accountsApi } from './accounts/api.ts'
 import { linkPages } from './accounts/link-routes.ts'
 import { accountPages } from './accounts/routes.ts'
+import { administrationAuditApi } from './administration/audit/api.ts'
+import { auditPages } from './administration/audit/routes.ts'
 import { administrationInvitationsApi } from './administration/invitations/api.ts'
 import { invitationPages } from './administration/invitations/routes.ts'
 import { administrationMessagesApi } from './administration/messages/api.ts'
@@ -11,6 +13,8 @@ import { overviewPages } from './administration/overview/routes.ts'
 import { administrationPeopleApi } from './administration/people/api.ts'
 import { personPages } from './administration/people/person-routes.ts'
 import { peoplePages } from './administration/people/routes.ts'
+import { administrationReportsApi } from './administration/reports/api.ts'
+import { administrationReportPages } from './administration/reports/routes.ts'
 import { administrationSettingsApi } from './administration/settings/api.ts'
 import { settingsPages } from './administration/settings/routes.ts'
 import { conversationsApi } from './conversations/api.ts'
@@ -28,6 +32,8 @@ import { messagesApi } from './messages/api.ts'
 import { messagePages } from './messages/routes.ts'
 import { metricsRoutes } from './metrics/routes.ts'
 import { peopleApi } from './people/api.ts'
+import { reportsApi } from './reports/api.ts'
+import { reportPages } from './reports/routes.ts'
 import type { Services } from './services.ts'
 import { setupPages } from './setup/routes.ts'
 import { sidebarPages } from './sidebar/routes.ts'
@@ -82,4 +88,10 @@ export function createApp(services: Services) {
     .use(administrationInvitationsApi(services))
     .use(settingsPages(services))
     .use(administrationSettingsApi(services))
+    .use(reportsApi(services))
+    .use(reportPages(services))
+    .use(administrationReportsApi(services))
+    .use(administrationReportPages(services))
+    .use(administrationAuditApi(services))
+    .use(auditPages(services))
 }

@@ -1,4 +1,4 @@
-import { record, strangerOf } from '../audit/record.ts'
+import { actorOf, record, strangerOf } from '../audit/record.ts'
 import { createCache } from '../cache.ts'
 import type { Config } from '../config/config.ts'
 import type { Sql } from '../database/connect.ts'
@@ -156,7 +156,14 @@ export function createAccounts(config: Config, settings: ServerSettings, sql: Sq
     },
 
     async signOut(person, request) {
-      await endSession(sql, person.sessionId)
+      await sql.begin(async transaction => {
+        if (await endSession(transaction, person.sessionId))
+          await record(transaction, {
+            action: 'session.ended',
+            actor: actorOf(person, request),
+            subject: person,
+          })
+      })
       invalidate(person.sessionId)
       return serializeCookie('chatapp', '', new Date(0), request)
     },

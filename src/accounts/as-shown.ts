@@ -40,7 +40,7 @@ async function sayWhatChanged(transaction: Transaction, id: number): Promise<Sen
     { action: Action; actorId: number | null; actor: string; role: Role | null }[]
   >`
     SELECT action, actor_id AS "actorId", actor_name AS actor, details->>'role' AS role FROM audit
-    WHERE subject_id = ${id} AND action = ANY(${Object.keys(CHANGES)}::text[]) ORDER BY id DESC LIMIT 1`
+    WHERE subject_id = ${id} AND action = ANY(${Object.keys(CHANGES)}::text[]) ORDER BY at DESC, id DESC LIMIT 1`
   if (!change) return say => say.errors.changedMeanwhile
   const describe = CHANGES[change.action]?.(change.role)
   if (!describe) return say => say.errors.changedMeanwhile

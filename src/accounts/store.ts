@@ -128,9 +128,13 @@ export async function recordPasswordGiven(sql: Sql, sessionId: string): Promise<
   await sql`UPDATE sessions SET password_given_at = now() WHERE id = ${sessionId}`
 }
 
-/** Ends a session: its token stops working everywhere, and the database tells every instance to close its sockets. */
-export async function endSession(sql: Sql, sessionId: string): Promise<void> {
-  await sql`DELETE FROM sessions WHERE id = ${sessionId}`
+/**
+ * Ends a session: its token stops working everywhere, and the database tells every instance to close its sockets.
+ * @returns whether it had not ended before
+ */
+export async function endSession(sql: Sql | Transaction, sessionId: string): Promise<boolean> {
+  const { count } = await sql`DELETE FROM sessions WHERE id = ${sessionId}`
+  return count > 0
 }
 
 /** Returns those of these sessions that have not ended. */

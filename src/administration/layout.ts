@@ -9,7 +9,9 @@ const PARTS = {
   people: { path: '/admin/people', label: say => say.administration.people.title },
   messages: { path: '/admin/messages', label: say => say.administration.messages.title },
   invitations: { path: '/admin/invitations', label: say => say.administration.invitations.title },
+  reports: { path: '/admin/reports', label: say => say.administration.reports.title },
   settings: { path: '/admin/settings', label: say => say.administration.settings.title },
+  audit: { path: '/admin/audit', label: say => say.administration.audit.title },
 } as const satisfies Record<string, { path: string; label: Sentence }>
 
 export type AdministrationPart = keyof typeof PARTS

@@ -7,6 +7,7 @@ export const ACTIONS = [
   'server.set-up',
   'session.started',
   'session.failed',
+  'session.ended',
   'sessions.ended',
   'account.made',
   'account.disabled',

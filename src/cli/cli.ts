@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import { version } from '../../package.json'
+import type { Wanted } from '../commands/audit.ts'
 import { EXIT } from '../commands/fail.ts'
 import { type Config, readConfig } from '../config/config.ts'
 import { FILE_VARIABLE } from '../config/settings.ts'
@@ -74,6 +75,22 @@ export function createCli(): Command {
 
   addUserCommands(cli, configure)
   addInviteCommands(cli, configure)
+
+  cli
+    .command('audit')
+    .description('print the audit log as JSON, one entry a line, the oldest first')
+    .option('--since <when>', 'from a day on (2026-03-31, in UTC), or so long ago (90m, 12h, 30d, 2w)')
+    .option('--action <action>', 'only what was done so, such as `session.failed`')
+    .option(
+      '--person <name>',
+      'only what somebody of this name did, or had done to them; `system`: the command line',
+    )
+    .action(
+      orFail(async (wanted: Wanted) => {
+        const { printAudit } = await import('../commands/audit.ts')
+        await printAudit(configure(), wanted)
+      }),
+    )
 
   cli
     .command('rotate-keys')

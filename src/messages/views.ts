@@ -7,5 +7,5 @@ import type { Message } from './store.ts'
 /** A message in a conversation, as the viewer sees it. The browser keeps these in the order of `data-seq`. */
 export function messageItem({ id, seq, sender, body, createdAt }: Message, viewer: Person): Html {
   const isOwn = sender === viewer.username
-  return html`<li class="message${isOwn && ' own'}" id="message-${id}" data-seq="${seq}"><span class="visually-hidden">${say => (isOwn ? say.conversation.saidByYou : say.conversation.saidBy(shownName(sender)(say)))}</span><p dir="auto">${body}</p>${timeTag(createdAt, 'time')}</li>`
+  return html`<li class="message${isOwn && ' own'}" id="message-${id}" data-seq="${seq}"><span class="visually-hidden">${say => (isOwn ? say.conversation.saidByYou : say.conversation.saidBy(shownName(sender)(say)))}</span><p dir="auto">${body}</p>${timeTag(createdAt, 'time')}${!isOwn && html`<a class="report" href="/messages/${id}/report">${say => say.reports.report}</a>`}</li>`
 }

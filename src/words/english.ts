@@ -2,6 +2,7 @@
 // it is a function of them.
 
 import { administration } from './english/administration.ts'
+import { reports } from './english/reports.ts'
 import { setup } from './english/setup.ts'
 
 const numbers = new Intl.NumberFormat('en')
@@ -94,6 +95,7 @@ export const english = {
     deletedAccount: 'Deleted account',
   },
   setup,
+  reports,
   administration,
   time: {
     day: (moment: Date) => days.format(moment),

@@ -210,7 +210,7 @@ test('a cursor of another list, and a search for anything, give a sentence or no
   for (const q of ['%', "'", 'x'.repeat(10_000)])
     expect(await ask(root, `/admin/people?q=${encodeURIComponent(q)}`)).toMatchObject({
       status: 200,
-      text: expect.stringContaining('Nothing fits.'),
+      text: expect.stringContaining('There is nothing to show.'),
     })
 })
 

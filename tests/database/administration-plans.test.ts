@@ -5,6 +5,7 @@ import type { Person } from '../../src/accounts/store.ts'
 import * as messages from '../../src/administration/messages/store.ts'
 import { SORTS, STATES } from '../../src/administration/people/model.ts'
 import * as people from '../../src/administration/people/store.ts'
+import * as reports from '../../src/administration/reports/store.ts'
 import type { Sql } from '../../src/database/connect.ts'
 import { addCrowd, spreadConversations } from '../support/crowd.ts'
 import { type Calls, calledIn, functionsOf, named, type Observed, observeDatabase } from '../support/plans.ts'
@@ -18,6 +19,7 @@ beforeAll(async () => {
   observed = await observeDatabase()
   await addCrowd(observed.sql, { people: 10_000, conversations: 2_000, messagesEach: 10 })
   await spreadConversations(observed.sql, '1 year')
+  await addReports(observed.sql)
   busy = await observed.personNamed('Busy')
 })
 
@@ -86,8 +88,37 @@ function look(source: (busy: Person) => messages.Source, conditions: Partial<mes
   }
 }
 
+const reported = { note: 'spoke to them', changedBy: 'root' }
+
+function reportCalls(): Calls[string] {
+  const states = [null, 'open', 'closed'] as const
+  const places = [null, { state: 'open', id: 3_000 }, { state: 'closed', id: 3_000 }] as const
+  return {
+    listReports: states.flatMap(state =>
+      places.map(after => ({
+        what: `${state}, after ${JSON.stringify(after)}`,
+        make: (sql: Sql) => reports.listReports(sql, { state, after, limit: 51 }),
+      })),
+    ),
+    findReport: [{ what: 'one', make: sql => reports.findReport(sql, 1) }],
+    lockReport: [{ what: 'one', make: sql => reports.lockReport(sql, 1) }],
+    setReportState: [
+      { what: 'one', make: sql => reports.setReportState(sql, 1, { ...reported, state: 'closed' }) },
+    ],
+  }
+}
+
+async function addReports(sql: Sql): Promise<void> {
+  await sql`
+    INSERT INTO reports (message_id, reporter_id, reporter_name, reported_id, reported_name, reason, snapshot, state)
+    SELECT n, 1, 'one', 2, 'two', 'rude', '[]', CASE WHEN n % 30 = 0 THEN 'open' ELSE 'closed' END
+    FROM generate_series(1, 5000) n`
+  await sql`ANALYZE reports`
+}
+
 /** Every function of the stores in src/administration that asks the database. */
 const CALLS: Calls = {
+  reports: reportCalls(),
   people: peopleCalls(),
   messages: {
     readChunk: [

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { join } from 'node:path'
 import type { Person } from '../../src/accounts/store.ts'
 import * as accounts from '../../src/accounts/store.ts'
+import * as audit from '../../src/audit/store.ts'
 import * as conversations from '../../src/conversations/store.ts'
 import type { Sql } from '../../src/database/client.ts'
 import * as figures from '../../src/figures/store.ts'
@@ -10,8 +11,10 @@ import * as invitations from '../../src/invitations/store.ts'
 import { findIdsOfDays } from '../../src/messages/days.ts'
 import * as messages from '../../src/messages/store.ts'
 import * as people from '../../src/people/store.ts'
+import * as reports from '../../src/reports/store.ts'
 import * as settings from '../../src/server-settings/store.ts'
 import { addCrowd, spreadConversations } from '../support/crowd.ts'
+import { fillAudit } from '../support/crowded-audit.ts'
 import {
   type Calls,
   calledIn,
@@ -38,6 +41,7 @@ beforeAll(async () => {
   await addCrowd(sql, CROWD)
   await spreadConversations(sql, '1 year')
   await addInvitations(sql)
+  await fillAudit(sql, 20_000)
   busy = await observed.personNamed('Busy')
   newcomer = await observed.personNamed('Newcomer')
   const [last] = await sql<{ id: number; partnerId: number }[]>`
@@ -86,6 +90,18 @@ function batch(): messages.Outgoing[] {
     key: crypto.randomUUID(),
   }))
 }
+
+const ALL_ENTRIES: audit.EntryFilter = { action: null, person: null, from: null, until: null }
+const AUDIT_FILTERS: Partial<audit.EntryFilter>[] = [
+  null,
+  { id: 7 },
+  { name: 'Crowd7' },
+  { name: 'system' },
+].flatMap(person => [
+  { person },
+  { person, action: 'session.started' as const },
+  { person, action: 'keys.rotated' as const, until: new Date(Date.now() - 60_000) },
+])
 
 /** Every function of every store that asks the database; those of the administration are in a file of their own. */
 const CALLS: Calls = {
@@ -186,6 +202,24 @@ const CALLS: Calls = {
     renewInstance: [{ what: 'one', make: sql => instances.renewInstance(sql, instance) }],
     removeInstance: [{ what: 'one', make: sql => instances.removeInstance(sql, instance.id) }],
     listInstances: [{ what: 'all', make: sql => instances.listInstances(sql) }],
+  },
+  audit: {
+    listEntries: AUDIT_FILTERS.flatMap(filter =>
+      (['newest first', 'oldest first'] as const).flatMap(order =>
+        [null, { micros: (Date.now() - 3_600_000) * 1_000, id: 10_000 }].map(after => ({
+          what: `${JSON.stringify(filter)}, ${order}${after ? ', further on' : ''}`,
+          make: (sql: Sql) =>
+            audit.listEntries(sql, { ...ALL_ENTRIES, ...filter }, { order, after, limit: 51 }),
+        })),
+      ),
+    ),
+  },
+  reports: {
+    hasReported: [{ what: 'one', make: sql => reports.hasReported(sql, busy, message) }],
+    storeReport: [
+      { what: 'one that was got', make: sql => reports.storeReport(sql, partner, message, 'rude') },
+      { what: 'one that was sent', make: sql => reports.storeReport(sql, busy, message, 'rude') },
+    ],
   },
   'server-settings': {
     readStoredSettings: [{ what: 'all', make: sql => settings.readStoredSettings(sql) }],

@@ -22,6 +22,7 @@ export async function haveTwoTalk(app: TestApp): Promise<(asker: Asker) => Promi
   const ann = await addPerson(app, 'ann')
   await addPerson(app, 'bob')
   const { json: message } = await ann.send('bob', SECRET)
+  const { json: later } = await ann.send('bob', `${SECRET}, once more`)
   const names: Partial<Record<Asker, string>> = { sender: 'ann', partner: 'bob', foreign: 'ann' }
 
   return async asker => {
@@ -30,6 +31,8 @@ export async function haveTwoTalk(app: TestApp): Promise<(asker: Asker) => Promi
     const subject: Subject = {
       other: name === 'ann' ? 'bob' : 'ann',
       messageId: message.id,
+      laterMessageId: later.id,
+      reportId: await newReport(app, number),
       seq: message.seq,
       newName: `newcomer${number}`,
       ownName: name,
@@ -44,6 +47,14 @@ export async function haveTwoTalk(app: TestApp): Promise<(asker: Asker) => Promi
     const fromAnotherSite = { origin: 'https://another.example', 'sec-fetch-site': 'cross-site' }
     return { headers: { cookie: `chatapp=${token}`, ...(asker === 'foreign' && fromAnotherSite) }, subject }
   }
+}
+
+/** Adds a report of a message that is gone, as if two others had been there. */
+async function newReport({ database: { sql } }: TestApp, messageId: number): Promise<number> {
+  const [report] = await sql<{ id: number }[]>`
+    INSERT INTO reports (message_id, reporter_id, reporter_name, reported_id, reported_name, reason, snapshot)
+    VALUES (${messageId}, 0, 'one', 0, 'another', 'rude', '[]') RETURNING id`
+  return report?.id ?? 0
 }
 
 async function newPerson({ database: { sql } }: TestApp, name: string): Promise<string> {

@@ -15,6 +15,10 @@ export type Asker = (typeof ASKERS)[number]
 export type Subject = {
   other: string
   messageId: number
+  /** The message after it. */
+  laterMessageId: number
+  /** A report that is open, of a message of others. */
+  reportId: number
   seq: number
   newName: string
   ownName: string
@@ -345,5 +349,56 @@ export const ROUTES: Route[] = [
     path: () => '/api/v1/admin/setting/',
     body: () => ({ welcome: 'Hello' }),
     answers: administrator(200, API, 403),
+  },
+  {
+    route: 'GET /messages/:id/report/',
+    path: ({ messageId }) => `/messages/${messageId}/report`,
+    answers: { ...PAGE, ...signedIn(404), sender: 403, partner: 200, foreign: 403 },
+  },
+  {
+    route: 'POST /messages/:id/report/',
+    path: ({ messageId }) => `/messages/${messageId}/report`,
+    body: () => ({ reason: 'rude' }),
+    answers: { ...PAGE, ...signedIn(404), sender: 403, partner: 303, foreign: 403 },
+  },
+  {
+    route: 'POST /api/v1/message/:id/report/',
+    path: ({ laterMessageId }) => `/api/v1/message/${laterMessageId}/report/`,
+    body: () => ({ reason: 'rude' }),
+    answers: { ...API, ...signedIn(404), sender: 403, partner: 201, foreign: 403 },
+  },
+  { route: 'GET /admin/reports', path: () => '/admin/reports', answers: administrator(200) },
+  {
+    route: 'GET /admin/reports/:id',
+    path: ({ reportId }) => `/admin/reports/${reportId}`,
+    answers: administrator(200),
+  },
+  {
+    route: 'POST /admin/reports/:id',
+    path: ({ reportId }) => `/admin/reports/${reportId}`,
+    body: () => ({ state: 'closed', note: 'spoke to them' }),
+    answers: administrator(303, PAGE, 403),
+  },
+  {
+    route: 'GET /api/v1/admin/report/',
+    path: () => '/api/v1/admin/report/',
+    answers: administrator(200, API),
+  },
+  {
+    route: 'GET /api/v1/admin/report/:id/',
+    path: ({ reportId }) => `/api/v1/admin/report/${reportId}/`,
+    answers: administrator(200, API),
+  },
+  {
+    route: 'PATCH /api/v1/admin/report/:id/',
+    path: ({ reportId }) => `/api/v1/admin/report/${reportId}/`,
+    body: () => ({ state: 'closed', note: 'spoke to them' }),
+    answers: administrator(200, API, 403),
+  },
+  { route: 'GET /admin/audit', path: () => '/admin/audit', answers: administrator(200) },
+  {
+    route: 'GET /api/v1/admin/audit/',
+    path: () => '/api/v1/admin/audit/',
+    answers: administrator(200, API),
   },
 ]

@@ -69,7 +69,7 @@ export async function listSessions(sql: Sql, { id }: Person): Promise<ShownSessi
 export async function listSignIns(sql: Sql, { id }: Person): Promise<SignIn[]> {
   return await sql<SignIn[]>`
     SELECT at, address, action = 'session.started' AS "hasSucceeded" FROM audit
-    WHERE subject_id = ${id} AND action IN ('session.started', 'session.failed') ORDER BY audit.id DESC LIMIT ${MAX_SIGN_INS}`
+    WHERE subject_id = ${id} AND action IN ('session.started', 'session.failed') ORDER BY at DESC, id DESC LIMIT ${MAX_SIGN_INS}`
 }
 
 /** Counts what somebody has sent and their conversations, up to one more than MAX_COUNTED. */

@@ -1,4 +1,6 @@
+import { audit } from './audit.ts'
 import { invitations } from './invitations.ts'
+import { memberReports } from './member-reports.ts'
 import { messages } from './messages.ts'
 import { overview } from './overview.ts'
 import { people } from './people.ts'
@@ -21,4 +23,6 @@ export const administration = {
   messages,
   invitations,
   settings,
+  reports: memberReports,
+  audit,
 }

@@ -1,0 +1,34 @@
+import type { Person } from '../accounts/store.ts'
+import { HttpError, notFound } from '../errors.ts'
+import type { Message } from '../messages/store.ts'
+import type { Services } from '../services.ts'
+import { storeReport } from './store.ts'
+
+/**
+ * Finds a message that somebody may report: one that was sent to them.
+ * @throws HttpError 403 for its sender, 404 for everybody else
+ */
+export async function findReportable(
+  { recentMessages }: Services,
+  person: Person,
+  messageId: number,
+): Promise<Message> {
+  const message = await recentMessages.find(person, messageId)
+  if (!message) throw notFound(say => say.errors.noSuchMessage)
+  if (message.sender === person.username) throw new HttpError(403, say => say.reports.notYourOwn)
+  return message
+}
+
+/**
+ * Reports a message to the administrators. @throws HttpError 403, 404 as `findReportable`, 409 when this person has reported it already
+ */
+export async function reportMessage(
+  services: Services,
+  person: Person,
+  messageId: number,
+  reason: string,
+): Promise<void> {
+  await findReportable(services, person, messageId)
+  if (!(await storeReport(services.sql, person, messageId, reason.trim())))
+    throw new HttpError(409, say => say.reports.already)
+}
