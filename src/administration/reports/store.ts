@@ -29,12 +29,15 @@ export type Report = ListedReport & { snapshot: KeptMessage[] }
 /** Which reports to list: all or those of a state, after a place, at most `limit`. */
 export type Listing = { state: State | null; after: { state: State; id: number } | null; limit: number }
 
-/** Lists reports: those that are open first, then the newest. */
+/**
+ * Lists reports: those that are open first, then the newest. With `state = …` the planner might go through all by their ids; a range leaves it
+ * the index that has them in this order.
+ */
 export async function listReports(sql: Sql, { state, after, limit }: Listing): Promise<ListedReport[]> {
   return await sql<ListedReport[]>`
     SELECT ${columnsOf(sql)} FROM reports
     WHERE true
-      ${state === null ? sql`` : sql`AND state = ${state}`}
+      ${state === null ? sql`` : sql`AND state >= ${state} AND state <= ${state}`}
       ${after === null ? sql`` : sql`AND (state, id) < (${after.state}, ${after.id}::bigint)`}
     ORDER BY state DESC, id DESC LIMIT ${limit}`
 }
