@@ -2,7 +2,14 @@ import htmx from 'htmx.org'
 import type { ServerFrames } from '../live/frames.ts'
 import { readElements } from './elements.ts'
 import { isFromOtherHistory } from './epoch.ts'
-import { MESSAGE, messageList, openPartner, seenSeq, showsLatest } from './open-conversation.ts'
+import {
+  MESSAGE,
+  messageList,
+  openPartner,
+  openPartnerId,
+  seenSeq,
+  showsLatest,
+} from './open-conversation.ts'
 import { isSendingTo } from './outbox-queue.ts'
 import { me } from './person.ts'
 import { markRead } from './read-marks.ts'
@@ -99,8 +106,10 @@ async function catchUpUntilDone(): Promise<void> {
 }
 
 async function fetchMissed(partner: string, isStillOpen: () => boolean): Promise<void> {
+  const partnerId = openPartnerId()
   for (let seq = seenSeq(); ; ) {
-    const response = await request(`/with/${encodeURIComponent(partner)}/messages?after=${seq}`)
+    const about = partnerId === null ? '' : `&partner=${partnerId}`
+    const response = await request(`/with/${encodeURIComponent(partner)}/messages?after=${seq}${about}`)
     if (response.status === 404) location.assign('/') // the partner is gone
     if (!response.ok) throw new Error(`status ${response.status}`)
     const items = await readElements(response, MESSAGE)

@@ -6,6 +6,11 @@ export function openPartner(): string | null {
   return document.querySelector<HTMLElement>('#conversation')?.dataset.partner ?? null
 }
 
+/** Returns the id of that partner: somebody else may get the name once the account is deleted. */
+export function openPartnerId(): string | null {
+  return document.querySelector<HTMLElement>('#conversation')?.dataset.partnerId ?? null
+}
+
 /** Returns the list of its messages, or null when none is open. */
 export function messageList(): HTMLElement | null {
   return document.querySelector<HTMLElement>('#messages')

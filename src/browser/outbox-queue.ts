@@ -29,10 +29,11 @@ export function firstFor(partner: string): Item | undefined {
   return readQueue().find(item => item.partner === partner && item.rejection === undefined)
 }
 
-export function enqueue(partner: string, body: string): void {
+export function enqueue(partner: string, partnerId: string | null, body: string): void {
   keepUnkept()
   const key = uuid()
-  const item = { storageKey: storage.nameNext(me(), key), partner, key, body }
+  const storageKey = storage.nameNext(me(), key)
+  const item = { storageKey, partner, key, body, ...(partnerId !== null && { partnerId }) }
   if (!storage.write(item)) unkept.set(item.storageKey, item)
 }
 

@@ -1,7 +1,15 @@
 import { keep, keptNames, outboxPrefix } from './storage.ts'
 
 /** A message that the server does not have yet. It is kept under `storageKey`, and these sort in the order of typing. */
-export type Item = { storageKey: string; partner: string; key: string; body: string; rejection?: string }
+export type Item = {
+  storageKey: string
+  partner: string
+  /** The partner's id, where the page knew it. */
+  partnerId?: string
+  key: string
+  body: string
+  rejection?: string
+}
 
 let lastPosition = 0
 
@@ -15,9 +23,16 @@ export function readAll(username: string | null): Item[] {
 /** Reads one. Returns null when it is not kept any more, or is invalid. */
 export function read(storageKey: string): Item | null {
   try {
-    const { partner, key, body, rejection } = JSON.parse(localStorage.getItem(storageKey) ?? '')
+    const { partner, partnerId, key, body, rejection } = JSON.parse(localStorage.getItem(storageKey) ?? '')
     return typeof partner === 'string' && typeof key === 'string' && typeof body === 'string'
-      ? { storageKey, partner, key, body, ...(typeof rejection === 'string' && { rejection }) }
+      ? {
+          storageKey,
+          partner,
+          key,
+          body,
+          ...(typeof partnerId === 'string' && { partnerId }),
+          ...(typeof rejection === 'string' && { rejection }),
+        }
       : null
   } catch {
     return null

@@ -1,6 +1,6 @@
 import { catchUp, place } from './conversation.ts'
 import { readElements } from './elements.ts'
-import { MESSAGE, openPartner, showsLatest } from './open-conversation.ts'
+import { MESSAGE, openPartner, openPartnerId, showsLatest } from './open-conversation.ts'
 import * as queue from './outbox-queue.ts'
 import type { Item } from './outbox-storage.ts'
 import { showWaiting } from './outbox-view.ts'
@@ -36,7 +36,7 @@ export function openOutbox(): void {
 
 /** Sends a message. It is shown at once, and sent when it can be: in order, and once, whatever happens. */
 export function post(partner: string, body: string): void {
-  queue.enqueue(partner, body)
+  queue.enqueue(partner, openPartnerId(), body)
   showWaiting()
   sendAll()
 }
@@ -101,9 +101,13 @@ async function sendFirst(partner: string): Promise<number> {
 }
 
 async function send(item: Item): Promise<number> {
-  const { partner, key, body } = item
+  const { partner, partnerId, key, body } = item
   try {
-    const response = await request(`/with/${encodeURIComponent(partner)}`, { key, body })
+    const response = await request(`/with/${encodeURIComponent(partner)}`, {
+      key,
+      body,
+      ...(partnerId !== undefined && { partner: partnerId }),
+    })
     if (response.ok) {
       const [stored] = await readElements(response, MESSAGE)
       if (!stored) return FIRST_PAUSE_MS

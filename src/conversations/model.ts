@@ -1,7 +1,7 @@
 import { t } from 'elysia'
 import { integer, nullable } from '../http/answers.ts'
-import { fields, wholeNumber } from '../http/fields.ts'
-import { MessageAnswer, MessageQuery } from '../messages/model.ts'
+import { cursor, fields, text, wholeNumber } from '../http/fields.ts'
+import { MessageAnswer, MessageFields, MessageQuery } from '../messages/model.ts'
 
 const DEFAULT_LIMIT = 50
 const MAX_LIMIT = 100
@@ -35,6 +35,13 @@ export const ConversationPage = t.Object({
 export const PartQuery = fields({
   before: MessageQuery.properties.before,
   after: MessageQuery.properties.after,
+  partner: t.Optional(cursor('Whom the page that asks is about')),
+})
+
+/** What the form of a conversation's page has: whom the page is about, beside the message. */
+export const ConversationForm = fields({
+  ...MessageFields.properties,
+  partner: t.Optional(text({ pattern: '^[0-9]{1,15}$', sentence: say => say.fields.unacceptable })),
 })
 
 /** How far somebody has read. */

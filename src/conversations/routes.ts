@@ -1,16 +1,15 @@
 import { Elysia } from 'elysia'
 import { bodyOfPerson, guard } from '../accounts/guard.ts'
-import { HttpError } from '../errors.ts'
+import { HttpError, notFound } from '../errors.ts'
 import { html, redirectTo, respondHtml, wantsFragment, withHeaders } from '../html/html.ts'
 import { readBody } from '../http/body.ts'
 import { validate } from '../http/validation.ts'
 import { EPOCH_HEADER, LAST_SEQ_HEADER } from '../live/history-headers.ts'
-import { MessageFields } from '../messages/model.ts'
 import { readConversationPage } from '../messages/page.ts'
 import { messageItem } from '../messages/views.ts'
 import { findPartner } from '../people/partner.ts'
 import type { Services } from '../services.ts'
-import { PartQuery, ReadMark } from './model.ts'
+import { ConversationForm, PartQuery, ReadMark } from './model.ts'
 import { draftOf, readPart, respondConversation } from './page.ts'
 import { conversationPath } from './path.ts'
 import { markRead } from './store.ts'
@@ -34,8 +33,9 @@ export function conversationPages(services: Services) {
     )
     .get(
       '/messages',
-      async ({ person, params, query: { before, after }, request }) => {
-        const partner = await findPartner(accounts, person, params.username)
+      async ({ person, params, query, request }) => {
+        const { before, after } = query
+        const partner = await findPartner(accounts, person, params.username, query.partner)
         if (after !== undefined) {
           metrics.catchUps.inc()
           const page = await readConversationPage(services, person, partner, { after, limit: CATCH_UP_SIZE })
@@ -59,10 +59,12 @@ export function conversationPages(services: Services) {
         const fields = await readBody(request)
         const isFromScript = wantsFragment(request)
         try {
-          const outgoing = { ...validate(MessageFields, fields), recipient: partner.username }
-          const { message } = await send(person, outgoing, request)
+          const { partner: id, ...message } = validate(ConversationForm, fields)
+          if (id !== undefined && Number(id) !== partner.id) throw notFound(say => say.errors.noSuchPartner)
+          const outgoing = { ...message, recipient: partner.username }
+          const sent = await send(person, outgoing, request)
           return isFromScript
-            ? respondHtml(request, messageItem(message, person), 201)
+            ? respondHtml(request, messageItem(sent.message, person), 201)
             : redirectTo(conversationPath(partner.username))
         } catch (error) {
           if (isFromScript || !(error instanceof HttpError) || error.status === 404) throw error

@@ -45,7 +45,7 @@ export function conversationPane({
 }: Pane): Html {
   const path = conversationPath(partner.username)
   const name = shownName(partner.username)
-  return html`<main class="pane" id="conversation" tabindex="-1" data-partner="${partner.username}" data-epoch="${part.epoch}" hx-history-elt>
+  return html`<main class="pane" id="conversation" tabindex="-1" data-partner="${partner.username}" data-partner-id="${partner.id}" data-epoch="${part.epoch}" hx-history-elt>
 <header class="bar">
 <a class="back" href="/" aria-label="${say => say.conversation.back}">‹</a>
 ${avatar(partner.username)}
@@ -81,6 +81,7 @@ function composer(partner: Person, maxLength: number, draft: Draft | undefined):
   return html`<form class="composer" method="post" action="${conversationPath(partner.username)}">
 <p class="notice" role="alert" ${!draft && html`hidden`}>${draft?.error}</p>
 <input type="hidden" name="key" value="${draft?.key ?? crypto.randomUUID()}">
+<input type="hidden" name="partner" value="${partner.id}">
 <textarea name="body" rows="1" required maxlength="${maxLength * 2}" placeholder="${say => say.conversation.placeholder(partner.username)}" aria-label="${say => say.conversation.messageTo(partner.username)}" dir="auto" enterkeyhint="send">${draft?.body}</textarea>
 <button class="primary" type="submit">${say => say.conversation.send}</button>
 </form>`
@@ -100,7 +101,7 @@ ${withDays(part.messages, person)}`
 /** Loads what is older when it comes into view; a link where there is no script. */
 function olderItem(partner: Person, before: number): Html {
   const path = conversationPath(partner.username)
-  return html`<li class="more" hx-get="${path}/messages?before=${before}" hx-trigger="intersect" hx-swap="outerHTML" hx-sync="this:drop"><a href="${path}?before=${before}">${say => say.conversation.older}</a></li>`
+  return html`<li class="more" hx-get="${path}/messages?before=${before}&partner=${partner.id}" hx-trigger="intersect" hx-swap="outerHTML" hx-sync="this:drop"><a href="${path}?before=${before}">${say => say.conversation.older}</a></li>`
 }
 
 function withDays(messages: Message[], person: Person): Html[] {

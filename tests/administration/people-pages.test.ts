@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core'
 import type { Sql } from '../../src/database/connect.ts'
 import { startApp, type TestApp } from '../support/app.ts'
 import { openPage, openPageAs, problemsOn } from '../support/browser.ts'
+import { message, write } from '../support/chat-page.ts'
 import { type Client, call, PASSWORD } from '../support/client.ts'
 import { addAdministrator, addPerson } from '../support/people.ts'
 
@@ -222,6 +223,34 @@ test('a form with what there is not says so, changes nothing, and is not in the 
   expect((await ask(root, '/admin/people/root', { action: 'disable' })).status).toBe(409)
   expect((await ask(root, '/admin/people/nobody', { action: 'disable' })).status).toBe(404)
   expect(await sql`SELECT FROM audit`).toHaveLength(before.length)
+})
+
+test('a page made about somebody who is gone sends nothing to who has the name now, and shows nothing of them', async () => {
+  const [ray, sue] = [await addPerson(app, 'ray'), await addPerson(app, 'sue')]
+  await ray.send('sue', 'from the first ray')
+  const page = await openPlain(sue, '/with/ray')
+  const scripted = await openPageAs(sue, '/with/ray')
+  const sending = scripted.waitForRequest(
+    request => request.method() === 'POST' && request.url().endsWith('/with/ray'),
+  )
+  await write(scripted, 'to the first ray')
+  const { body, partner } = (await sending).postDataJSON()
+  expect([body, partner]).toEqual(['to the first ray', expect.stringMatching(/^\d+$/)])
+  await message(scripted, 'to the first ray').waitFor()
+
+  await root.call('/api/v1/admin/user/ray/', { method: 'DELETE', body: { password: PASSWORD } })
+  const other = await addPerson(app, 'ray')
+  for (const body of ['one', 'two', 'three']) await other.send('sue', body)
+  await page.fill('[name=body]', 'meant for the first')
+  await page.click('.composer button')
+  expect(await page.textContent('main')).toContain('There is nobody of that name to talk to')
+  const stale = { partner, key: crypto.randomUUID(), body: 'meant for the first' }
+  expect((await ask(sue, '/with/ray', stale)).status).toBe(404)
+  expect(await ask(sue, `/with/ray/messages?after=2&partner=${partner}`)).toMatchObject({
+    status: 404,
+    text: expect.not.stringContaining('three'),
+  })
+  expect(await sql`SELECT FROM messages WHERE body = 'meant for the first'`).toHaveLength(0)
 })
 
 test('a page of a partner goes on under the new name when an account is deleted', async () => {
