@@ -25,6 +25,12 @@ export const ERRORS = {
   503: failed('It cannot be done right now; `Retry-After` says how many seconds to wait.'),
 }
 
+/** What a route answers that changes several fields at once, of which somebody else has changed one. */
+export const CHANGED_MEANWHILE = answer(
+  FieldErrorsAnswer,
+  'Somebody else has changed a field meanwhile; `errors` says which, who, and to what.',
+)
+
 const ANY_TIME = { 400: ERRORS[400], 500: ERRORS[500], 503: ERRORS[503] }
 
 /** The errors of a route that reads. */

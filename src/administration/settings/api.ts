@@ -1,7 +1,7 @@
 import { Elysia } from 'elysia'
 import { bodyOfAdministrator, guard } from '../../accounts/guard.ts'
 import { actorOf } from '../../audit/record.ts'
-import { answer, CHANGING_ERRORS, ERRORS, READING_ERRORS } from '../../http/answers.ts'
+import { answer, CHANGED_MEANWHILE, CHANGING_ERRORS, ERRORS, READING_ERRORS } from '../../http/answers.ts'
 import { fieldOf, LIVE_KEYS, type ServerSettings } from '../../server-settings/settings.ts'
 import type { Services } from '../../services.ts'
 import { SettingChange, SettingsAnswer, textsIn } from './model.ts'
@@ -30,7 +30,7 @@ export function administrationSettingsApi({ accounts, settings }: Services) {
           200: answer(SettingsAnswer, 'What holds now, on every instance.'),
           ...CHANGING_ERRORS,
           404: ERRORS[404],
-          409: ERRORS[409],
+          409: CHANGED_MEANWHILE,
         },
         detail: { summary: 'Change settings' },
       },
