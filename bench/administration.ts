@@ -3,7 +3,8 @@ import { type Connection, openConnection } from './support/http.ts'
 import { quantiles } from './support/load.ts'
 import { type Stage, setStage } from './support/stage.ts'
 
-export const about = 'the lists of the administration, with 100,000 people and 10 million messages'
+export const about =
+  'the list of everybody’s messages for administrators, with 100,000 people and 10 million messages'
 
 const REPETITIONS = 3
 const WARM_UPS = 10

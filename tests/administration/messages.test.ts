@@ -144,6 +144,24 @@ describe('the list', () => {
     await many.stop()
   })
 
+  test('what somebody wrote whose account was deleted is still there, and found by the name that it has since', async () => {
+    const gone = await startApp()
+    const { root } = await seedMessages(gone)
+    const [person] = await gone.database.sql<{ id: number }[]>`
+      SELECT id, delete_account(id) FROM users WHERE username = 'cleo'`
+    const name = `deleted~${person?.id}`
+    const { json } = await root.call(`${PATH}?sender=${name}`)
+    expect(json.results).toEqual([expect.objectContaining({ sender: name, recipient: 'bob' })])
+    expect((await root.call(`${PATH}?sender=cleo`)).status).toBe(422)
+    const response = await fetch(`${gone.url}/admin/messages`, {
+      headers: { authorization: `Bearer ${root.token}` },
+    })
+    const text = await response.text()
+    expect(text).toContain(`<span class="tag">Deleted account</span> ${name}`)
+    expect(text).not.toContain('cleo')
+    await gone.stop()
+  })
+
   test('dates lead from years to months to days, those that have messages', async () => {
     const dates = async (within: string) => (await root.call(`${PATH}day/?within=${within}`)).json.results
     expect(await dates('')).toEqual(['2024', '2025', '2026'])

@@ -69,7 +69,7 @@ ${(['from', 'to'] as const).map(name =>
     isOptional: true,
   }),
 )}
-<button type="submit">${say => say.administration.messages.show}</button>
+<button class="plain" type="submit">${say => say.administration.messages.show}</button>
 </form>`
 }
 
@@ -95,7 +95,7 @@ ${inputField({
   hint: say => say.administration.messages.searchHint,
   isOptional: true,
 })}
-<button type="submit">${say => say.administration.messages.read}</button>
+<div class="actions"><button class="primary" type="submit">${say => say.administration.messages.read}</button></div>
 </form></section>`
 }
 

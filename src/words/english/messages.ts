@@ -11,7 +11,7 @@ export const messages = {
   sender: 'Sender',
   recipient: 'Recipient',
   direction: 'Direction',
-  oneWay: 'From the sender to the recipient',
+  oneWay: 'One way',
   either: 'Either way',
   from: 'From',
   to: 'To',
