@@ -51,6 +51,7 @@ const QUESTIONS: Question[] = [
   list('until a day years ago', { to: dayAgo(1_000) }),
   { name: 'dates: years', path: () => `${MESSAGE}day/` },
   { name: 'dates: the days of a month', path: () => `${MESSAGE}day/?within=${dayAgo(1_000).slice(0, 7)}` },
+  { name: 'the overview', path: () => '/admin' },
   { name: 'the page of the newest', path: () => '/admin/messages' },
   {
     name: 'the page of a sender and a month',
@@ -154,6 +155,8 @@ async function fill({ sql }: Stage): Promise<void> {
                CASE part WHEN 0 THEN 1 + turn / ${PAIRS} WHEN 2 THEN 2 + 3 * (turn / ${PARTNERS})
                  ELSE 1 + 2 * (own / ${PARTNERS} % 2) + 3 * (own / ${2 * PARTNERS}) END AS seq,
                CASE part WHEN 0 THEN turn / ${PAIRS} % 2 = 0 ELSE part <> 2 END AS is_low) told`)
+    await tx`INSERT INTO day_figures (day, messages) SELECT day_of(created_at), count(*) FROM messages GROUP BY 1`
+    await tx`UPDATE message_count SET (counted_to, seen_to) = (SELECT max(id), max(id) FROM messages)`
     await tx`INSERT INTO message_days SELECT DISTINCT day_of(created_at), block_of(id) FROM messages`
   })
   await sql.unsafe('VACUUM ANALYZE')

@@ -59,7 +59,7 @@ async function inspectClock({ sql }: Inspected): Promise<string> {
   const differenceMs = Math.max(asked - at, at - answered, 0)
   if (differenceMs > CLOCKS_DIFFER_MS) {
     throw new OperatorError(
-      `this machine's clock is ${(differenceMs / 1_000).toFixed(0)} s ${at < asked ? 'ahead of' : 'behind'} the database's. ` +
+      `this machine’s clock is ${(differenceMs / 1_000).toFixed(0)} s ${at < asked ? 'ahead of' : 'behind'} the database’s. ` +
         'Have both set by NTP.',
     )
   }
