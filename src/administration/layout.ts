@@ -46,14 +46,14 @@ ${content}
   )
 }
 
-/** A table that becomes a list of cards on a phone: there, each cell says what it is. */
+/** A table that becomes a list of cards on a phone: there, each cell says what it is. Where it is too wide, it scrolls by keyboard, too. */
 export function dataTable<Row>(
   caption: Sentence,
   columns: readonly { label: Sentence; cell(row: Row): Html; isNumber?: boolean }[],
   rows: readonly Row[],
 ): Html {
   if (rows.length === 0) return html`<p class="nothing">${say => say.administration.none}</p>`
-  return html`<div class="scroll"><table class="data">
+  return html`<div class="scroll" role="region" tabindex="0" aria-label="${caption}"><table class="data">
 <caption class="visually-hidden">${caption}</caption>
 <thead><tr>${columns.map(({ label, isNumber }) => html`<th scope="col" ${isNumber && html`class="number"`}>${label}</th>`)}</tr></thead>
 <tbody>${rows.map(

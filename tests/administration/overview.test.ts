@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { startApp, type TestApp } from '../support/app.ts'
+import { openPageAs, problemsOn } from '../support/browser.ts'
 import type { Client } from '../support/client.ts'
 import { addPerson, makeAdministrator } from '../support/people.ts'
 
@@ -102,4 +103,20 @@ test('whoever is no administrator finds nothing', async () => {
   const cleo = await addPerson(app, 'cleo')
   expect((await readPage(cleo)).status).toBe(404)
   expect((await cleo.call('/api/v1/admin/overview/')).status).toBe(404)
+})
+
+test('the page works without a script, on a phone, in a language that is longer and written from right to left', async () => {
+  const page = await openPageAs(admin, '/admin', {
+    javaScriptEnabled: false,
+    viewport: { width: 360, height: 740 },
+    locale: 'qps-plocm',
+  })
+  expect(await page.locator('html').getAttribute('dir')).toBe('rtl')
+  expect(await page.locator('h1').count()).toBe(1)
+  await page.locator('summary').click()
+  expect(await page.locator('details tbody tr').first().isVisible()).toBe(true)
+  expect(await page.locator('svg rect').count()).toBe(30)
+  const width = await page.evaluate('document.documentElement.scrollWidth')
+  expect(width).toBe(360)
+  expect(problemsOn(page)).toEqual([])
 })

@@ -35,7 +35,7 @@ function complaintsOf({ complaints, instances }: Overview): Html {
 <h2>${say => say.administration.overview.complaints}</h2>
 <ul>${complaints.map(
       ({ part, says, instance }) =>
-        html`<li><span class="tag bad" lang="en">${part}</span> <span lang="en">${says}</span> <small>${instance}</small></li>`,
+        html`<li><span class="tag bad" lang="en">${part}</span> <span lang="en">${says}</span> <small dir="ltr">${instance}</small></li>`,
     )}</ul>
 </section>`
   }
@@ -74,7 +74,10 @@ function instancesTable(instances: readonly SeenInstance[]): Html {
   return dataTable(
     say => say.administration.overview.instancesCaption,
     [
-      { label: say => say.administration.overview.instance, cell: ({ name }) => html`${name}` },
+      {
+        label: say => say.administration.overview.instance,
+        cell: ({ name }) => html`<span class="address" dir="ltr">${name}</span>`,
+      },
       { label: say => say.administration.overview.version, cell: ({ version }) => html`${version}` },
       { label: say => say.administration.overview.since, cell: ({ startedAt }) => momentTag(startedAt) },
       {
@@ -113,7 +116,9 @@ function figure(count: number | null): Sentence {
 }
 
 function milliseconds(ms: number | null): Sentence {
-  return ms === null ? unknown : say => say.administration.overview.milliseconds(ms)
+  return ms === null
+    ? say => say.administration.overview.noDelivery
+    : say => say.administration.overview.milliseconds(ms)
 }
 
 function size(bytes: number | null): Sentence {

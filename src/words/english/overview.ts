@@ -26,6 +26,7 @@ export const overview = {
   sockets: 'Open sockets',
   p50: 'Delivery, half within',
   p99: 'Delivery, 99 % within',
+  noDelivery: 'None',
   delivered: (count: number) =>
     count === 1 ? '1 message in 5 minutes' : `${numbers.format(count)} messages in 5 minutes`,
   waiting: 'Waiting to be stored',
