@@ -89,18 +89,20 @@ function announce(config: Config, { url, setup }: Running): void {
       })
     return
   }
-  const invitation = setup
-    ? `  This server is not set up yet. Open this within 30 minutes; whoever does so first becomes its administrator:
-
-    Setup  ${setup.url}
-
-`
-    : ''
   process.stdout.write(`
-${invitation}  ChatApp is ready
+${setup ? invitationOf(setup) : ''}  ChatApp is ready
     Open   ${url}
     Data   ${place}
     Stop   Ctrl-C
 
 `)
+}
+
+function invitationOf({ url }: SetupOffer): string {
+  const where = url.startsWith('/') ? ', at the address where people reach it,' : ''
+  return `  This server is not set up yet. Open this${where} within 30 minutes; whoever does so first becomes its administrator:
+
+    Setup  ${url}
+
+`
 }

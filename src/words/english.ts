@@ -4,6 +4,7 @@
 import { administration } from './english/administration.ts'
 import { reports } from './english/reports.ts'
 import { setup } from './english/setup.ts'
+import { signUp } from './english/sign-up.ts'
 
 const numbers = new Intl.NumberFormat('en')
 const days = new Intl.DateTimeFormat('en-GB', { dateStyle: 'full', timeZone: 'UTC' })
@@ -32,19 +33,7 @@ export const english = {
     toSignUp: 'Make an account',
     signOut: 'Sign out',
   },
-  signUp: {
-    title: 'Make an account',
-    submit: 'Make my account',
-    haveAccount: 'Have an account?',
-    toSignIn: 'Sign in',
-    closed: 'Sign-up is closed',
-    askOperator: 'Ask whoever runs this server for an account.',
-    byInvitation: 'Sign-up is by invitation',
-    askForInvitation: 'Ask whoever runs this server for one, and open its link.',
-    haveOne: 'You have an account',
-    forSomebodyNew: (username: string) =>
-      `You are signed in as ${username}. This invitation is for somebody who has no account here yet; it is not used up.`,
-  },
+  signUp,
   choosePassword: {
     title: 'Choose a new password',
     forWhom: (username: string) =>

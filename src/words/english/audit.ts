@@ -73,6 +73,7 @@ export const audit = {
     oldest: 'Oldest message',
     invitation: 'Invitation',
     uses: 'Uses',
+    days: 'Days',
     used: 'Used',
     expires: 'Until',
     serverName: 'Name of the server',

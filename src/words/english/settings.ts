@@ -16,17 +16,18 @@ export const settings = {
   hints: {
     serverName: 'In the title of each page, and on the page where people sign in.',
     signUp: 'Administrators can add people whatever is chosen.',
-    welcome: 'Stands on the page where people sign in, in one line. Nothing: there is none.',
-    whoMayWrite: 'Conversations in which both have written go on as they are.',
+    welcome: 'One line on the page where people sign in. Empty: there is none.',
+    whoMayWrite:
+      'With one message, nobody can write a second time to somebody who has not answered. Conversations in which both have written go on.',
     editMinutes: 'From 0 to 525,600; 0 is for ever. It holds once messages can be edited.',
     retentionDays: 'From 0 to 36,500; 0 is never. It is kept for later: nothing is removed yet.',
   },
   choices: {
-    open: 'Everybody who can reach this server',
+    open: 'Everybody',
     invitation: 'Whoever has an invitation',
     closed: 'Nobody',
     everybody: 'Everybody to everybody',
-    answered: 'Only one message to somebody who has not written back',
+    answered: 'One message until they write back',
   },
   none: 'none',
   unusable: {
