@@ -39,8 +39,12 @@ async function sayWhatChanged(transaction: Transaction, id: number): Promise<Sen
   const [change] = await transaction<
     { action: Action; actorId: number | null; actor: string; role: Role | null }[]
   >`
-    SELECT action, actor_id AS "actorId", actor_name AS actor, details->>'role' AS role FROM audit
-    WHERE subject_id = ${id} AND action = ANY(${Object.keys(CHANGES)}::text[]) ORDER BY at DESC, id DESC LIMIT 1`
+    SELECT entry.action, actor_id AS "actorId", actor_name AS actor, details->>'role' AS role
+    FROM unnest(${Object.keys(CHANGES)}::text[]) AS wanted (action)
+    CROSS JOIN LATERAL (
+      SELECT * FROM audit WHERE subject_id = ${id} AND audit.action = wanted.action
+      ORDER BY at DESC, id DESC LIMIT 1) entry
+    ORDER BY at DESC, id DESC LIMIT 1`
   if (!change) return say => say.errors.changedMeanwhile
   const describe = CHANGES[change.action]?.(change.role)
   if (!describe) return say => say.errors.changedMeanwhile

@@ -67,9 +67,14 @@ export async function listSessions(sql: Sql, { id }: Person): Promise<ShownSessi
 
 /** Lists when somebody signed in, or somebody tried to in their name, the latest first. */
 export async function listSignIns(sql: Sql, { id }: Person): Promise<SignIn[]> {
+  // Those of each action have an index in this order.
   return await sql<SignIn[]>`
-    SELECT at, address, action = 'session.started' AS "hasSucceeded" FROM audit
-    WHERE subject_id = ${id} AND action IN ('session.started', 'session.failed') ORDER BY at DESC, id DESC LIMIT ${MAX_SIGN_INS}`
+    SELECT at, address, entry.action = 'session.started' AS "hasSucceeded"
+    FROM (VALUES ('session.started'), ('session.failed')) AS wanted (action)
+    CROSS JOIN LATERAL (
+      SELECT * FROM audit WHERE subject_id = ${id} AND audit.action = wanted.action
+      ORDER BY at DESC, id DESC LIMIT ${MAX_SIGN_INS}) entry
+    ORDER BY at DESC, id DESC LIMIT ${MAX_SIGN_INS}`
 }
 
 /** Counts what somebody has sent and their conversations, up to one more than MAX_COUNTED. */
