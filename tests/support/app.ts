@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { readConfig } from '../../src/config/config.ts'
-import { type RunningServer, startServer } from '../../src/server.ts'
+import type { RunningServer } from '../../src/server.ts'
 import { findBinary } from './binary.ts'
 import { endAtLast, temporaryDir } from './cleanup.ts'
 import { commandIn } from './command.ts'
@@ -37,10 +37,11 @@ export async function startApp(
   return { url: server.url, database: ownDatabase, stop }
 }
 
-function startHere(
+async function startHere(
   database: TestDatabase,
   environment: Record<string, string>,
 ): Promise<Pick<RunningServer, 'url' | 'stop'>> {
+  const { startServer } = await import('../../src/server.ts') // which takes half a second that tests of the binary can do without
   return startServer(readConfig(environment), database)
 }
 

@@ -31,6 +31,7 @@ const USUAL_PLACES = [
 const FLAGS = [
   '--no-sandbox', // the tests also run as root
   '--disable-gpu',
+  '--in-process-gpu', // which draws nothing on a screen: a process less to talk to
   '--disable-quic',
   '--disable-dev-shm-usage',
   '--no-first-run',
