@@ -13,6 +13,7 @@ import { join } from 'node:path'
 import { findBinary } from '../support/binary.ts'
 import { endAtLast, temporaryDir } from '../support/cleanup.ts'
 import { call, signUp } from '../support/client.ts'
+import { dataDirsFolder } from '../support/data-dir.ts'
 
 let binary: string
 
@@ -97,7 +98,7 @@ test('alone in an empty directory, without a PATH, it serves pages and keeps mes
 
 test('the unpacked programs serve other data directories too, and a new cluster has a password of its own', async () => {
   const before = statSync(programs()).ino
-  const [first, another] = [join(binary, '..', 'data'), temporaryDir()]
+  const [first, another] = [join(binary, '..', 'data'), temporaryDir(dataDirsFolder())]
   await stop(await start({ CHATAPP_DATA_DIR: another }))
   expect(statSync(programs()).ino).toBe(before)
   const passwords = [first, another].map(dataDir => readFileSync(join(dataDir, 'password'), 'utf8'))
@@ -127,7 +128,9 @@ test('two first starts at the same moment both work, where one that was killed w
   expect(readdirSync(folder)[0]).toEndWith(`.${child.pid}`)
 
   const starting = Promise.all(
-    [1, 2].map(() => start({ CHATAPP_PROGRAM_DIR: folder, CHATAPP_DATA_DIR: temporaryDir() })),
+    [1, 2].map(() =>
+      start({ CHATAPP_PROGRAM_DIR: folder, CHATAPP_DATA_DIR: temporaryDir(dataDirsFolder()) }),
+    ),
   )
   // The first that are in place are in use from then on, and must not be replaced by those of the other.
   const seen = new Set<number>()

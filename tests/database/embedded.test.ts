@@ -6,6 +6,7 @@ import { type AppProcess, spawnApp } from '../support/app.ts'
 import { ROOT } from '../support/binary.ts'
 import { temporaryDir } from '../support/cleanup.ts'
 import { clientFor, signUp } from '../support/client.ts'
+import { dataDirsFolder } from '../support/data-dir.ts'
 import { failToStart } from '../support/failing-start.ts'
 
 const isRoot = process.getuid?.() === 0
@@ -35,7 +36,7 @@ async function end(app: AppProcess, signal: NodeJS.Signals): Promise<void> {
 }
 
 test('starts with one command from the source, says where everything is, and stops with it', () =>
-  startAndStop(temporaryDir(), ROOT))
+  startAndStop(temporaryDir(dataDirsFolder()), ROOT))
 
 async function startAndStop(dataDir: string, root?: string): Promise<void> {
   const app = spawnApp({ CHATAPP_DATA_DIR: dataDir }, root)
@@ -54,7 +55,7 @@ async function startAndStop(dataDir: string, root?: string): Promise<void> {
 /** All of these are about the binary and one data directory, which each test starts with as the one before has left it. */
 describe('the embedded PostgreSQL', () => {
   /** Nobody but its owner may enter the folder that it is in. */
-  const dataDir = join(temporaryDir(), 'data')
+  const dataDir = join(temporaryDir(dataDirsFolder()), 'data')
   let app: AppProcess | null = null
 
   /** The ChatApp that works there; one is started where the last one has ended. */
