@@ -80,7 +80,7 @@ describe('whatever is asked, the answer is one that was foreseen, and shows noth
         async (texts, isEncoded, asked, sent, given) => {
           const search = new URLSearchParams(Object.entries(asked)).toString()
           const url = `${app.url}${pathOf(pattern, texts, isEncoded)}?${search}`
-          const request = { method, ...(method === 'POST' && { body: given.content }) }
+          const request = { method, ...(method !== 'GET' && { body: given.content }) }
           const type = method !== 'GET' && given.type !== '' ? { 'content-type': given.type } : {}
           await judge(await ask(url, pattern, request, { ...sent, ...type }))
         },
