@@ -139,7 +139,9 @@ describe('beside a running server', () => {
     expect(asked.code).toBe(1)
     expect((await hal.call(`/api/v1/message/${json.id}/`)).status).toBe(200)
 
+    const socket = await hal.openSocket()
     expect((await run(['user', 'delete', 'gil', '--yes'], { env })).code).toBe(0)
+    await socket.waitFor(({ renamed }) => renamed === 'gil')
     const { user } = (await hal.call(`/api/v1/message/${json.id}/`)).json
     expect(user).toMatch(/^deleted~\d+$/)
     expect((await hal.call('/api/v1/message/?target=gil')).status).toBe(404)

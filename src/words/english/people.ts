@@ -90,10 +90,11 @@ export const people = {
   staysItems: {
     copies:
       'the conversations, for the others in them: they see “Deleted account” in place of the name, and cannot write to it',
-    audit: 'the entries of the audit log, with the name',
+    audit: 'the entries of the audit log, and what was reported, with the name',
   },
   withMessages: 'Remove the conversations too, for everybody',
-  withMessagesHint: 'Nothing of what this person wrote or was written stays with anybody.',
+  withMessagesHint:
+    'Nothing of what this person wrote or was written stays with anybody, except for what was reported.',
   password: 'Your password',
   deleteSubmit: 'Delete for good',
 
