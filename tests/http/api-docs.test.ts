@@ -40,6 +40,7 @@ test('the API describes itself, from our own origin', async () => {
     'POST /api/v1/account/',
     'POST /api/v1/conversation/{username}/read/',
     'POST /api/v1/message/',
+    'POST /api/v1/message/{id}/report/',
     'POST /api/v1/session/',
   ])
   const table = ROUTES.map(({ route }) => route.replaceAll(/:(\w+)/g, '{$1}'))

@@ -14,6 +14,7 @@ type Operation = {
 }
 export type Description = { openapi: string; paths: Record<string, Record<string, Operation>> }
 
+const ISO_DAY = /^\d{4}-\d\d-\d\d$/
 const ISO_WITH_MILLISECONDS = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/
 
 /** Strict: a word that JSON Schema does not know is an error, and so is a format that this does not check. */
@@ -22,7 +23,7 @@ export function createSchemaCompiler(): Ajv2020 {
     strict: true,
     allowUnionTypes: true,
     allErrors: true,
-    formats: { 'date-time': ISO_WITH_MILLISECONDS },
+    formats: { 'date-time': ISO_WITH_MILLISECONDS, date: ISO_DAY },
   })
 }
 

@@ -26,7 +26,7 @@ export const OverviewAnswer = t.Object({
     active_7_days: nullable(integer()),
   }),
   messages: t.Array(
-    t.Object({ day: t.String({ description: 'In UTC, such as 2026-03-31' }), count: integer() }),
+    t.Object({ day: t.String({ format: 'date', description: 'In UTC' }), count: integer() }),
     { description: 'Those written on each of the last 30 days, today last' },
   ),
   database: t.Object({
