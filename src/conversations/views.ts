@@ -49,7 +49,7 @@ export function conversationPane({
 <header class="bar">
 <a class="back" href="/" aria-label="${say => say.conversation.back}">‹</a>
 ${avatar(partner.username)}
-<h2 dir="auto">${name}</h2>
+<h1 dir="auto">${name}</h1>
 </header>
 ${announcedReads.length > 0 && readsList(announcedReads)}
 <div class="scroller" tabindex="0" role="log" aria-label="${say => say.conversation.messagesWith(name(say))}">

@@ -264,7 +264,7 @@ test('a page of a partner goes on under the new name when an account is deleted'
     (await root.call('/api/v1/admin/user/pam/', { method: 'DELETE', body: { password: PASSWORD } })).status,
   ).toBe(204)
   await open.waitForURL(/\/with\/deleted~\d+$/)
-  expect(await open.textContent('#conversation h2')).toBe('Deleted account')
+  expect(await open.textContent('#conversation h1')).toBe('Deleted account')
   expect(await open.textContent('.closed')).toContain('This account was deleted')
   expect(await open.locator('.message p').allTextContents()).toEqual(['from pam'])
   await beside.locator('.row[data-user^="deleted~"] .name', { hasText: 'Deleted account' }).waitFor()
