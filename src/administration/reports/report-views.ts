@@ -41,15 +41,15 @@ ${changeForm(shown)}`,
 function facts({ state, reported, reporter, createdAt, changedBy, changedAt }: Report): Html {
   const list: [label: Sentence, value: Html][] = [
     [say => say.administration.reports.state, stateTag(state)],
-    [say => say.administration.reports.reported, html`<span dir="auto">${shownName(reported)}</span>`],
-    [say => say.administration.reports.reporter, html`<span dir="auto">${reporter}</span>`],
-    [say => say.administration.reports.time, html`<small>${momentTag(createdAt)}</small>`],
+    [say => say.administration.reports.reported, html`<bdi>${shownName(reported)}</bdi>`],
+    [say => say.administration.reports.reporter, html`<bdi>${reporter}</bdi>`],
+    [say => say.administration.reports.time, momentTag(createdAt)],
   ]
   if (changedBy !== null && changedAt !== null)
     list.push([
       ({ administration: { reports } }) =>
         state === 'closed' ? reports.closed(changedBy) : reports.reopened(changedBy),
-      html`<small>${momentTag(changedAt)}</small>`,
+      momentTag(changedAt),
     ])
   return html`<dl class="facts">${list.map(([label, value]) => html`<div><dt>${label}</dt><dd>${value}</dd></div>`)}</dl>`
 }
@@ -64,7 +64,7 @@ function keptMessage({ id, sender, timestamp, body }: KeptMessage, { messageId }
 /** What can be made of it. A note that could not be saved, since somebody else has closed it meanwhile, is still there. */
 function changeForm({ report, typed, errors = {} }: Shown): Html {
   const isOpen = report.state === 'open'
-  return html`<section class="panel"><h2>${say => say.administration.reports.note}</h2>
+  return html`<section class="panel"><h2>${say => say.administration.reports.outcome}</h2>
 ${report.note !== '' && html`<p class="said" dir="auto">${report.note}</p>`}
 <form method="post" action="${pathOfReport(report.id)}">
 ${hiddenFields({ state: isOpen ? 'closed' : 'open', was: versionOf(report) })}
