@@ -148,7 +148,7 @@ describe('what cannot be looked for is told at its field, and what was typed is 
     ['by', 'guess', 'Choose by name or by account'],
     ['person', 'x'.repeat(10_000), 'No name is so long'],
     ['person', 'a\0b', 'No name is so long'],
-  ])('%s: %.20s', async (field, value, sentence) => {
+  ])('%s', async (field, value, sentence) => {
     const query = { person: 'typed', [field]: value }
     const { status, json } = await list(query)
     expect([status, Object.keys(json.errors)]).toEqual([422, [field]])

@@ -2,7 +2,7 @@ import { makePasswordLink } from '../../src/accounts/administration.ts'
 import { createSetupLink } from '../../src/accounts/links.ts'
 import { findPersonByName } from '../../src/accounts/store.ts'
 import { SYSTEM } from '../../src/audit/record.ts'
-import { makeInvitation, revokeInvitation } from '../../src/invitations/invitations.ts'
+import { revokeInvitation } from '../../src/invitations/invitations.ts'
 import type { TestApp } from './app.ts'
 import { type Client, call } from './client.ts'
 import { addAdministrator, addPerson } from './people.ts'
@@ -40,9 +40,8 @@ export async function furnish(app: TestApp): Promise<Furnished> {
   const close = { state: 'closed', note: 'Both were heard; ada will write less.' }
   await root.call(`/api/v1/admin/report/${first?.id}/`, { method: 'PATCH', body: close })
 
-  const actor = { id: null, username: 'root', address: '192.0.2.7' }
   for (const note of ['The new colleagues of spring', 'Visitors', ''])
-    await makeInvitation(sql, actor, { uses: 5, days: 14, note })
+    await root.call('/api/v1/admin/invitation/', { body: { uses: 5, days: 14, note } })
   await revokeInvitation(sql, SYSTEM, 1)
   await call(app.url, '/api/v1/session/', { body: { username: 'root', password: 'not the password' } })
   await root.call('/api/v1/admin/user/ada_lovelace/', { method: 'PATCH', body: { role: 'administrator' } })

@@ -1,6 +1,7 @@
 import { ROLES } from '../../accounts/model.ts'
 import type { LoggedEntry } from '../../audit/store.ts'
 import { type Html, html } from '../../html/html.ts'
+import { LIVE_KEYS, LIVE_OPTIONS } from '../../server-settings/settings.ts'
 import type { Sentence, Words } from '../../words/words.ts'
 
 type AuditWords = Words['administration']['audit']
@@ -26,7 +27,7 @@ function labelOf({ labels }: AuditWords, name: string): string {
 }
 
 function shown(
-  { administration: { audit, people } }: Words,
+  { administration: { audit, people, settings } }: Words,
   action: LoggedEntry['action'],
   name: string,
   value: unknown,
@@ -34,6 +35,8 @@ function shown(
   if (typeof value === 'boolean') return value ? audit.yes : audit.no
   const text = String(value)
   if (action === 'session.failed' && name === 'reason') return findIn(audit.failures, text) ?? text
+  const setting = LIVE_KEYS.find(key => LIVE_OPTIONS[key].name === text)
+  if (name === 'setting' && setting) return settings.names[setting]
   const role = ROLES.find(role => role === text)
   return name === 'role' && role ? people.roles[role] : text
 }

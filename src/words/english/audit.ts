@@ -46,14 +46,14 @@ export const audit = {
   commandLine: 'The command line',
   notSignedIn: 'Somebody not signed in',
   nobody: '—',
-  change: (old: string, now: string) => `“${old}” → “${now}”`,
+  change: (old: string, now: string) =>
+    `${old === '' ? 'nothing' : `“${old}”`} → ${now === '' ? 'nothing' : `“${now}”`}`,
   yes: 'yes',
   no: 'no',
   /** What the details are called. */
   labels: {
     reason: 'Reason',
     role: 'Role',
-    was: 'Role before',
     sessions: 'Sessions',
     withMessages: 'With all messages',
     userAgent: 'Browser or program',
@@ -74,10 +74,6 @@ export const audit = {
     invitation: 'Invitation',
     uses: 'Uses',
     days: 'Days',
-    used: 'Used',
-    expires: 'Until',
-    serverName: 'Name of the server',
-    signUp: 'Sign-up',
   },
   /** Why somebody was not signed in. */
   failures: {
