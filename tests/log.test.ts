@@ -43,6 +43,8 @@ async function useEverything() {
   await ann.call('/api/v1/message/', { body: { recipient: 'nobody', body: 'marked-body' } })
   await call(url, '/api/v1/message/', { headers: { authorization: 'Bearer marked-bad-token' } })
   await fetch(`${url}/with/bob?token=marked-query`, { redirect: 'manual' })
+  for (const path of ['/setup/marked-setup', '/link/marked-link', '/sign-up?invitation=marked-invitation'])
+    await fetch(url + path)
   const metrics = await call(url, '/metrics', { headers: { authorization: 'Bearer marked-metrics-token' } })
   const checked = await run(['check', '--json'], { env })
   const listed = await run(['user', 'list', '--json'], { env })
