@@ -97,6 +97,7 @@ for (const balancer of LOAD_BALANCERS) {
       killed.process.kill('SIGKILL')
       await closedWith(sockets, 1006)
       await writers.untilMore(100)
+      writers.slowDown()
       const repeatsBefore = writers.repeats()
       drained.process.kill('SIGTERM')
       expect((await drained.exited).code).toBe(0)

@@ -6,6 +6,8 @@ export type Writers = {
   acknowledged: Map<string, Map<number, string>>
   /** How often a request failed and was repeated. */
   repeats(): number
+  /** Has them take their time from now on. */
+  slowDown(): void
   /** Resolves once so many more have been acknowledged. */
   untilMore(count: number): Promise<void>
   /** Resolves with how many there are in all, when the last of them is acknowledged. */
@@ -13,6 +15,9 @@ export type Writers = {
 }
 
 const TYPING_MS = 15
+
+/** For what takes long: somebody writes in every moment of it, but not hundreds. */
+const SLOW_TYPING_MS = 100
 const RETRY_MS = 50
 
 /** What a proxy says, or an instance, that may say something else next time. */
@@ -21,6 +26,7 @@ const TRY_AGAIN = [502, 503, 504]
 export function startWriters(senders: Client[], reader: string): Writers {
   const acknowledged: Writers['acknowledged'] = new Map(senders.map(({ username }) => [username, new Map()]))
   const waiting = new Map<() => void, number>()
+  let typingMs = TYPING_MS
   let isStopped = false
   let repeats = 0
   let total = 0
@@ -36,7 +42,7 @@ export function startWriters(senders: Client[], reader: string): Writers {
       acknowledged.get(sender.username)?.set(await sendUntilAcknowledged(sender, body), body)
       total++
       for (const [resolve, count] of waiting) if (total >= count) resolve()
-      await Bun.sleep(TYPING_MS)
+      await Bun.sleep(typingMs)
     }
   }
 
@@ -55,6 +61,9 @@ export function startWriters(senders: Client[], reader: string): Writers {
   return {
     acknowledged,
     repeats: () => repeats,
+    slowDown() {
+      typingMs = SLOW_TYPING_MS
+    },
     untilMore: count =>
       Promise.race([new Promise<void>(resolve => waiting.set(resolve, total + count)), failed]),
     async stop() {
