@@ -4,7 +4,7 @@ import { guard } from '../../accounts/guard.ts'
 import type { SignedIn } from '../../accounts/store.ts'
 import { actorOf } from '../../audit/record.ts'
 import { HttpError } from '../../errors.ts'
-import { type Html, redirectTo, respondHtml } from '../../html/html.ts'
+import { type Html, redirectTo, respondHtml, withHeaders } from '../../html/html.ts'
 import { type Fields, readBody } from '../../http/body.ts'
 import { isYes } from '../../http/fields.ts'
 import { validate } from '../../http/validation.ts'
@@ -160,7 +160,8 @@ async function orAgain(
     return await work()
   } catch (error) {
     if (!(error instanceof HttpError) || error.status === 404) throw error
-    const { errors } = error.more
-    return respondHtml(request, page(errors ? { errors } : { detail: error.detail }), error.status)
+    const { errors, headers } = error.more
+    const complaint = errors ? { errors } : { detail: error.detail }
+    return withHeaders(respondHtml(request, page(complaint), error.status), headers)
   }
 }

@@ -37,7 +37,7 @@ ${dataTable<ShownSession>(
   [
     {
       label: say => say.administration.people.browser,
-      cell: ({ userAgent }) => html`<span dir="ltr">${userAgent}</span>`,
+      cell: ({ userAgent }) => html`<span dir="auto">${userAgent}</span>`,
     },
     {
       label: say => say.administration.people.address,
