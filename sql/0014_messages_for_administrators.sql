@@ -3,14 +3,14 @@
 -- On which days there are messages, and where among the ids those of a day are.
 --
 -- An index on the time would cost every message, and does not lead to what somebody wrote on a day years ago. Here is a row for each
--- day and each 4,096 ids among which there is a message of that day, so that the messages of some days are within a range of ids. That holds
+-- day and each 512 ids among which there is a message of that day, so that the messages of some days are within a range of ids. That holds
 -- whatever the clock did: ids and times disagree by as long as a statement waits for a lock, and by as much as the clock was wrong.
 
 CREATE FUNCTION day_of(moment timestamptz) RETURNS date IMMUTABLE LANGUAGE sql
     RETURN (moment AT TIME ZONE 'UTC')::date;
 
 CREATE FUNCTION block_of(message_id bigint) RETURNS bigint IMMUTABLE LANGUAGE sql
-    RETURN message_id / 4096;
+    RETURN message_id / 512;
 
 -- Not unique: two transactions may add the same row, which does no harm. With a unique index the second would wait until the first
 -- commits, and everybody's messages with it.

@@ -10,7 +10,7 @@ export type IdRange = { low: number; high: number }
 export const ALL_IDS: IdRange = { low: 0, high: Number.MAX_SAFE_INTEGER }
 
 /** How many ids have a row of `message_days` together: as `block_of()` in sql/0014. */
-const BLOCK = 4_096
+const BLOCK = 512
 
 /**
  * Finds where the messages of some days are: none of these days is outside of the range, and in it are few of other days.

@@ -83,14 +83,14 @@ export async function readChunk(
 
 /**
  * The newest of a range, from the index that has them in this order. With `sender_id = …` the planner might take the index of all ids, and go
- * through everybody's messages to find those of somebody; comparing pairs leaves it none but the right one. The first line only tells it
- * how few they are.
+ * through everybody's messages to find those of somebody; comparing pairs leaves it none but the right one. They come first, since the scan
+ * begins where the first condition says; the last line only tells the planner how few they are.
  */
 function candidatesOf(sql: Sql | Transaction, source: Source, { low, high }: Range, chunk: number): Fragment {
   const byPerson = (column: 'sender_id' | 'recipient_id', id: number) => sql`
     SELECT messages.*, messages.id AS position FROM messages
-    WHERE ${sql(column)} >= ${id}::bigint AND ${sql(column)} <= ${id}::bigint
-      AND (${sql(column)}, id) >= (${id}::bigint, ${low}::bigint) AND (${sql(column)}, id) <= (${id}::bigint, ${high}::bigint)
+    WHERE (${sql(column)}, id) >= (${id}::bigint, ${low}::bigint) AND (${sql(column)}, id) <= (${id}::bigint, ${high}::bigint)
+      AND ${sql(column)} >= ${id}::bigint AND ${sql(column)} <= ${id}::bigint
     ORDER BY ${sql(column)} DESC, id DESC LIMIT ${chunk}`
   switch (source.of) {
     case 'everybody':
