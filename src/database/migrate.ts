@@ -54,12 +54,28 @@ async function applyAll(sql: Sql, migrations: Migration[]): Promise<void> {
         name text PRIMARY KEY, hash text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now())`
     const applied = await readApplied(transaction)
     refuseForeignSteps(applied, migrations)
-    for (const migration of migrations.slice(applied.length)) {
+    const missing = migrations.slice(applied.length)
+    if (missing.length > 0) await lockTables(transaction)
+    for (const migration of missing) {
       await transaction.unsafe(migration.text)
       await transaction`INSERT INTO migrations (name, hash) VALUES (${migration.name}, ${hashOf(migration)})`
       log('info', 'schema step applied', { name: migration.name })
     }
   })
+}
+
+/** Tables in the order in which statements come to them: what belongs to people first, and the people last. */
+const LOCK_ORDER = ['messages', 'conversations', 'participants', 'sessions', 'users']
+
+/**
+ * Waits until those who use these tables have finished, and lets nobody begin. Steps change them in an order of their own: without this, a
+ * server of the version before that has come to one table and a step that has come to another would wait for each other.
+ */
+async function lockTables(transaction: postgres.TransactionSql<{ bigint: number }>): Promise<void> {
+  const there = await transaction<{ name: string }[]>`
+    SELECT name FROM unnest(${LOCK_ORDER}::text[]) WITH ORDINALITY AS wanted (name, position)
+    WHERE to_regclass(name) IS NOT NULL ORDER BY position`
+  for (const { name } of there) await transaction`LOCK TABLE ${transaction(name)}`
 }
 
 type Applied = { name: string; hash: string; appliedAt: Date }

@@ -2,6 +2,8 @@ import { describe, expect, test } from 'bun:test'
 import { migrate, readMigrations } from '../../src/database/migrate.ts'
 import { spawnApp } from '../support/app.ts'
 import { signUp } from '../support/client.ts'
+import { waitForLock } from '../support/locks.ts'
+import { migrationsBefore } from '../support/migrations.ts'
 import { createTestDatabase } from '../support/postgres.ts'
 
 const [first, ...rest] = readMigrations()
@@ -52,6 +54,21 @@ describe('the schema', () => {
     expect(migrate(database.sql, broken)).rejects.toThrow('nonsense')
     await migrate(database.sql)
     expect(await database.sql`SELECT to_regclass('half') AS half`).toMatchObject([{ half: null }])
+    await database.stop()
+  })
+
+  test('waits for those who look somebody up, and stops none of them', async () => {
+    const database = await createTestDatabase({ isEmpty: true })
+    const { sql } = database
+    await migrate(sql, migrationsBefore('administration'))
+    let migrating: Promise<void> = Promise.resolve()
+    await sql.begin(async transaction => {
+      await transaction`SELECT FROM sessions` // as each statement does with tables: one after the other
+      migrating = migrate(sql)
+      await waitForLock(sql)
+      await transaction`SELECT FROM users`
+    })
+    await migrating
     await database.stop()
   })
 })
