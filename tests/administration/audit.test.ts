@@ -125,6 +125,11 @@ describe('it is looked through', () => {
     ])
   })
 
+  test('up to the last day that there can be', async () => {
+    const page = await pageOf({ person: 'ann', to: '9999-12-31' })
+    expect([page.status, page.text.includes('<td')]).toEqual([200, true])
+  })
+
   test('page by page, each entry once, whatever comes in meanwhile', async () => {
     const { json: all } = await list({ limit: '200' })
     const ids: number[] = []

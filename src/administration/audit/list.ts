@@ -14,6 +14,9 @@ export type EntryList = { entries: LoggedEntry[]; next: string | null }
 const CURSOR = createListCursor('audit', 2)
 const DAY_MS = 86_400_000
 
+/** The day after it has a year that the database does not read. */
+const LAST_DAY = '9999-12-31'
+
 /**
  * Reads a page of the entries that a query asks for, the newest first.
  * @throws HttpError 422 for an account that there is not, days in the wrong order, a cursor of another list
@@ -35,7 +38,7 @@ async function readFilter(sql: Sql, { person, by, action, from, to }: EntryQuery
     action: ACTIONS.find(known => known === action) ?? null,
     person: await findConcerned(sql, person?.trim() ?? '', by === 'account'),
     from: from ? new Date(from) : null,
-    until: to ? new Date(Date.parse(to) + DAY_MS) : null,
+    until: to && to < LAST_DAY ? new Date(Date.parse(to) + DAY_MS) : null,
   }
 }
 
