@@ -12,10 +12,10 @@ export function path(text: string): string {
   return text && resolve(text)
 }
 
-/** A text in one line, with so many characters. */
+/** A text in one line, with so many characters; blanks alone are none. */
 export function line(min: number, max: number) {
   return (text: string): string => {
-    const { length } = [...text]
+    const length = text.trim() === '' ? 0 : [...text].length
     if (length < min || length > max || /\p{Cc}/u.test(text))
       throw new Error(`one line of ${min} to ${max} characters`)
     return text

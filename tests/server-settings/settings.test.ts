@@ -162,6 +162,7 @@ describe('settings', () => {
     ['server_name', '', 'The name has 1 to 60'],
     ['server_name', 'x'.repeat(61), 'The name has 1 to 60'],
     ['server_name', 'a\nb', 'in one line'],
+    ['server_name', '   ', 'The name has 1 to 60'],
     ['sign_up', 'sometimes', 'Choose who may make an account'],
     ['welcome', 'x'.repeat(501), '500 characters at most'],
     ['welcome', 'a\u0000b', '500 characters at most'],
