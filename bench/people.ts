@@ -30,7 +30,7 @@ export async function run(figures: Figures): Promise<void> {
     await tx`SET LOCAL session_replication_role = replica`
     await tx`
       UPDATE users SET created_at = now() - random() * interval '3 years',
-        last_seen_at = CASE WHEN id % 10 = 0 THEN '-infinity' ELSE now() - random() * interval '1 year' END,
+        seen_at = CASE WHEN id % 10 = 0 THEN '-infinity' ELSE now() - random() * interval '1 year' END,
         disabled_at = CASE WHEN id % 20 = 3 THEN now() END,
         role = CASE WHEN id % 5000 IN (1, 3) THEN 'administrator' ELSE 'member' END`
     await tx`UPDATE users SET role = 'administrator', disabled_at = NULL WHERE username = 'Busy'`

@@ -22,7 +22,7 @@ export type ListedAccount = Account & {
 export async function listAccounts(sql: Sql): Promise<ListedAccount[]> {
   return await sql<ListedAccount[]>`
     SELECT users.id, username, role, disabled_at IS NOT NULL AS "isDisabled", users.created_at AS "createdAt",
-           nullif(users.last_seen_at, '-infinity') AS "lastSeenAt", count(sessions.id)::int AS sessions
+           nullif(users.seen_at, '-infinity') AS "lastSeenAt", count(sessions.id)::int AS sessions
     FROM users LEFT JOIN sessions ON user_id = users.id AND expires_at > now()
     WHERE deleted_at IS NULL GROUP BY users.id ORDER BY lower(username COLLATE "C")`
 }

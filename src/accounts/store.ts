@@ -92,7 +92,7 @@ export async function createSession(
 export async function findSignedIn(sql: Sql, secret: string): Promise<SignedIn | null> {
   const [row] = await sql<(SignedIn & { isSeenLongAgo: boolean })[]>`
     SELECT users.id, username, role, sessions.id AS "sessionId",
-           least(sessions.last_seen_at, users.last_seen_at) < now() - ${SEEN_EVERY_MINUTES} * interval '1 minute' AS "isSeenLongAgo"
+           least(sessions.last_seen_at, users.seen_at) < now() - ${SEEN_EVERY_MINUTES} * interval '1 minute' AS "isSeenLongAgo"
     FROM sessions JOIN users ON users.id = user_id
     WHERE token_hash = ${hashSecret(secret)} AND expires_at > now() AND disabled_at IS NULL`
   if (!row) return null
@@ -111,7 +111,7 @@ const SEEN_EVERY_MINUTES = 5
 async function recordSeen(sql: Sql, { id, sessionId }: SignedIn): Promise<void> {
   await sql`
     WITH session AS (UPDATE sessions SET last_seen_at = now() WHERE id = ${sessionId})
-    UPDATE users SET last_seen_at = now()
+    UPDATE users SET seen_at = now()
     WHERE id = (SELECT id FROM users WHERE id = ${id} FOR NO KEY UPDATE SKIP LOCKED)`
 }
 

@@ -69,8 +69,8 @@ export async function lookAround(transaction: Sql | Transaction): Promise<void> 
     INSERT INTO day_figures (day, people, active, active_week, database_bytes, counted_at)
     SELECT today,
            (SELECT count(*) FROM users WHERE state IN ('active', 'disabled')),
-           (SELECT count(*) FROM users WHERE last_seen_at >= today AT TIME ZONE 'UTC'),
-           (SELECT count(*) FROM users WHERE last_seen_at >= now() - interval '7 days'),
+           (SELECT count(*) FROM users WHERE seen_at >= today AT TIME ZONE 'UTC'),
+           (SELECT count(*) FROM users WHERE seen_at >= now() - interval '7 days'),
            pg_database_size(current_database()), now()
     FROM (SELECT (now() AT TIME ZONE 'UTC')::date AS today) clock
     ON CONFLICT (day) DO UPDATE SET people = excluded.people,

@@ -12,7 +12,7 @@ afterAll(() => app.stop())
 
 async function minutesSinceSeen(username: string): Promise<number> {
   const [row] = await app.database.sql<{ minutes: number }[]>`
-    SELECT extract(epoch FROM now() - last_seen_at)::float8 / 60 AS minutes FROM users WHERE username = ${username}`
+    SELECT extract(epoch FROM now() - seen_at)::float8 / 60 AS minutes FROM users WHERE username = ${username}`
   return row?.minutes ?? Number.NaN
 }
 
@@ -23,7 +23,7 @@ async function pretendSeen(username: string, minutes: number): Promise<void> {
     UPDATE sessions SET last_seen_at = now() - ${minutes} * interval '1 minute'
     WHERE user_id = (SELECT id FROM users WHERE username = ${username})`
   await sql`
-    UPDATE users SET last_seen_at = now() - ${minutes} * interval '1 minute' WHERE username = ${username}`
+    UPDATE users SET seen_at = now() - ${minutes} * interval '1 minute' WHERE username = ${username}`
 }
 
 test('when somebody was last here is known within five minutes, and after they signed out', async () => {

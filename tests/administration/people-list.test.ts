@@ -10,7 +10,7 @@ beforeAll(async () => {
   app = await startApp()
   root = await addAdministrator(app, 'root')
   await app.database.sql`
-    INSERT INTO users (username, password_hash, created_at, last_seen_at, disabled_at, role)
+    INSERT INTO users (username, password_hash, created_at, seen_at, disabled_at, role)
     SELECT 'Crowd' || n, '', now() - n * interval '1 hour',
            CASE WHEN n < 250 THEN now() - n * interval '1 minute' ELSE '-infinity' END, CASE WHEN n % 10 = 0 THEN now() END,
            CASE WHEN n % 40 IN (0, 1) THEN 'administrator' ELSE 'member' END

@@ -103,3 +103,11 @@ test('a database of the first release goes on with all that it has', async () =>
            (SELECT count(*)::int FROM name_ends WHERE user_id NOT IN (SELECT id FROM users)) AS ends`
   expect(left).toEqual({ messages: 4, conversations: 3, participants: 6, ends: 0 })
 })
+
+test('servers of the version before still find whose session it is', async () => {
+  const asThen = app.database.sql`
+    SELECT users.id, username, sessions.id AS "sessionId", last_seen_at < now() - interval '1 hour' AS "isUnnoted"
+    FROM sessions JOIN users ON users.id = user_id
+    WHERE token_hash = '' AND expires_at > now() AND disabled_at IS NULL`
+  expect([...(await asThen)]).toEqual([])
+})

@@ -8,7 +8,7 @@ let database: TestDatabase
 beforeAll(async () => {
   database = await createTestDatabase()
   await database.sql`
-    INSERT INTO users (username, password_hash, last_seen_at) VALUES
+    INSERT INTO users (username, password_hash, seen_at) VALUES
       ('ann', '', now()), ('bob', '', now() - interval '6 days'), ('cleo', '', '-infinity')`
 })
 

@@ -23,7 +23,7 @@ export async function furnish(app: TestApp): Promise<Furnished> {
   const member = await addPerson(app, 'grace.hopper')
   const other = await addPerson(app, 'ada_lovelace')
   await sql`
-    INSERT INTO users (username, password_hash, created_at, last_seen_at, disabled_at)
+    INSERT INTO users (username, password_hash, created_at, seen_at, disabled_at)
     SELECT name, '', now() - n * interval '9 days', CASE WHEN n % 4 > 0 THEN now() - n * n * interval '3 hours' ELSE '-infinity' END,
            CASE WHEN n % 5 = 0 THEN now() END
     FROM unnest(${NAMES}::text[]) WITH ORDINALITY people (name, n)`

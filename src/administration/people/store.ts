@@ -94,7 +94,7 @@ export async function countUse(
 function columnsOf(sql: Sql) {
   return sql`
     users.id, username, role, disabled_at IS NOT NULL AS "isDisabled", users.created_at AS "createdAt",
-    nullif(users.last_seen_at, '-infinity') AS "lastSeenAt"`
+    nullif(users.seen_at, '-infinity') AS "lastSeenAt"`
 }
 
 type Fragment = ReturnType<typeof columnsOf>
@@ -104,8 +104,8 @@ function orderOf(sql: Sql, sort: Sort) {
   const name = { key: sql`lower(username COLLATE "C")`, place: sql`lower(username COLLATE "C")` }
   const made = { key: sql`users.created_at`, place: microsOf(sql, sql`users.created_at`) }
   const seen = {
-    key: sql`users.last_seen_at`,
-    place: sql`CASE WHEN users.last_seen_at = '-infinity' THEN ${NEVER} ELSE ${microsOf(sql, sql`nullif(users.last_seen_at, '-infinity')`)} END`,
+    key: sql`users.seen_at`,
+    place: sql`CASE WHEN users.seen_at = '-infinity' THEN ${NEVER} ELSE ${microsOf(sql, sql`nullif(users.seen_at, '-infinity')`)} END`,
   }
   const moment = (place: string) =>
     place === NEVER
