@@ -61,7 +61,7 @@ test('what a stranger answers in place of messages and rows is never shown, and 
   await message(page, /^one$/).waitFor()
   const sawStranger = await watchForStranger(page)
   const portal = await closeOff(page, path => /^\/(messages\/|people|with\/bob\/messages)/.test(path))
-  const asked = [/\/messages\/\d+$/, /\/people\/bob$/, /\/with\/bob\/messages\?after=1$/].map(path =>
+  const asked = [/\/messages\/\d+$/, /\/people\/bob$/, /\/with\/bob\/messages\?after=1&/].map(path =>
     untilHit(portal, page, path),
   )
   await bob.send('ann', 'two')
@@ -78,7 +78,7 @@ test('a page of a stranger that comes while catching up is not taken for the end
   await bob.send('dan', 'one')
   const portal = await closeOff(page, path => path.startsWith('/with/bob/messages'))
   await page.goto(`${app.url}/with/bob`)
-  await untilHit(portal, page, /after=1$/)
+  await untilHit(portal, page, /after=1&/)
   await app.database.sql`
     INSERT INTO messages (sender_id, recipient_id, body)
     SELECT b.id, d.id, 'by hand' FROM users b, users d WHERE b.username = 'bob' AND d.username = 'dan'`
