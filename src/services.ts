@@ -7,6 +7,7 @@ import { conversationEvents } from './conversations/events.ts'
 import { INSTANCE_NAME } from './database/client.ts'
 import type { Database, Sql } from './database/connect.ts'
 import { createFigures } from './figures/figures.ts'
+import { createRateLimit, NO_LIMIT, type RateLimit } from './http/rate-limit.ts'
 import { createReadiness, type Readiness } from './http/readiness.ts'
 import { createInstances, type Instances } from './instances/instances.ts'
 import { createEpoch, type Epoch } from './live/epoch.ts'
@@ -22,6 +23,7 @@ import { createMetrics, type Metrics } from './metrics/metrics.ts'
 import { recordCommit } from './metrics/record.ts'
 import { peopleEvents } from './people/events.ts'
 import type { Repeated } from './repeat.ts'
+import { REPORTS } from './reports/report.ts'
 import { settingEvents } from './server-settings/events.ts'
 import { createServerSettings, type ServerSettings } from './server-settings/settings.ts'
 import { type Administrators, administratorEvents, createAdministrators } from './setup/administrators.ts'
@@ -37,6 +39,8 @@ export type Services = {
   administrators: Administrators
   setup: Setup
   send: Send
+  /** How many messages somebody may report. */
+  reportLimit: RateLimit
   recentMessages: RecentMessages
   renderSidebar: RenderSidebar
   relay: Relay
@@ -111,6 +115,7 @@ export async function startServices(
     }),
     deliveries.mark,
   )
+  const reportLimit = config.rateLimits === 'on' ? createRateLimit(REPORTS) : NO_LIMIT
   const services = {
     config,
     sql,
@@ -119,6 +124,7 @@ export async function startServices(
     administrators,
     setup,
     send,
+    reportLimit,
     recentMessages,
     renderSidebar,
     relay,

@@ -15,6 +15,9 @@ export type SignedIn = Person & { role: Role; sessionId: string }
 /** Where a session was opened, for its owner to recognise it. */
 export type Device = { userAgent: string; address: string }
 
+/** What the audit log and settings call the command line: nobody can have it as a name. */
+const COMMAND_LINE = 'system'
+
 /** Makes an account. Returns null when the name is taken, in any case of its letters. */
 export async function createPerson(
   sql: Sql | Transaction,
@@ -22,6 +25,7 @@ export async function createPerson(
   passwordHash: string,
   role: Role = 'member',
 ): Promise<Person | null> {
+  if (username.toLowerCase() === COMMAND_LINE) return null
   const [person] = await sql<Person[]>`
     INSERT INTO users (username, password_hash, role) VALUES (${username}, ${passwordHash}, ${role})
     ON CONFLICT DO NOTHING

@@ -24,6 +24,7 @@ export function reportsApi(services: Services) {
         201: answer(ReportAnswer, 'The message is reported.'),
         ...CHANGING_ERRORS,
         404: ERRORS[404],
+        429: ERRORS[429],
         409: answer(ERRORS[409], 'You have reported it already.'),
       },
       detail: {

@@ -4,6 +4,9 @@ import type { Message } from '../messages/store.ts'
 import type { Services } from '../services.ts'
 import { storeReport } from './store.ts'
 
+/** Each report keeps eleven messages; nobody has that many to report. */
+export const REPORTS = { burst: 20, refillEveryMs: 60_000 }
+
 /**
  * Finds a message that somebody may report: one that was sent to them.
  * @throws HttpError 403 for its sender, 404 for everybody else
@@ -20,7 +23,7 @@ export async function findReportable(
 }
 
 /**
- * Reports a message to the administrators. @throws HttpError 403, 404 as `findReportable`, 409 when this person has reported it already
+ * Reports a message to the administrators. @throws HttpError 403, 404 as `findReportable`, 409 when this person has reported it already, 429
  */
 export async function reportMessage(
   services: Services,
@@ -29,6 +32,7 @@ export async function reportMessage(
   reason: string,
 ): Promise<void> {
   await findReportable(services, person, messageId)
+  services.reportLimit.take(String(person.id))
   if (!(await storeReport(services.sql, person, messageId, reason.trim())))
     throw new HttpError(409, say => say.reports.already)
 }

@@ -49,6 +49,14 @@ describe('sign-up', () => {
     expect(json.errors.username[0]).toContain('taken')
   })
 
+  test('gives nobody the name by which the audit log calls the command line', async () => {
+    const { status, json } = await call(app.url, '/api/v1/account/', {
+      body: { username: 'System', password: PASSWORD },
+    })
+    expect(status).toBe(422)
+    expect(json.errors.username[0]).toContain('taken')
+  })
+
   test('gives a name to only one of many who ask at the same moment', async () => {
     const answers = await Promise.all(
       Array.from({ length: 8 }, () =>

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import type { Sql } from '../../src/database/connect.ts'
+import { REPORTS } from '../../src/reports/report.ts'
 import { startApp, type TestApp } from '../support/app.ts'
 import { type Answer, type Client, PASSWORD } from '../support/client.ts'
 import { addAdministrator, addPerson } from '../support/people.ts'
@@ -74,6 +75,20 @@ describe('a message', () => {
     const again = await ask(bob, `/messages/${id}/report`, { reason: 'again' })
     expect(again).toMatchObject({ status: 409, text: expect.stringContaining('already') })
     expect(await sql`SELECT FROM reports WHERE message_id = ${id}`).toHaveLength(1)
+  })
+
+  test('is reported only so often by a person', async () => {
+    const limited = await startApp({ CHATAPP_RATE_LIMITS: 'on' }, app.database)
+    const eve = await addPerson(limited, 'eve')
+    const ids = await sendFrom(
+      ann,
+      'eve',
+      ...Array.from({ length: REPORTS.burst + 1 }, (_, n) => `number ${n}`),
+    )
+    const statuses: number[] = []
+    for (const id of ids) statuses.push((await report(eve, id, 'rude')).status)
+    expect(statuses).toEqual([...Array(REPORTS.burst).fill(201), 429])
+    await limited.stop()
   })
 
   test('is kept with five before and after it, as they were, when all of it is gone', async () => {
