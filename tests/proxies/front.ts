@@ -23,6 +23,7 @@ export type Programs = { proxy: Program; openssl: Program }
 const READY_WITHIN_MS = 20_000
 const ANSWER_WITHIN_MS = 2_000
 const LOOK_EVERY_MS = 20
+const MAX_ATTEMPTS = 5
 
 export async function startFront(balancer: LoadBalancer, { proxy, openssl }: Programs): Promise<Front> {
   const database = await createTestDatabase()
@@ -37,12 +38,8 @@ export async function startFront(balancer: LoadBalancer, { proxy, openssl }: Pro
 
   const dir = temporaryDir()
   const certificate = makeCertificate(dir, openssl)
-  const [httpPort, httpsPort] = [await findFreePort(), await findFreePort()]
   const ports = urls.map(url => Number(new URL(url).port))
-  const args = balancer.configure({ dir, httpPort, httpsPort, instances: ports })
-  const child = startProgram(proxy, args, dir)
-  const visitor = await startVisitor(httpsPort, certificate)
-  await untilReady(visitor, child)
+  const { child, visitor, httpPort } = await startProxy(balancer, proxy, { dir, certificate, ports })
   return {
     instances,
     database,
@@ -54,6 +51,26 @@ export async function startFront(balancer: LoadBalancer, { proxy, openssl }: Pro
       await Promise.all(instances.map(({ exited }) => exited))
       await database.stop()
     },
+  }
+}
+
+type Place = { dir: string; certificate: string; ports: number[] }
+
+/** A port that was free a moment ago may be somebody else's by now: then the proxy is started on others. */
+async function startProxy(balancer: LoadBalancer, proxy: Program, { dir, certificate, ports }: Place) {
+  for (let attempt = 1; ; attempt++) {
+    const [httpPort, httpsPort] = [await findFreePort(), await findFreePort()]
+    const args = balancer.configure({ dir, httpPort, httpsPort, instances: ports })
+    const child = startProgram(proxy, args, dir)
+    const visitor = await startVisitor(httpsPort, certificate)
+    try {
+      await untilReady(visitor, child)
+      return { child, visitor, httpPort }
+    } catch (error) {
+      const isTaken = /address already in use/i.test(child.printed())
+      if (!isTaken || attempt === MAX_ATTEMPTS) throw error
+      await child.stop()
+    }
   }
 }
 
