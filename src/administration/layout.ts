@@ -46,7 +46,7 @@ ${content}
   )
 }
 
-/** A table that becomes a list of cards on a phone: there, each cell says what it is. Where it is too wide, it scrolls by keyboard, too. */
+/** A table that becomes a list of cards on a small screen: there, each cell says what it is. Where it is too wide, it scrolls by keyboard, too. */
 export function dataTable<Row>(
   caption: Sentence,
   columns: readonly { label: Sentence; cell(row: Row): Html; isNumber?: boolean }[],
