@@ -2,21 +2,7 @@ import { Elysia } from 'elysia'
 import { accountsApi } from './accounts/api.ts'
 import { linkPages } from './accounts/link-routes.ts'
 import { accountPages } from './accounts/routes.ts'
-import { administrationAuditApi } from './administration/audit/api.ts'
-import { auditPages } from './administration/audit/routes.ts'
-import { administrationInvitationsApi } from './administration/invitations/api.ts'
-import { invitationPages } from './administration/invitations/routes.ts'
-import { administrationMessagesApi } from './administration/messages/api.ts'
-import { administrationMessagePages } from './administration/messages/routes.ts'
-import { overviewApi } from './administration/overview/api.ts'
-import { overviewPages } from './administration/overview/routes.ts'
-import { administrationPeopleApi } from './administration/people/api.ts'
-import { personPages } from './administration/people/person-routes.ts'
-import { peoplePages } from './administration/people/routes.ts'
-import { administrationReportsApi } from './administration/reports/api.ts'
-import { administrationReportPages } from './administration/reports/routes.ts'
-import { administrationSettingsApi } from './administration/settings/api.ts'
-import { settingsPages } from './administration/settings/routes.ts'
+import { administration } from './administration/routes.ts'
 import { conversationsApi } from './conversations/api.ts'
 import { conversationPages } from './conversations/routes.ts'
 import { assetRoutes } from './html/assets.ts'
@@ -31,6 +17,7 @@ import { liveRoutes, WEBSOCKET_SETTINGS } from './live/routes.ts'
 import { messagesApi } from './messages/api.ts'
 import { messagePages } from './messages/routes.ts'
 import { metricsRoutes } from './metrics/routes.ts'
+import { ownAccountPages } from './own-account/routes.ts'
 import { peopleApi } from './people/api.ts'
 import { reportsApi } from './reports/api.ts'
 import { reportPages } from './reports/routes.ts'
@@ -77,21 +64,8 @@ export function createApp(services: Services) {
     .use(sidebarPages(services))
     .use(conversationPages(services))
     .use(messagePages(services))
-    .use(overviewPages(services))
-    .use(peoplePages(services))
-    .use(personPages(services))
-    .use(overviewApi(services))
-    .use(administrationPeopleApi(services))
-    .use(administrationMessagesApi(services))
-    .use(administrationMessagePages(services))
-    .use(invitationPages(services))
-    .use(administrationInvitationsApi(services))
-    .use(settingsPages(services))
-    .use(administrationSettingsApi(services))
     .use(reportsApi(services))
     .use(reportPages(services))
-    .use(administrationReportsApi(services))
-    .use(administrationReportPages(services))
-    .use(administrationAuditApi(services))
-    .use(auditPages(services))
+    .use(ownAccountPages(services))
+    .use(administration(services))
 }

@@ -16,6 +16,7 @@ export function sidebarAside(sidebar: Sidebar, person: SignedIn, current?: strin
 <header class="bar">
 ${avatar(person.username)}
 <h1 dir="auto">${person.username}</h1>
+<a class="quiet" href="/settings/security">${say => say.ownAccount.link}</a>
 ${person.role === 'administrator' && html`<a class="quiet" href="/admin">${say => say.administration.link}</a>`}
 <form method="post" action="/sign-out"><button class="quiet" type="submit">${say => say.signIn.signOut}</button></form>
 </header>

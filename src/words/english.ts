@@ -2,6 +2,7 @@
 // it is a function of them.
 
 import { administration } from './english/administration.ts'
+import { ownAccount } from './english/own-account.ts'
 import { reports } from './english/reports.ts'
 import { setup } from './english/setup.ts'
 import { signUp } from './english/sign-up.ts'
@@ -83,6 +84,16 @@ export const english = {
     /** In place of the name of somebody whose account was deleted. */
     deletedAccount: 'Deleted account',
   },
+  /** What the pages of an area, such as the administration, have in common. */
+  parts: {
+    of: (area: string) => `Parts: ${area}`,
+    skip: 'Skip to the page',
+    next: 'Next page',
+    first: 'First page',
+    pages: 'Pages',
+    none: 'There is nothing to show.',
+  },
+  ownAccount,
   setup,
   reports,
   administration,

@@ -4,7 +4,8 @@ import { readConfig } from '../../src/config/config.ts'
 import { startServices } from '../../src/services.ts'
 import { startApp, type TestApp } from '../support/app.ts'
 import { type Asking, haveTwoTalk, SECRET } from './askers.ts'
-import { ASKERS, type Asker, ROUTES, type Route } from './table.ts'
+import { ASKERS, type Asker, type Route } from './row.ts'
+import { ROUTES } from './table.ts'
 
 let app: TestApp
 let makeAsker: (asker: Asker) => Promise<Asking>

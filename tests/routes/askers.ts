@@ -4,7 +4,7 @@ import { SYSTEM } from '../../src/audit/record.ts'
 import { makeInvitation } from '../../src/invitations/invitations.ts'
 import type { TestApp } from '../support/app.ts'
 import { addPerson, makeAdministrator, signInAgain } from '../support/people.ts'
-import type { Asker, Subject } from './table.ts'
+import type { Asker, Subject } from './row.ts'
 
 /** What ann and bob wrote to each other, and nobody else may ever see. */
 export const SECRET = 'the secret of ann and bob'

@@ -1,13 +1,15 @@
 import type { SignedIn } from '../../accounts/store.ts'
 import type { Config } from '../../config/config.ts'
 import type { FieldErrors } from '../../errors.ts'
+import { dataTable } from '../../html/data-table.ts'
 import { inputField, selectField } from '../../html/forms.ts'
 import { type Html, html } from '../../html/html.ts'
+import { pager } from '../../html/pager.ts'
 import { momentTag } from '../../html/time.ts'
 import type { InvitationList } from '../../invitations/invitations.ts'
 import { type Invitation, STATES } from '../../invitations/store.ts'
 import type { Sentence } from '../../words/words.ts'
-import { administrationPage, dataTable, pager } from '../layout.ts'
+import { administrationPage } from '../layout.ts'
 
 export const INVITATIONS = '/admin/invitations'
 

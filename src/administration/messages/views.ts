@@ -1,11 +1,13 @@
 import type { SignedIn } from '../../accounts/store.ts'
 import type { FieldErrors } from '../../errors.ts'
+import { dataTable } from '../../html/data-table.ts'
 import { hiddenFields } from '../../html/forms.ts'
 import { type Html, html } from '../../html/html.ts'
+import { pager } from '../../html/pager.ts'
 import { momentTag } from '../../html/time.ts'
 import { idOfDeleted, shownName } from '../../people/name.ts'
 import type { Sentence } from '../../words/words.ts'
-import { administrationPage, dataTable, pager } from '../layout.ts'
+import { administrationPage } from '../layout.ts'
 import { pathOfPerson } from '../people/paths.ts'
 import { type Dates, daysOf } from './dates.ts'
 import { filterForm, filterOf, lookForm, PATH, pathOf, type Typed } from './forms.ts'
@@ -108,7 +110,7 @@ function lookedNote({ lookedBackTo }: Found): Html | null {
 function nextPage(found: Found, typed: Typed): Html {
   const { next, lookedBackTo } = found
   if (!lookedBackTo) return html`${pager(PATH, { ...filterOf(typed), cursor: typed.cursor }, next)}`
-  return html`${lookedNote(found)}<nav class="pager" aria-label="${say => say.administration.pages}">
+  return html`${lookedNote(found)}<nav class="pager" aria-label="${say => say.parts.pages}">
 <a rel="next" href="${pathOf({ ...filterOf(typed), cursor: next ?? '' })}">${say => say.administration.messages.goOn}</a>
 </nav>`
 }

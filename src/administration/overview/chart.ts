@@ -1,5 +1,5 @@
+import { dataTable } from '../../html/data-table.ts'
 import { type Html, html } from '../../html/html.ts'
-import { dataTable } from '../layout.ts'
 import type { Overview } from './overview.ts'
 
 type Day = { day: Date; count: number }

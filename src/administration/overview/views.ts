@@ -1,8 +1,9 @@
 import type { SignedIn } from '../../accounts/store.ts'
+import { dataTable } from '../../html/data-table.ts'
 import { type Html, html } from '../../html/html.ts'
 import { momentTag } from '../../html/time.ts'
 import type { Sentence } from '../../words/words.ts'
-import { administrationPage, dataTable } from '../layout.ts'
+import { administrationPage } from '../layout.ts'
 import { messagesChart } from './chart.ts'
 import type { Delivery, Overview, SeenInstance } from './overview.ts'
 

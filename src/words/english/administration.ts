@@ -10,13 +10,6 @@ import { settings } from './settings.ts'
 export const administration = {
   title: 'Administration',
   link: 'Administration',
-  skip: 'Skip to the page',
-  back: 'Go to your messages',
-  parts: 'Parts of the administration',
-  next: 'Next page',
-  first: 'First page',
-  pages: 'Pages',
-  none: 'There is nothing to show.',
   passwordHint: 'What cannot be undone asks for it again after ten minutes.',
   overview,
   people,

@@ -1,0 +1,18 @@
+import type { SignedIn } from '../accounts/store.ts'
+import type { Html } from '../html/html.ts'
+import { type Area, partsPage } from '../html/parts-page.ts'
+import type { Sentence } from '../words/words.ts'
+
+type Part = 'security'
+
+const SETTINGS: Area<Part> = {
+  title: say => say.ownAccount.title,
+  parts: {
+    security: { path: '/settings/security', label: say => say.ownAccount.security.title },
+  },
+}
+
+/** A page on which somebody looks after their own account: links to all of these, and one of them. */
+export function settingsPage(person: SignedIn, part: Part, title: Sentence, content: Html): Html {
+  return partsPage(SETTINGS, person, part, title, content)
+}

@@ -1,0 +1,14 @@
+import type { SignedIn } from '../accounts/store.ts'
+import type { Services } from '../services.ts'
+import type { Sentence } from '../words/words.ts'
+
+/** What there is to say of one way to sign in, or to keep others out, and the page on which it is changed. */
+export type SecurityRow = {
+  path: string
+  label: Sentence
+  /** Says how it stands with somebody's account. */
+  state(services: Services, person: SignedIn): Promise<Sentence>
+}
+
+/** The rows of the security page, in its order. Each is about a feature, which makes it. */
+export const SECURITY_ROWS: readonly SecurityRow[] = []

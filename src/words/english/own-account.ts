@@ -1,0 +1,8 @@
+import { security } from './security.ts'
+
+/** What the pages for one's own account say. Each page has a file of its own beside this one. */
+export const ownAccount = {
+  title: 'Settings',
+  link: 'Settings',
+  security,
+}

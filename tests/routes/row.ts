@@ -1,0 +1,70 @@
+/** Who asks: nobody, one of the two people of a conversation, the other, somebody else, an administrator, and those whom nobody lets in. */
+export const ASKERS = [
+  'nobody',
+  'sender',
+  'partner',
+  'stranger',
+  'administrator',
+  'ended',
+  'disabled',
+  'foreign',
+] as const
+export type Asker = (typeof ASKERS)[number]
+
+/** What is put into the paths and bodies: for each asker, the other person of a conversation, and a message of two others. */
+export type Subject = {
+  other: string
+  messageId: number
+  /** The message after it. */
+  laterMessageId: number
+  /** A report that is open, of a message of others. */
+  reportId: number
+  seq: number
+  newName: string
+  ownName: string
+  /** Somebody who has an account, and with whom nothing else is done. */
+  newPerson: string
+  /** An invitation that works. */
+  invitationId: number
+}
+
+export type Route = {
+  /** As the app calls it, such as `GET /with/:username/`. */
+  route: string
+  path: (subject: Subject) => string
+  body?: (subject: Subject) => Record<string, unknown>
+  /** The status that each asker gets; `foreign` is the sender's browser, sent by another site's page. */
+  answers: Record<Asker, number>
+}
+
+export const PASSWORD = 'correct horse battery'
+
+/** Whoever is not signed in is told so, or sent to sign in; a change that another site asks for is refused. */
+export const API = { nobody: 401, ended: 401, disabled: 401 }
+export const PAGE = { nobody: 303, ended: 303, disabled: 303 }
+
+export const everybody = (status: number): Record<Asker, number> => ({
+  nobody: status,
+  sender: status,
+  partner: status,
+  stranger: status,
+  administrator: status,
+  ended: status,
+  disabled: status,
+  foreign: status,
+})
+
+export const signedIn = (status: number, foreign = status) => ({
+  sender: status,
+  partner: status,
+  stranger: status,
+  administrator: status,
+  foreign,
+})
+
+/** For administrators alone: there is nothing there for anybody else. A page that is not signed in leads to signing in. */
+export const administrator = (status: number, outside = PAGE, foreign = 404) => ({
+  ...outside,
+  ...signedIn(404, foreign),
+  administrator: status,
+})

@@ -1,0 +1,87 @@
+import { API, PAGE, type Route, type Subject, signedIn } from '../row.ts'
+
+const withOther = ({ other }: Subject) => `/with/${other}`
+
+export const MESSAGES: Route[] = [
+  { route: 'GET /api/v1/user/', path: () => '/api/v1/user/', answers: { ...API, ...signedIn(200) } },
+  {
+    route: 'GET /api/v1/message/',
+    path: ({ other }) => `/api/v1/message/?target=${other}`,
+    answers: { ...API, ...signedIn(200) },
+  },
+  {
+    route: 'GET /api/v1/message/:id/',
+    path: ({ messageId }) => `/api/v1/message/${messageId}/`,
+    answers: { ...API, ...signedIn(200), stranger: 404, administrator: 404 },
+  },
+  {
+    route: 'POST /api/v1/message/',
+    path: () => '/api/v1/message/',
+    body: ({ other }) => ({ recipient: other, body: 'Hello' }),
+    answers: { ...API, ...signedIn(201, 403) },
+  },
+  {
+    route: 'GET /api/v1/conversation/',
+    path: () => '/api/v1/conversation/',
+    answers: { ...API, ...signedIn(200) },
+  },
+  {
+    route: 'POST /api/v1/conversation/:username/read/',
+    path: ({ other }) => `/api/v1/conversation/${other}/read/`,
+    body: ({ seq }) => ({ seq }),
+    answers: { ...API, ...signedIn(204, 403) },
+  },
+  { route: 'WS /ws', path: () => '/ws', answers: { ...API, ...signedIn(101, 403) } },
+  { route: 'GET /', path: () => '/', answers: { ...PAGE, ...signedIn(200) } },
+  { route: 'GET /people', path: () => '/people', answers: { ...PAGE, ...signedIn(200) } },
+  {
+    route: 'GET /people/:username',
+    path: ({ other }) => `/people/${other}`,
+    answers: { ...PAGE, ...signedIn(200) },
+  },
+  { route: 'GET /with/:username/', path: withOther, answers: { ...PAGE, ...signedIn(200) } },
+  {
+    route: 'GET /with/:username/messages',
+    path: subject => `${withOther(subject)}/messages?after=0`,
+    answers: { ...PAGE, ...signedIn(200) },
+  },
+  {
+    route: 'POST /with/:username/',
+    path: withOther,
+    body: () => ({ body: 'Hello', key: crypto.randomUUID() }),
+    answers: { ...PAGE, ...signedIn(303, 403) },
+  },
+  {
+    route: 'GET /with/:username/read', // what a page's image asks for, where there is no script
+    path: subject => `${withOther(subject)}/read?seq=${subject.seq}`,
+    answers: { ...PAGE, ...signedIn(403) },
+  },
+  {
+    route: 'POST /with/:username/read',
+    path: subject => `${withOther(subject)}/read`,
+    body: ({ seq }) => ({ seq }),
+    answers: { ...PAGE, ...signedIn(204, 403) },
+  },
+  {
+    route: 'GET /messages/:id',
+    path: ({ messageId }) => `/messages/${messageId}`,
+    answers: { ...PAGE, ...signedIn(200), stranger: 404, administrator: 404 },
+  },
+  {
+    route: 'GET /messages/:id/report/',
+    path: ({ messageId }) => `/messages/${messageId}/report`,
+    answers: { ...PAGE, ...signedIn(404), sender: 403, partner: 200, foreign: 403 },
+  },
+  {
+    route: 'POST /messages/:id/report/',
+    path: ({ messageId }) => `/messages/${messageId}/report`,
+    body: () => ({ reason: 'rude' }),
+    answers: { ...PAGE, ...signedIn(404), sender: 403, partner: 303, foreign: 403 },
+  },
+  {
+    route: 'POST /api/v1/message/:id/report/',
+    path: ({ laterMessageId }) => `/api/v1/message/${laterMessageId}/report/`,
+    body: () => ({ reason: 'rude' }),
+    answers: { ...API, ...signedIn(404), sender: 403, partner: 201, foreign: 403 },
+  },
+]
