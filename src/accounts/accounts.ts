@@ -127,7 +127,7 @@ export function createAccounts(config: Config, settings: ServerSettings, sql: Sq
     authenticate,
 
     async signIn(credentials, request) {
-      return startSession(await authenticate(credentials, request), request)
+      return startSession(await authenticate(credentials, request), request, 'password')
     },
 
     async confirmPassword(person, password, request) {

@@ -21,10 +21,9 @@ export function linkPages({ accounts }: Services) {
       const { username } = await passwordLinks.find(params.secret, request)
       const fields = await readBody(request)
       try {
-        const previous = await accounts.identify(request)
-        const result = await passwordLinks.use(params.secret, validate(NewPassword, fields).password, request)
-        if (previous) await accounts.signOut(previous, request)
-        return welcome(result, await accounts.rememberBrowser(result.personId, request), '/')
+        return await welcome(accounts, request, '/', () =>
+          passwordLinks.use(params.secret, validate(NewPassword, fields).password, request),
+        )
       } catch (error) {
         if (!(error instanceof HttpError && error.status === 422)) throw error
         const page = choosePasswordPage({ username, errors: error.more.errors })

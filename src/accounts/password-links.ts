@@ -42,7 +42,7 @@ export function createPasswordLinks(sql: Sql, limits: Limits, startSession: Star
           details: { by: 'link' },
         })
       })
-      return startSession({ ...person, passwordHash }, request)
+      return startSession({ ...person, passwordHash }, request, 'link')
     },
   }
 }

@@ -93,11 +93,7 @@ export function accountPages({ accounts, administrators, settings, sql }: Servic
       const next = readNext(request)
       const fields = await readBody(request)
       try {
-        const previous = await accounts.identify(request)
-        const result = await start(fields, request)
-        // The browser's cookie is replaced, so the session before this one has nobody left.
-        if (previous) await accounts.signOut(previous, request)
-        return welcome(result, await accounts.rememberBrowser(result.personId, request), next)
+        return await welcome(accounts, request, next, () => start(fields, request))
       } catch (error) {
         if (!(error instanceof HttpError)) throw error
         const { detail, more, status } = error

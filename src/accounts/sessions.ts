@@ -7,6 +7,15 @@ import { serializeCookie } from './cookie.ts'
 import { createSession, type Device, type Person } from './store.ts'
 import type { Tokens } from './tokens.ts'
 
+/** How somebody has proven who they are; the audit log says it. */
+export type SignInWay = 'password' | 'link' | 'sign-up' | 'setup' | 'passkey' | 'single-sign-on'
+
+/**
+ * Somebody who has proven who they are. Where that was by a password, `passwordHash` is what it was compared with: when the password has
+ * been changed since, it proves nothing any more.
+ */
+export type Proven = Person & { passwordHash?: string }
+
 /** What signing in gives: a token for a program, and the cookie for a browser. */
 export type SignInResult = {
   personId: number
@@ -20,13 +29,10 @@ export type SignInResult = {
  * Starts a session for somebody who has proven who they are.
  * @throws HttpError 401 when the password was changed, or the account disabled, meanwhile
  */
-export type StartSession = (
-  person: Person & { passwordHash: string },
-  request: Request,
-) => Promise<SignInResult>
+export type StartSession = (person: Proven, request: Request, by: SignInWay) => Promise<SignInResult>
 
 export function createSessionStart(config: Config, sql: Sql, tokens: Tokens): StartSession {
-  return async (person, request) => {
+  return async (person, request, by) => {
     const { address } = requestContextOf(request)
     const device: Device = { address, userAgent: (request.headers.get('user-agent') ?? '').slice(0, 300) }
     const session = await sql.begin(async transaction => {
@@ -37,7 +43,7 @@ export function createSessionStart(config: Config, sql: Sql, tokens: Tokens): St
           action: 'session.started',
           actor: actorOf(person, request),
           subject: person,
-          details: { userAgent },
+          details: { by, userAgent },
         })
       return session
     })

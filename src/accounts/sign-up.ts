@@ -49,7 +49,7 @@ export function createSignUp(
       }
       return person
     })
-    return startSession({ ...person, passwordHash }, request)
+    return startSession({ ...person, passwordHash }, request, 'sign-up')
   }
 }
 

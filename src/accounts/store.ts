@@ -74,12 +74,12 @@ export async function findCredentials(
 }
 
 /**
- * Starts a session. Returns null when the password was changed or the account was disabled after the password was checked:
+ * Starts a session. Returns null when the account was disabled, or the password that was given was changed, after it was checked:
  * whoever does that waits for this lock, and a trigger then ends all sessions, so that none is left over.
  */
 export async function createSession(
   sql: Sql | Transaction,
-  { id, passwordHash }: { id: number; passwordHash: string },
+  { id, passwordHash }: { id: number; passwordHash?: string },
   device: Device,
   days: number,
 ): Promise<{ secret: string; expiresAt: Date } | null> {
@@ -87,7 +87,8 @@ export async function createSession(
   const [session] = await sql<{ expiresAt: Date }[]>`
     INSERT INTO sessions (user_id, expires_at, user_agent, address, token_hash)
     SELECT id, now() + ${days} * interval '1 day', ${device.userAgent}, ${device.address}, ${hashSecret(secret)}
-    FROM users WHERE id = ${id} AND password_hash = ${passwordHash} AND disabled_at IS NULL FOR SHARE
+    FROM users
+    WHERE id = ${id} AND password_hash = coalesce(${passwordHash ?? null}, password_hash) AND disabled_at IS NULL FOR SHARE
     RETURNING expires_at AS "expiresAt"`
   return session ? { secret, expiresAt: session.expiresAt } : null
 }

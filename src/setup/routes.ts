@@ -27,10 +27,9 @@ export function setupPages({ accounts, setup, settings, sql }: Services) {
       await setup.find(params.secret, request)
       const fields = await readBody(request)
       try {
-        const previous = await accounts.identify(request)
-        const result = await setup.use(params.secret, claimIn(fields), request)
-        if (previous) await accounts.signOut(previous, request)
-        return welcome(result, await accounts.rememberBrowser(result.personId, request), '/admin')
+        return await welcome(accounts, request, '/admin', () =>
+          setup.use(params.secret, claimIn(fields), request),
+        )
       } catch (error) {
         if (!(error instanceof HttpError) || error.status === 404) throw error
         return respondForm(request, fields, error)

@@ -87,7 +87,7 @@ export function createSetup({ sql, accounts, settings, administrators }: Needs):
       })
       administrators.invalidate()
       await settings.read()
-      return accounts.startSession({ ...person, passwordHash: proven.passwordHash }, request)
+      return accounts.startSession({ ...person, passwordHash: proven.passwordHash }, request, 'setup')
     },
   }
 }

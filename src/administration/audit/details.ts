@@ -35,6 +35,7 @@ function shown(
   if (typeof value === 'boolean') return value ? audit.yes : audit.no
   const text = String(value)
   if (action === 'session.failed' && name === 'reason') return findIn(audit.failures, text) ?? text
+  if (action === 'session.started' && name === 'by') return findIn(audit.ways, text) ?? text
   const setting = LIVE_KEYS.find(key => LIVE_OPTIONS[key].name === text)
   if (name === 'setting' && setting) return settings.names[setting]
   const role = ROLES.find(role => role === text)

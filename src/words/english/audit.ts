@@ -75,6 +75,15 @@ export const audit = {
     uses: 'Uses',
     days: 'Days',
   },
+  /** How somebody signed in. */
+  ways: {
+    password: 'Password',
+    link: 'One-time link',
+    'sign-up': 'Making the account',
+    setup: 'Setting the server up',
+    passkey: 'Passkey',
+    'single-sign-on': 'Single sign-on',
+  },
   /** Why somebody was not signed in. */
   failures: {
     password: 'The password was wrong, or nobody has the name.',
