@@ -24,16 +24,18 @@ export async function listConversations(
   person: Person,
   { q = '', after = null, limit }: ConversationQuery,
 ): Promise<Conversation[]> {
-  // The index has the slot of a last message, not its time: all that are in one slot with the last of these are needed.
+  const ids = sql`SELECT conversation_id FROM participants WHERE user_id = ${person.id}`
+  const found = q ? sql`AND strpos(partner_name, ${q.toLowerCase()}) > 0` : sql``
+  const slot = after ? sql`slot_of(${timeOf(sql, after)})` : null
+  // The index has the slot of a last message, not its time: all that are in one slot with the first or the last of these are needed.
+  // As one array they are looked up in one pass: where thousands share a slot, one after the other takes five times as long.
   const candidates = sql`
-    SELECT conversation.* FROM participants
-    CROSS JOIN LATERAL (
-      SELECT id, low_user_id + high_user_id - user_id AS partner_id, last_seq, last_message_at
-      FROM conversations WHERE id = conversation_id ${after ? sql`AND (last_message_at, id) < (${timeOf(sql, after)}, ${after.id}::bigint)` : sql``}
-      OFFSET 0) conversation
-    WHERE user_id = ${person.id} AND active_slot <= ${after ? sql`slot_of(${timeOf(sql, after)})` : sql`'infinity'`}
-    ${q ? sql`AND strpos(partner_name, ${q.toLowerCase()}) > 0` : sql``}
-    ORDER BY active_slot DESC FETCH FIRST ${limit} ROWS WITH TIES`
+    SELECT id, low_user_id + high_user_id - ${person.id}::bigint AS partner_id, last_seq, last_message_at FROM conversations
+    WHERE id = ANY(ARRAY(
+      ${slot ? sql`(${ids} AND active_slot = ${slot} ${found}) UNION ALL` : sql``}
+      (${ids} AND active_slot < ${slot ?? sql`'infinity'`} ${found}
+        ORDER BY active_slot DESC FETCH FIRST ${limit} ROWS WITH TIES)))
+    ${after ? sql`AND (last_message_at, id) < (${timeOf(sql, after)}, ${after.id}::bigint)` : sql``}`
   return await readConversations(sql, person, candidates, limit)
 }
 
