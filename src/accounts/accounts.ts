@@ -1,3 +1,5 @@
+import { isApiToken } from '../api-tokens/model.ts'
+import { findByApiToken } from '../api-tokens/store.ts'
 import { actorOf, record, strangerOf } from '../audit/record.ts'
 import { createCache } from '../cache.ts'
 import type { Config } from '../config/config.ts'
@@ -38,6 +40,8 @@ export type Accounts = {
   limits: Limits
   /** Finds who asks, by the cookie or the bearer token. Returns null when neither belongs to a session. */
   identify(request: Request): Promise<SignedIn | null>
+  /** As `identify`, and by an API token, too. What it may do is the guard's. */
+  identifyByAny(request: Request): Promise<SignedIn | null>
   /**
    * Finds somebody by name, in any case, as a person sees them: an account that was deleted is there for those who have a conversation
    * with it, and for nobody else.
@@ -73,6 +77,7 @@ export function createAccounts(config: Config, settings: ServerSettings, sql: Sq
   const byName = createCache<Account>(MAX_CACHED)
 
   async function findByToken(token: string): Promise<SignedIn | null> {
+    if (isApiToken(token)) return findByApiToken(sql, token)
     const secret = await tokens.read(token)
     return secret === null ? null : findSignedIn(sql, secret)
   }
@@ -80,6 +85,11 @@ export function createAccounts(config: Config, settings: ServerSettings, sql: Sq
   function invalidate(sessionId?: string): void {
     bySession.invalidate(person => sessionId === undefined || person.sessionId === sessionId)
     if (sessionId === undefined) byName.invalidate()
+  }
+
+  async function identifyByAny(request: Request): Promise<SignedIn | null> {
+    const token = readToken(request)
+    return token ? bySession.get(token, () => findByToken(token)) : null
   }
 
   /** Finds whose name it is, and whether the password is theirs. A wrong one counts, and takes the same time as an unknown name. */
@@ -144,9 +154,10 @@ export function createAccounts(config: Config, settings: ServerSettings, sql: Sq
     },
 
     async identify(request) {
-      const token = readToken(request)
-      return token ? bySession.get(token, () => findByToken(token)) : null
+      const person = await identifyByAny(request)
+      return person?.scopes ? null : person
     },
+    identifyByAny,
 
     async find(person, username) {
       const deletedId = idOfDeleted(username)

@@ -1,3 +1,4 @@
+import { isApiToken } from '../api-tokens/model.ts'
 import { isSecure } from '../http/request-context.ts'
 
 /** The session's, and the one that says that somebody has signed in with this browser before. */
@@ -8,13 +9,16 @@ const BEARER = /^Bearer(?: +(\S+))?$/i
 /** Ours have 300 characters. Others could be kept, and are not read. */
 const MAX_TOKEN_LENGTH = 1_000
 
-/** Returns the bearer token when there is one, else the cookie of the pages: a proxy in front may have an `Authorization` of its own. */
+/**
+ * Returns the bearer token when there is one, else the cookie of the pages: a proxy in front may have an `Authorization` of its own.
+ * An API token is none of a browser's: in a cookie it is not read.
+ */
 export function readToken(request: Request): string | null {
   const authorization = request.headers.get('authorization') ?? ''
-  const token = /^Bearer\b/i.test(authorization)
-    ? (BEARER.exec(authorization)?.[1] ?? null)
-    : readCookie('chatapp', request)
-  return token !== null && token.length <= MAX_TOKEN_LENGTH ? token : null
+  const isBearer = /^Bearer\b/i.test(authorization)
+  const token = isBearer ? (BEARER.exec(authorization)?.[1] ?? null) : readCookie('chatapp', request)
+  const isRead = token !== null && token.length <= MAX_TOKEN_LENGTH && (isBearer || !isApiToken(token))
+  return isRead ? token : null
 }
 
 export function readCookie(name: CookieName, request: Request): string | null {

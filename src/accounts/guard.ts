@@ -1,4 +1,5 @@
 import { Elysia } from 'elysia'
+import type { Scope } from '../api-tokens/model.ts'
 import { HttpError, notFound } from '../errors.ts'
 import { BODY } from '../http/body.ts'
 import type { Accounts } from './accounts.ts'
@@ -9,17 +10,25 @@ const people = new WeakMap<Request, SignedIn>()
 
 type Asked = { request: Request }
 
+/** Whom a route lets in: who is signed in (true); or, with a scope, also programs whose API token has it. */
+export type Access = true | Scope
+
 const SECURITY = { security: [{ bearer: [] }, { cookie: [] }] }
 
 /**
- * Gives routes the options `signedIn: true` and `administrator: true`: the handler then has `person`, and whoever is not signed in
- * is refused before it runs. Without them there is no `person` to be had, so that they cannot be forgotten. Whoever is no
+ * Gives routes the options `signedIn` and `administrator: true`: the handler then has `person`, and whoever is not signed in is refused
+ * before it runs. Without them there is no `person` to be had, so that they cannot be forgotten. An API token is let in only where
+ * `signedIn` names a scope (`'read'`, `'send'`): what an account is, and what administrators do, is for sessions. Whoever is no
  * administrator is told that there is nothing here.
  */
 export function guard(accounts: Accounts) {
   return new Elysia({ name: 'guard' }).macro({
     // Before the fields are checked: somebody who is not signed in learns nothing about them.
-    signedIn: { detail: SECURITY, transform: ({ request }) => admit(accounts, request), resolve },
+    signedIn: (access: Access) => ({
+      detail: SECURITY,
+      transform: ({ request }: Asked) => admit(accounts, request, access),
+      resolve,
+    }),
     administrator: {
       detail: SECURITY,
       transform: ({ request }) => admitAdministrator(accounts, request),
@@ -34,9 +43,9 @@ function resolve({ request }: Asked): { person: SignedIn } {
   return { person }
 }
 
-/** Reads the body for a route that is for signed-in people: nobody else's is read. */
-export function bodyOfPerson(accounts: Accounts) {
-  return [({ request }: Asked) => admit(accounts, request), ...BODY]
+/** Reads the body for a route that is for signed-in people, and programs with this scope: nobody else's is read. */
+export function bodyOfPerson(accounts: Accounts, access: Access = true) {
+  return [({ request }: Asked) => admit(accounts, request, access), ...BODY]
 }
 
 /** Reads the body for a route that is for administrators: nobody else's is read. */
@@ -44,19 +53,26 @@ export function bodyOfAdministrator(accounts: Accounts) {
   return [({ request }: Asked) => admitAdministrator(accounts, request), ...BODY]
 }
 
-/** @throws HttpError 401, 404 */
+/** @throws HttpError 401, 403 for an API token, 404 */
 async function admitAdministrator(accounts: Accounts, request: Request): Promise<void> {
-  await admit(accounts, request)
+  await admit(accounts, request, true)
   if (people.get(request)?.role !== 'administrator') throw notFound()
 }
 
-/** Records who sent a request. @throws HttpError 401 */
-async function admit(accounts: Accounts, request: Request): Promise<void> {
-  if (people.has(request)) return
-  const person = await accounts.identify(request)
+/** Records who sent a request. @throws HttpError 401, 403 for an API token that does not let its program do this */
+async function admit(accounts: Accounts, request: Request, access: Access): Promise<void> {
+  const person = people.get(request) ?? (await accounts.identifyByAny(request))
   const expected = expectedPerson(request)
   if (!person || (expected !== null && expected !== person.username)) throw signInFirst()
+  if (person.scopes && !isWithin(person.scopes, access))
+    throw new HttpError(403, say =>
+      access === true ? say.errors.sessionNeeded : say.errors.scopeNeeded(access),
+    )
   people.set(request, person)
+}
+
+function isWithin(scopes: readonly Scope[], access: Access): boolean {
+  return access !== true && scopes.includes(access)
 }
 
 function signInFirst(): HttpError {

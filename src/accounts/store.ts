@@ -1,4 +1,7 @@
+import type { Scope } from '../api-tokens/model.ts'
+import { findLastingTokens } from '../api-tokens/store.ts'
 import type { Sql, Transaction } from '../database/connect.ts'
+import { isUuid } from '../http/fields.ts'
 import { pairOf } from '../people/pair.ts'
 import type { Role } from './model.ts'
 import { hashSecret, newSecret } from './secrets.ts'
@@ -9,8 +12,14 @@ export type Person = { id: number; username: string }
 /** A person, and whether the account is disabled. */
 export type Account = Person & { isDisabled: boolean }
 
-/** Who asks, what they may do, and through which session. */
-export type SignedIn = Person & { role: Role; sessionId: string }
+/** Who asks, what they may do, and by what they are signed in. */
+export type SignedIn = Person & {
+  role: Role
+  /** Which session it is; for an API token, what stands in its place. What it holds open is closed when it ends. */
+  sessionId: string
+  /** What an API token lets its program do; null for a session, which may do all that its person may. */
+  scopes: readonly Scope[] | null
+}
 
 /** Where a session was opened, for its owner to recognise it. */
 export type Device = { userAgent: string; address: string }
@@ -96,7 +105,7 @@ export async function createSession(
 /** Finds whose session it is by its secret, and records now and then that they are here. Returns null when it has ended. */
 export async function findSignedIn(sql: Sql, secret: string): Promise<SignedIn | null> {
   const [row] = await sql<(SignedIn & { isSeenLongAgo: boolean })[]>`
-    SELECT users.id, username, role, sessions.id AS "sessionId",
+    SELECT users.id, username, role, sessions.id AS "sessionId", NULL AS scopes,
            least(sessions.last_seen_at, users.seen_at) < now() - ${SEEN_EVERY_MINUTES} * interval '1 minute' AS "isSeenLongAgo"
     FROM sessions JOIN users ON users.id = user_id
     WHERE token_hash = ${hashSecret(secret)} AND expires_at > now() AND disabled_at IS NULL`
@@ -142,12 +151,20 @@ export async function endSession(sql: Sql | Transaction, sessionId: string): Pro
   return count > 0
 }
 
-/** Returns those of these sessions that have not ended. */
+/** Returns those of these sessions that have not ended, and of what stands for API tokens in their place. */
 export async function findLastingSessions(sql: Sql, sessionIds: string[]): Promise<Set<string>> {
+  const [tokenIds, uuids] = [sessionIds.flatMap(readTokenId), sessionIds.filter(isUuid)]
   const rows = await sql<{ id: string }[]>`
     SELECT sessions.id FROM sessions JOIN users ON users.id = user_id
-    WHERE sessions.id = ANY(${sessionIds}::uuid[]) AND expires_at > now() AND disabled_at IS NULL`
-  return new Set(rows.map(({ id }) => id))
+    WHERE sessions.id = ANY(${uuids}::uuid[]) AND expires_at > now() AND disabled_at IS NULL`
+  const tokens = tokenIds.length === 0 ? [] : await findLastingTokens(sql, tokenIds)
+  return new Set([...rows.map(({ id }) => id), ...tokens])
+}
+
+/** Reads which API token stands in the place of a session; nothing where it is one. */
+function readTokenId(sessionId: string): number[] {
+  const [, id] = /^token:(\d+)$/.exec(sessionId) ?? []
+  return id === undefined ? [] : [Number(id)]
 }
 
 /** Each of them is announced, and a query may take some seconds. */

@@ -44,7 +44,7 @@ export function conversationsApi({ accounts, config, sql }: Services) {
         }
       },
       {
-        signedIn: true,
+        signedIn: 'read',
         query: ConversationQuery,
         response: {
           200: answer(ConversationPage, 'A page of conversations.'),
@@ -62,8 +62,8 @@ export function conversationsApi({ accounts, config, sql }: Services) {
         return new Response(null, { status: 204 })
       },
       {
-        signedIn: true,
-        parse: bodyOfPerson(accounts),
+        signedIn: 'send',
+        parse: bodyOfPerson(accounts, 'send'),
         body: ReadMark,
         response: { 204: noContent('Marked.'), ...CHANGING_ERRORS, 404: ERRORS[404] },
         detail: { summary: 'Mark everything up to `seq` as read' },

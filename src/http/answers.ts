@@ -14,7 +14,9 @@ const FieldErrorsAnswer = t.Object({
 export const ERRORS = {
   400: failed('The request is malformed, or its body cannot be read.'),
   401: failed('Not signed in, or the token is not valid.'),
-  403: failed('It is not allowed here, or came from another site’s page.'),
+  403: failed(
+    'It is not allowed here, is beyond the scope of the API token, or came from another site’s page.',
+  ),
   404: failed('It does not exist, or is not yours.'),
   409: failed('The key was used for another message.'),
   413: failed('The body is too large.'),
@@ -34,7 +36,7 @@ export const CHANGED_MEANWHILE = answer(
 const ANY_TIME = { 400: ERRORS[400], 500: ERRORS[500], 503: ERRORS[503] }
 
 /** The errors of a route that reads. */
-export const READING_ERRORS = { ...ANY_TIME, 401: ERRORS[401] }
+export const READING_ERRORS = { ...ANY_TIME, 401: ERRORS[401], 403: ERRORS[403] }
 
 /** The errors of a route that changes something and is open to everybody. */
 export const OPEN_ERRORS = {

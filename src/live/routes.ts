@@ -27,7 +27,7 @@ const FRAMES = { burst: 100, refillEveryMs: 100 }
 /** The socket that announces messages to a signed-in person. */
 export function liveRoutes({ accounts, relay }: Services) {
   return new Elysia({ detail: { hide: true } }).use(guard(accounts)).ws('/ws', {
-    signedIn: true,
+    signedIn: 'read',
     beforeHandle({ request }) {
       if (!request.headers.has('sec-websocket-key'))
         throw new HttpError(400, say => say.errors.noWebSocketKey)

@@ -38,7 +38,7 @@ export function messagesApi(services: Services) {
         }
       },
       {
-        signedIn: true,
+        signedIn: 'read',
         query: MessageQuery,
         response: {
           200: answer(MessagePage, 'A page of messages.'),
@@ -57,7 +57,7 @@ export function messagesApi(services: Services) {
         return toJson(message)
       },
       {
-        signedIn: true,
+        signedIn: 'read',
         params: MessageId,
         response: { 200: answer(MessageAnswer, 'The message.'), ...READING_ERRORS, 404: ERRORS[404] },
         detail: { summary: 'One message' },
@@ -70,8 +70,8 @@ export function messagesApi(services: Services) {
         return status(isNew ? 201 : 200, toJson(message))
       },
       {
-        signedIn: true,
-        parse: bodyOfPerson(accounts),
+        signedIn: 'send',
+        parse: bodyOfPerson(accounts, 'send'),
         body: Outgoing,
         response: {
           201: answer(MessageAnswer, 'The message is stored.'),

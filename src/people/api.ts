@@ -19,7 +19,7 @@ export function peopleApi({ accounts, sql }: Services) {
       return items.map(({ username }) => ({ username }))
     },
     {
-      signedIn: true,
+      signedIn: 'read',
       query: PeopleQuery,
       response: {
         200: answer(PeopleAnswer, 'A page of people; the `Link` header has the next.'),

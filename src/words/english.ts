@@ -123,6 +123,8 @@ export const english = {
     noSuchPerson: 'There is nobody of that name.',
     noSuchPartner: 'There is nobody of that name to talk to.',
     signInFirst: 'Sign in first, or send a valid token.',
+    sessionNeeded: 'An API token cannot do this. Sign in as yourself.',
+    scopeNeeded: (scope: string) => `This API token cannot do this: it lacks the scope “${scope}”.`,
     invalidCredentials: 'The username or the password is not right.',
     accountDisabled: 'This account is disabled. Ask whoever runs this server.',
     invitationNeeded: 'Sign-up is by invitation here. Ask whoever runs this server for one.',

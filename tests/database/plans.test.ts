@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { join } from 'node:path'
 import type { Person } from '../../src/accounts/store.ts'
 import * as accounts from '../../src/accounts/store.ts'
+import * as apiTokens from '../../src/api-tokens/store.ts'
 import * as audit from '../../src/audit/store.ts'
 import * as conversations from '../../src/conversations/store.ts'
 import type { Sql } from '../../src/database/client.ts'
@@ -57,6 +58,7 @@ const device = { userAgent: 'test', address: '127.0.0.1' }
 const setting = { name: 'CHATAPP_WELCOME', value: 'Hello', changedBy: 'ann' }
 const invitation = { secret: 'new', uses: 3, days: 7, note: '', madeBy: 'ann' }
 const session = crypto.randomUUID()
+const apiToken: apiTokens.NewApiToken = { name: 'a program', scopes: ['read'], expiresAt: null }
 const instance: instances.Instance = {
   id: Bun.randomUUIDv7(),
   name: 'here:1',
@@ -122,8 +124,15 @@ const CALLS: Calls = {
     gavePasswordWithin: [{ what: 'a session', make: sql => accounts.gavePasswordWithin(sql, session, 10) }],
     recordPasswordGiven: [{ what: 'a session', make: sql => accounts.recordPasswordGiven(sql, session) }],
     endSession: [{ what: 'a session', make: sql => accounts.endSession(sql, session) }],
-    findLastingSessions: [{ what: 'a session', make: sql => accounts.findLastingSessions(sql, [session]) }],
+    findLastingSessions: [
+      { what: 'a session', make: sql => accounts.findLastingSessions(sql, [session, 'token:7']) },
+    ],
     endExpiredSessions: [{ what: 'sessions', make: sql => accounts.endExpiredSessions(sql) }],
+  },
+  'api-tokens': {
+    createApiToken: [{ what: 'one', make: sql => apiTokens.createApiToken(sql, busy, apiToken) }],
+    findByApiToken: [{ what: 'a token', make: sql => apiTokens.findByApiToken(sql, 'chatapp_unknown') }],
+    findLastingTokens: [{ what: 'some', make: sql => apiTokens.findLastingTokens(sql, [1, 2, 3]) }],
   },
   conversations: {
     listConversations: [

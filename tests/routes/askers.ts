@@ -3,7 +3,7 @@ import { createPerson, findPersonByName } from '../../src/accounts/store.ts'
 import { SYSTEM } from '../../src/audit/record.ts'
 import { makeInvitation } from '../../src/invitations/invitations.ts'
 import type { TestApp } from '../support/app.ts'
-import { addPerson, makeAdministrator, signInAgain } from '../support/people.ts'
+import { addPerson, addToken, makeAdministrator, signInAgain } from '../support/people.ts'
 import type { Asker, Subject } from './row.ts'
 
 /** What ann and bob wrote to each other, and nobody else may ever see. */
@@ -23,7 +23,12 @@ export async function haveTwoTalk(app: TestApp): Promise<(asker: Asker) => Promi
   await addPerson(app, 'bob')
   const { json: message } = await ann.send('bob', SECRET)
   const { json: later } = await ann.send('bob', `${SECRET}, once more`)
-  const names: Partial<Record<Asker, string>> = { sender: 'ann', partner: 'bob', foreign: 'ann' }
+  const names: Partial<Record<Asker, string>> = {
+    sender: 'ann',
+    partner: 'bob',
+    foreign: 'ann',
+    'read-only token': 'ann',
+  }
 
   return async asker => {
     const number = ++count
@@ -40,6 +45,10 @@ export async function haveTwoTalk(app: TestApp): Promise<(asker: Asker) => Promi
       newPerson: await newPerson(app, `bystander${number}`),
     }
     if (asker === 'nobody') return { headers: {}, subject }
+    if (asker === 'read-only token') {
+      const token = await addToken(app, name, ['read'])
+      return { headers: { authorization: `Bearer ${token}` }, subject }
+    }
     const { token, call } = asker in names ? await signInAgain(app, name) : await addPerson(app, name)
     if (asker === 'administrator') await makeAdministrator(app, name)
     if (asker === 'ended') await call('/api/v1/session/', { method: 'DELETE' })

@@ -1,4 +1,7 @@
-/** Who asks: nobody, one of the two people of a conversation, the other, somebody else, an administrator, and those whom nobody lets in. */
+/**
+ * Who asks: nobody, one of the two people of a conversation, the other, somebody else, an administrator, those whom nobody lets in, and a program
+ * with the sender's token that may only read.
+ */
 export const ASKERS = [
   'nobody',
   'sender',
@@ -8,6 +11,7 @@ export const ASKERS = [
   'ended',
   'disabled',
   'foreign',
+  'read-only token',
 ] as const
 export type Asker = (typeof ASKERS)[number]
 
@@ -52,14 +56,23 @@ export const everybody = (status: number): Record<Asker, number> => ({
   ended: status,
   disabled: status,
   foreign: status,
+  'read-only token': status,
 })
 
+/** A program's token is let in only where a route says so. */
 export const signedIn = (status: number, foreign = status) => ({
   sender: status,
   partner: status,
   stranger: status,
   administrator: status,
   foreign,
+  'read-only token': 403,
+})
+
+/** What programs may do, too, whose token may only read. */
+export const reading = (status: number, foreign = status) => ({
+  ...signedIn(status, foreign),
+  'read-only token': status,
 })
 
 /** For administrators alone: there is nothing there for anybody else. A page that is not signed in leads to signing in. */

@@ -1,5 +1,7 @@
 import { createPerson, createSession, findPersonByName, type Person } from '../../src/accounts/store.ts'
 import { createTokens } from '../../src/accounts/tokens.ts'
+import type { Scope } from '../../src/api-tokens/model.ts'
+import { createApiToken } from '../../src/api-tokens/store.ts'
 import type { Database } from '../../src/database/connect.ts'
 import { type Client, clientFor } from './client.ts'
 
@@ -40,6 +42,18 @@ export async function signInAgain(place: Place, username: string): Promise<Clien
 /** Gives somebody who was made by `addPerson` the role of an administrator. */
 export async function makeAdministrator({ database: { sql } }: Place, username: string): Promise<void> {
   await sql`UPDATE users SET role = 'administrator' WHERE username = ${username}`
+}
+
+/** Makes an API token for somebody. @returns it, as its person is shown it once */
+export async function addToken(
+  { database: { sql } }: Place,
+  username: string,
+  scopes: Scope[],
+): Promise<string> {
+  const person = await findPersonByName(sql, username)
+  const made = person && (await createApiToken(sql, person, { name: 'a program', scopes, expiresAt: null }))
+  if (!made) throw new Error(`There is no ${username}.`)
+  return made.token
 }
 
 async function startSession({ url, database: { sql } }: Place, { id, username }: Person): Promise<Client> {

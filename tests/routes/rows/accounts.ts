@@ -18,8 +18,16 @@ export const ACCOUNTS: Route[] = [
     path: () => '/api/v1/session/',
     answers: { ...API, ...signedIn(204, 403) },
   },
-  { route: 'GET /sign-in', path: () => '/sign-in', answers: { ...everybody(200), ...signedIn(303) } },
-  { route: 'GET /sign-up', path: () => '/sign-up', answers: { ...everybody(200), ...signedIn(303) } },
+  {
+    route: 'GET /sign-in',
+    path: () => '/sign-in',
+    answers: { ...everybody(200), ...signedIn(303), 'read-only token': 200 },
+  },
+  {
+    route: 'GET /sign-up',
+    path: () => '/sign-up',
+    answers: { ...everybody(200), ...signedIn(303), 'read-only token': 200 },
+  },
   {
     route: 'POST /sign-in',
     path: () => '/sign-in',
@@ -32,7 +40,11 @@ export const ACCOUNTS: Route[] = [
     body: ({ newName }) => ({ username: newName, password: PASSWORD }),
     answers: { ...everybody(303), foreign: 403 },
   },
-  { route: 'POST /sign-out', path: () => '/sign-out', answers: { ...everybody(303), foreign: 403 } },
+  {
+    route: 'POST /sign-out',
+    path: () => '/sign-out',
+    answers: { ...everybody(303), foreign: 403, 'read-only token': 403 },
+  },
   // A link that does not work looks the same to everybody.
   { route: 'GET /link/:secret/', path: () => '/link/unknown', answers: everybody(404) },
   {

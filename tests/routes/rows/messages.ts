@@ -1,18 +1,18 @@
-import { API, PAGE, type Route, type Subject, signedIn } from '../row.ts'
+import { API, PAGE, type Route, reading, type Subject, signedIn } from '../row.ts'
 
 const withOther = ({ other }: Subject) => `/with/${other}`
 
 export const MESSAGES: Route[] = [
-  { route: 'GET /api/v1/user/', path: () => '/api/v1/user/', answers: { ...API, ...signedIn(200) } },
+  { route: 'GET /api/v1/user/', path: () => '/api/v1/user/', answers: { ...API, ...reading(200) } },
   {
     route: 'GET /api/v1/message/',
     path: ({ other }) => `/api/v1/message/?target=${other}`,
-    answers: { ...API, ...signedIn(200) },
+    answers: { ...API, ...reading(200) },
   },
   {
     route: 'GET /api/v1/message/:id/',
     path: ({ messageId }) => `/api/v1/message/${messageId}/`,
-    answers: { ...API, ...signedIn(200), stranger: 404, administrator: 404 },
+    answers: { ...API, ...reading(200), stranger: 404, administrator: 404 },
   },
   {
     route: 'POST /api/v1/message/',
@@ -23,7 +23,7 @@ export const MESSAGES: Route[] = [
   {
     route: 'GET /api/v1/conversation/',
     path: () => '/api/v1/conversation/',
-    answers: { ...API, ...signedIn(200) },
+    answers: { ...API, ...reading(200) },
   },
   {
     route: 'POST /api/v1/conversation/:username/read/',
@@ -31,7 +31,7 @@ export const MESSAGES: Route[] = [
     body: ({ seq }) => ({ seq }),
     answers: { ...API, ...signedIn(204, 403) },
   },
-  { route: 'WS /ws', path: () => '/ws', answers: { ...API, ...signedIn(101, 403) } },
+  { route: 'WS /ws', path: () => '/ws', answers: { ...API, ...reading(101, 403) } },
   { route: 'GET /', path: () => '/', answers: { ...PAGE, ...signedIn(200) } },
   { route: 'GET /people', path: () => '/people', answers: { ...PAGE, ...signedIn(200) } },
   {
