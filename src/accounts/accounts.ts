@@ -8,6 +8,7 @@ import { HttpError, invalid } from '../errors.ts'
 import { requestContextOf } from '../http/request-context.ts'
 import { idOfDeleted } from '../people/name.ts'
 import type { ServerSettings } from '../server-settings/settings.ts'
+import { renewHash } from './account-passwords.ts'
 import { readToken, serializeCookie } from './cookie.ts'
 import { createKnownBrowsers } from './known-browsers.ts'
 import { createLimits, type Limits, NO_LIMITS } from './limits.ts'
@@ -100,10 +101,11 @@ export function createAccounts(config: Config, settings: ServerSettings, sql: Sq
     const knownBrowser = name && (await knownBrowsers.find(name, request))
     const giveBack = await limits.takeSignIn({ address, username: name, knownBrowser })
     const credentials = name === null ? null : await findCredentials(sql, name)
-    const isRight =
-      (await isRightPassword(password, credentials?.passwordHash ?? null)) && credentials !== null
-    if (isRight) await giveBack()
-    return { credentials, isRight }
+    const isRight = await isRightPassword(password, credentials?.passwordHash ?? null)
+    const current = isRight && credentials ? await renewHash(sql, credentials, password) : null
+    if (!current) return { credentials, isRight: false }
+    await giveBack()
+    return { credentials: current, isRight: true }
   }
 
   /** What was typed for a name that nobody has stays out of the log: it may be a password in the wrong field. */

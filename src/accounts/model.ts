@@ -1,12 +1,10 @@
 import { t } from 'elysia'
 import { fields, text } from '../http/fields.ts'
+import { MAX_PASSWORD, MIN_PASSWORD } from './password-length.ts'
 
 /** What an account may do: talk, or also run the server. */
 export const ROLES = ['member', 'administrator'] as const
 export type Role = (typeof ROLES)[number]
-
-const MIN_PASSWORD = 10
-const MAX_PASSWORD = 256
 
 /** What a newcomer chooses. White space around a name is not part of it. */
 export const NewCredentials = fields({
@@ -18,7 +16,7 @@ export const NewCredentials = fields({
       broken === 'type' || broken === 'empty' ? say.fields.usernameMissing : say.fields.usernameInvalid,
   }),
   password: text({
-    description: `${MIN_PASSWORD}–${MAX_PASSWORD} characters`,
+    description: `${MIN_PASSWORD}–${MAX_PASSWORD} characters; none of the most common passwords, nor one’s own name`,
     minLength: MIN_PASSWORD,
     maxLength: MAX_PASSWORD,
     sentence: (say, broken) => {

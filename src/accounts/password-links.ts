@@ -2,9 +2,9 @@ import { actorOf, record } from '../audit/record.ts'
 import type { Sql } from '../database/connect.ts'
 import { type HttpError, notFound } from '../errors.ts'
 import { requestContextOf } from '../http/request-context.ts'
+import { hashPasswordOf } from './account-passwords.ts'
 import type { Limits } from './limits.ts'
 import { consumeLink, findPasswordLink } from './links.ts'
-import { hashPassword } from './passwords.ts'
 import type { SignInResult, StartSession } from './sessions.ts'
 import type { Person } from './store.ts'
 
@@ -29,7 +29,7 @@ export function createPasswordLinks(sql: Sql, limits: Limits, startSession: Star
     find,
     async use(secret, password, request) {
       const person = await find(secret, request)
-      const passwordHash = await hashPassword(password)
+      const passwordHash = await hashPasswordOf(sql, person, password)
       await sql.begin(async transaction => {
         // The account before the link, as whoever makes another link for it locks them.
         const { count } = await transaction`

@@ -1,4 +1,5 @@
 import { type Actor, actorOf, record } from '../audit/record.ts'
+import type { Config } from '../config/config.ts'
 import type { Sql, Transaction } from '../database/connect.ts'
 import { HttpError, invalid } from '../errors.ts'
 import { requestContextOf } from '../http/request-context.ts'
@@ -6,9 +7,11 @@ import { claimInvitation, isWorkingInvitation } from '../invitations/store.ts'
 import type { ServerSettings } from '../server-settings/settings.ts'
 import type { Limits } from './limits.ts'
 import type { Credentials, Role } from './model.ts'
-import { hashPassword } from './passwords.ts'
+import { hashNewPassword } from './passwords.ts'
 import type { SignInResult, StartSession } from './sessions.ts'
 import { createPerson, type Person } from './store.ts'
+
+type SignUpMode = Config['signUp']
 
 /**
  * Makes an account and signs in. An invitation is used up with it, where sign-up is open too, so that whoever made it sees who came.
@@ -25,32 +28,50 @@ export function createSignUp(
   limits: Limits,
   startSession: StartSession,
 ): SignUp {
-  /** Before a password is hashed, which takes time. What is found here may be used up by somebody else until then. */
-  async function rejectWithoutInvitation(invitation: string): Promise<void> {
-    const { signUp } = settings.current()
-    if (signUp === 'closed') throw new HttpError(403, say => say.errors.signUpClosed)
-    if (signUp === 'open') return
-    if (invitation === '') throw new HttpError(403, say => say.errors.invitationNeeded)
-    if (!(await isWorkingInvitation(sql, invitation))) throw noSuchInvitation()
-  }
-
   return async ({ username, password, invitation = '' }, request) => {
     await limits.takeSignUp(requestContextOf(request).address)
-    await rejectWithoutInvitation(invitation)
-    const passwordHash = await hashPassword(password)
-    const person = await sql.begin(async transaction => {
-      // The invitation first: who has its last use waits for nobody's name, and a name that is taken gives it back.
-      const claimed = invitation === '' ? null : await claimInvitation(transaction, invitation)
-      if (claimed === null && settings.current().signUp !== 'open') throw noSuchInvitation()
-      const person = await makeAccount(transaction, { username, passwordHash, role: 'member' }, request)
-      if (claimed !== null) {
-        const actor = actorOf(person, request)
-        await record(transaction, { action: 'invitation.used', actor, details: { invitation: claimed } })
-      }
-      return person
-    })
+    await rejectUninvited(sql, settings.current().signUp, invitation)
+    const passwordHash = await hashNewPassword(password, [username])
+    const person = await sql.begin(transaction =>
+      makeMember(
+        transaction,
+        { username, passwordHash, invitation, signUp: settings.current().signUp },
+        request,
+      ),
+    )
     return startSession({ ...person, passwordHash }, request, 'sign-up')
   }
+}
+
+/**
+ * Refuses whom no account is made for, before anything that takes time. What works here may be used up by somebody else until it is needed.
+ * @throws HttpError 403
+ */
+async function rejectUninvited(sql: Sql, signUp: SignUpMode, invitation: string): Promise<void> {
+  if (signUp === 'closed') throw new HttpError(403, say => say.errors.signUpClosed)
+  if (signUp === 'open') return
+  if (invitation === '') throw new HttpError(403, say => say.errors.invitationNeeded)
+  if (!(await isWorkingInvitation(sql, invitation))) throw noSuchInvitation()
+}
+
+/** What a member's account is made of. */
+type NewMember = { username: string; passwordHash: string; invitation: string; signUp: SignUpMode }
+
+/** Makes the account of a member, and uses the invitation up. @throws HttpError 403 as `rejectUninvited`, 422 for a name that is taken */
+export async function makeMember(
+  transaction: Transaction,
+  { username, passwordHash, invitation, signUp }: NewMember,
+  request: Request,
+): Promise<Person> {
+  // The invitation first: who has its last use waits for nobody's name, and a name that is taken gives it back.
+  const claimed = invitation === '' ? null : await claimInvitation(transaction, invitation)
+  if (claimed === null && signUp !== 'open') throw noSuchInvitation()
+  const person = await makeAccount(transaction, { username, passwordHash, role: 'member' }, request)
+  if (claimed !== null) {
+    const actor = actorOf(person, request)
+    await record(transaction, { action: 'invitation.used', actor, details: { invitation: claimed } })
+  }
+  return person
 }
 
 /** Makes somebody's own account, and records it. @throws HttpError 422 for a name that is taken */

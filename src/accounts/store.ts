@@ -82,6 +82,17 @@ export async function findCredentials(
   return credentials ?? null
 }
 
+/** Puts a stronger hash of the same password in place of one: sessions go on. @returns whether it was still that one */
+export async function replaceHash(
+  sql: Sql,
+  { id, passwordHash }: { id: number; passwordHash: string },
+  stronger: string,
+): Promise<boolean> {
+  const { count } = await sql`
+    UPDATE users SET stronger_hash = ${stronger} WHERE id = ${id} AND password_hash = ${passwordHash}`
+  return count > 0
+}
+
 /**
  * Starts a session. Returns null when the account was disabled, or the password that was given was changed, after it was checked:
  * whoever does that waits for this lock, and a trigger then ends all sessions, so that none is left over.

@@ -1,3 +1,4 @@
+import { hashPasswordOf } from '../accounts/account-passwords.ts'
 import {
   addAccount,
   changePassword,
@@ -8,7 +9,7 @@ import {
 } from '../accounts/administration.ts'
 import { deleteAccount } from '../accounts/deletion.ts'
 import { NewCredentials, ROLES, type Role } from '../accounts/model.ts'
-import { hashPassword } from '../accounts/passwords.ts'
+import { hashNewPassword } from '../accounts/passwords.ts'
 import { findPersonByName, type Person } from '../accounts/store.ts'
 import { SYSTEM } from '../audit/record.ts'
 import type { Config } from '../config/config.ts'
@@ -41,7 +42,7 @@ export async function listUsers(config: Config, isJson: boolean): Promise<void> 
 /** Makes an account, and says so. @throws OperatorError */
 export async function addUser(config: Config, username: string, role: Role): Promise<void> {
   await withDatabase(config, async sql => {
-    const passwordHash = await askForNewPassword(username)
+    const passwordHash = await askForNewPassword(username, password => hashNewPassword(password, [username]))
     const person = await addAccount(sql, SYSTEM, { username, passwordHash, role })
     if (!person)
       throw new OperatorError(
@@ -92,7 +93,10 @@ export async function deleteUser(
 const CHANGES: Record<Change, (sql: Sql, username: string) => Promise<string>> = {
   async passwd(sql, username) {
     const person = await find(sql, username)
-    await changePassword(sql, SYSTEM, person, await askForNewPassword(person.username))
+    const passwordHash = await askForNewPassword(person.username, password =>
+      hashPasswordOf(sql, person, password),
+    )
+    await changePassword(sql, SYSTEM, person, passwordHash)
     return `The password of ${person.username} is changed, and they are signed out everywhere.`
   },
 
@@ -123,9 +127,12 @@ async function find(sql: Sql, username: string): Promise<Person> {
 }
 
 /** Checks it by the rules of the sign-up page. */
-async function askForNewPassword(username: string): Promise<string> {
+async function askForNewPassword(
+  username: string,
+  hash: (password: string) => Promise<string>,
+): Promise<string> {
   try {
-    return await hashPassword(
+    return await hash(
       validate(NewCredentials, { username, password: await askForPassword(username) }).password,
     )
   } catch (error) {

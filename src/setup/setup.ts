@@ -1,7 +1,7 @@
 import type { Accounts } from '../accounts/accounts.ts'
 import { consumeLink, isSetupLink } from '../accounts/links.ts'
 import type { Credentials } from '../accounts/model.ts'
-import { hashPassword } from '../accounts/passwords.ts'
+import { hashNewPassword } from '../accounts/passwords.ts'
 import type { SignInResult } from '../accounts/sessions.ts'
 import { makeAccount } from '../accounts/sign-up.ts'
 import { hasAdministrator, type Person } from '../accounts/store.ts'
@@ -72,7 +72,7 @@ export function createSetup({ sql, accounts, settings, administrators }: Needs):
       const { username, password } = claim.credentials
       const proven =
         claim.account === 'new'
-          ? { id: 0, username, passwordHash: await hashPassword(password) }
+          ? { id: 0, username, passwordHash: await hashNewPassword(password, [username]) }
           : await accounts.authenticate(claim.credentials, request)
       const person = await sql.begin(async transaction => {
         // One at a time. The lock is that of the trigger which keeps an administrator: whoever makes one otherwise does not wait.

@@ -198,6 +198,9 @@ export const english = {
       'Give your password: it was asked for more than ten minutes ago, and this cannot be undone.',
     passwordWrong: 'This is not your password.',
     recipientDeleted: 'This account was deleted: nobody would read this.',
+    passwordCommon:
+      'This is one of the passwords that people choose most, and whoever guesses tries first. Choose another.',
+    passwordIsName: 'A name is no password: everybody sees it. Choose another.',
     passwordUnstorable: 'The password has characters that cannot be typed again.',
   },
 }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
-import { hashPassword } from '../../src/accounts/passwords.ts'
+import { hashNewPassword } from '../../src/accounts/passwords.ts'
 import { createPerson } from '../../src/accounts/store.ts'
 import { migrate } from '../../src/database/migrate.ts'
 import { startApp, type TestApp } from '../support/app.ts'
@@ -47,7 +47,7 @@ describe('a database that has other names', () => {
     database = await createTestDatabase({ isEmpty: true })
     const { sql } = database
     await migrate(sql, migrationsBefore('usernames'))
-    const passwordHash = await hashPassword(PASSWORD)
+    const passwordHash = await hashNewPassword(PASSWORD, [])
     for (const username of ['..', '...', '-old.', 'user-2', 'ann'])
       await sql`INSERT INTO users (username, password_hash) VALUES (${username}, ${passwordHash})`
     await migrate(sql)

@@ -121,6 +121,9 @@ const CALLS: Calls = {
       },
     ],
     findSignedIn: [{ what: 'a secret', make: sql => accounts.findSignedIn(sql, 'unknown') }],
+    replaceHash: [
+      { what: 'a hash', make: sql => accounts.replaceHash(sql, { id: busy.id, passwordHash: 'x' }, 'y') },
+    ],
     gavePasswordWithin: [{ what: 'a session', make: sql => accounts.gavePasswordWithin(sql, session, 10) }],
     recordPasswordGiven: [{ what: 'a session', make: sql => accounts.recordPasswordGiven(sql, session) }],
     endSession: [{ what: 'a session', make: sql => accounts.endSession(sql, session) }],

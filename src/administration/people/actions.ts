@@ -2,7 +2,7 @@ import { addAccount, changeAccount, endSessionsOf, makePasswordLink } from '../.
 import { type Deletion, deleteAccount } from '../../accounts/deletion.ts'
 import type { OneTimeLink } from '../../accounts/links.ts'
 import { canExist, type Role } from '../../accounts/model.ts'
-import { hashPassword } from '../../accounts/passwords.ts'
+import { hashNewPassword } from '../../accounts/passwords.ts'
 import type { Person } from '../../accounts/store.ts'
 import type { Actor } from '../../audit/record.ts'
 import type { Sql } from '../../database/connect.ts'
@@ -31,7 +31,7 @@ export async function addPerson(
   actor: Actor,
   { username, role = 'member', password }: { username: string; role?: Role; password?: string | undefined },
 ): Promise<{ account: ShownAccount; link: OneTimeLink | null }> {
-  const passwordHash = password === undefined ? '' : await hashPassword(password)
+  const passwordHash = password === undefined ? '' : await hashNewPassword(password, [username])
   const person = await addAccount(sql, actor, { username: username.trim(), passwordHash, role })
   if (!person) throw invalid({ username: [say => say.fields.usernameTaken] })
   const link = password === undefined ? await makePasswordLink(sql, actor, person) : null
