@@ -10,6 +10,9 @@ import { createFigures } from './figures/figures.ts'
 import { createRateLimit, NO_LIMIT, type RateLimit } from './http/rate-limit.ts'
 import { createReadiness, type Readiness } from './http/readiness.ts'
 import { createInstances, type Instances } from './instances/instances.ts'
+import { createJobHandlers } from './jobs/handlers.ts'
+import { createJobs } from './jobs/jobs.ts'
+import { readWaitingJobs } from './jobs/reading.ts'
 import { createEpoch, type Epoch } from './live/epoch.ts'
 import { type Listener, startListener } from './live/listener.ts'
 import { createRelay, type Relay } from './live/relay.ts'
@@ -66,6 +69,7 @@ export async function startServices(
     sockets: () => relay.count(),
     waiting: () => writer.waiting(),
     connections: () => countConnections(sql, INSTANCE_NAME),
+    jobs: () => readWaitingJobs(sql),
   })
   const writer = createWriter(dedicate('writer'), {
     onCommit: commit => recordCommit(metrics, commit),
@@ -78,6 +82,9 @@ export async function startServices(
   const administrators = createAdministrators(sql)
   const setup = createSetup({ sql, accounts, settings, administrators })
   const recentMessages = createRecentMessages(sql)
+  const jobs = createJobs(sql, createJobHandlers({ config, sql, settings }), (kind, outcome) =>
+    metrics.jobs.inc({ kind, outcome }),
+  )
   const listener = await startListener({
     dedicated: dedicate('listener'),
     handlers: [
@@ -87,12 +94,14 @@ export async function startServices(
       peopleEvents(sql, relay),
       settingEvents(settings),
       administratorEvents(administrators),
+      jobs.events,
     ],
     onGap(client) {
       metrics.gaps.inc()
       accounts.invalidate()
       recentMessages.invalidate()
       void settings.read()
+      jobs.wake()
       void epoch.follow(client).then(isRead => {
         if (isRead) relay.resync()
       })
@@ -133,5 +142,5 @@ export async function startServices(
     metrics,
     instances,
   }
-  return { services, writer, listener, background: [selfCheck, instances, createFigures(sql)] }
+  return { services, writer, listener, background: [selfCheck, instances, createFigures(sql), jobs] }
 }

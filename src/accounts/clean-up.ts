@@ -1,4 +1,5 @@
 import type { Sql } from '../database/connect.ts'
+import { removeEndedJobs } from '../jobs/store.ts'
 import { forgetExpiredBrowsers } from './known-browsers.ts'
 import { removeExpiredLinks } from './links.ts'
 import { endExpiredSessions } from './store.ts'
@@ -10,6 +11,7 @@ const REMOVALS = [
   removeUnusedKeys,
   forgetExpiredBrowsers,
   removeExpiredLinks,
+  removeEndedJobs,
   (sql: Sql) => removeOldCounts(sql),
 ]
 

@@ -10,9 +10,9 @@ import { flagOf, type Given } from '../config/settings.ts'
 export function addSettingFlags(cli: Command): () => Given {
   /** Which flag has which name in commander's answer. */
   const flags = new Map<string, string>()
-  for (const { name, meaning, default: fallback, isSecret } of Object.values(OPTIONS)) {
+  for (const { name, meaning, default: fallback, isSecret, mayBeFile } of Object.values(OPTIONS)) {
     const flag = flagOf(isSecret ? `${name}_FILE` : name)
-    const notes = [name, ...(isSecret ? [`${name}_FILE`] : []), ...(fallback ? [`default ${fallback}`] : [])]
+    const notes = [name, ...(mayBeFile ? [`${name}_FILE`] : []), ...(fallback ? [`default ${fallback}`] : [])]
     const text = `${isSecret ? 'file with ' : ''}${meaning.replaceAll('`', '')} (${notes.join(', ')})`
     const option = new Option(`--${flag} <${isSecret ? 'path' : 'value'}>`, text)
     cli.addOption(option)

@@ -57,6 +57,8 @@ export function parseSettings(settings: Map<string, Setting>): Config {
     editMinutes: read(OPTIONS.editMinutes),
     retentionDays: read(OPTIONS.retentionDays),
     adminReads: read(OPTIONS.adminReads),
+    smtpUrl: read(OPTIONS.smtpUrl),
+    mailFrom: read(OPTIONS.mailFrom),
     sessionDays: read(OPTIONS.sessionDays),
     rateLimits: read(OPTIONS.rateLimits),
     drainSeconds: read(OPTIONS.drainSeconds),
@@ -67,6 +69,11 @@ export function parseSettings(settings: Map<string, Setting>): Config {
   }
   if ((config.tlsCert === '') !== (config.tlsKey === '')) {
     throw new OperatorError('CHATAPP_TLS_CERT and CHATAPP_TLS_KEY belong together: set both, or neither.')
+  }
+  if (config.smtpUrl !== '' && (config.mailFrom === '' || config.baseUrl === '')) {
+    throw new OperatorError(
+      'SMTP_URL needs MAIL_FROM, which mail comes from, and BASE_URL, where its links lead: set all three.',
+    )
   }
   return config
 }

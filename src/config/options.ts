@@ -1,12 +1,25 @@
-import { addressRanges, anyText, line, oneOf, origin, path, postgresUrl, wholeNumber } from './values.ts'
+import {
+  addressRanges,
+  anyText,
+  emailAddress,
+  line,
+  oneOf,
+  origin,
+  path,
+  postgresUrl,
+  smtpUrl,
+  wholeNumber,
+} from './values.ts'
 
 /** An option: its name in the environment, what it means, its default, and how its text becomes a value. */
 export type Option<Value = unknown> = {
   name: string
   meaning: string
   default: string
-  /** Whether it is shown to nobody, and may be given as a file instead: `<NAME>_FILE`. */
+  /** Whether it is shown to nobody. */
   isSecret: boolean
+  /** Whether a file with its text may be named instead: `<NAME>_FILE`. */
+  mayBeFile: boolean
   /** Whether an administrator may set it while the server runs, where the configuration does not. */
   isLive: boolean
   /** Returns the value, or throws an Error whose message completes "PORT must be …". */
@@ -83,6 +96,16 @@ export const OPTIONS = {
     oneOf('off', 'on', 'announced'),
     'whether administrators may read what others wrote, each time with a reason that is in the audit log; `announced`: the two people are told',
   ),
+  smtpUrl: secret(
+    'SMTP_URL',
+    smtpUrl,
+    'the mail server, such as `smtps://user:password@mail.example.com`; with a login, TLS is insisted on. Empty: no mail is sent. Needs `MAIL_FROM` and `BASE_URL`',
+  ),
+  mailFrom: fromFile(
+    'MAIL_FROM',
+    emailAddress,
+    'the address that mail comes from, such as `chat@example.com`',
+  ),
   sessionDays: option(
     'CHATAPP_SESSION_DAYS',
     '30',
@@ -135,7 +158,7 @@ function option<Value>(
   parse: (text: string) => Value,
   meaning: string,
 ): Option<Value> {
-  return { name, meaning, default: fallback, parse, isSecret: false, isLive: false }
+  return { name, meaning, default: fallback, parse, isSecret: false, mayBeFile: false, isLive: false }
 }
 
 function live<Value>(
@@ -148,5 +171,9 @@ function live<Value>(
 }
 
 function secret<Value>(name: string, parse: (text: string) => Value, meaning: string): Option<Value> {
-  return { name, meaning, default: '', parse, isSecret: true, isLive: false }
+  return { ...fromFile(name, parse, meaning), isSecret: true }
+}
+
+function fromFile<Value>(name: string, parse: (text: string) => Value, meaning: string): Option<Value> {
+  return { ...option(name, '', parse, meaning), mayBeFile: true }
 }

@@ -23,7 +23,7 @@ const KUBERNETES_VARIABLE = /^CHATAPP_(SERVICE_(HOST|PORT)|PORT_\d+_)/
 export type Given = { file?: string; flags?: Record<string, string> }
 
 /** What of an option matters here. */
-type Named = { name: string; default: string; isSecret: boolean }
+type Named = { name: string; default: string; mayBeFile: boolean }
 
 /** How the options are called in one place, and whether the name stands for a file with the text. */
 type Names = Map<string, { option: string; isFile: boolean }>
@@ -88,9 +88,9 @@ export function keyOf(name: string): string {
 
 function namesBy(options: Named[], spell: (name: string) => string): Names {
   const names: Names = new Map()
-  for (const { name, isSecret } of options) {
+  for (const { name, mayBeFile } of options) {
     names.set(spell(name), { option: name, isFile: false })
-    if (isSecret) names.set(spell(`${name}_FILE`), { option: name, isFile: true })
+    if (mayBeFile) names.set(spell(`${name}_FILE`), { option: name, isFile: true })
   }
   return names
 }

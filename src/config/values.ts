@@ -1,5 +1,6 @@
 import { isIP } from 'node:net'
 import { resolve } from 'node:path'
+import { isEmailAddress } from '../mail/address.ts'
 
 // Each takes an option's text and gives its value, or throws an Error whose message completes "PORT must be …".
 
@@ -44,6 +45,19 @@ export function oneOf<const Choice extends string>(...choices: Choice[]) {
 export function postgresUrl(text: string): string {
   if (text !== '' && !/^postgres(ql)?:$/.test(URL.parse(text)?.protocol ?? ''))
     throw new Error('a URL like postgres://user:password@host:5432/database')
+  return text
+}
+
+/** As with the database, the text has a password, and the complaint does not repeat it. */
+export function smtpUrl(text: string): string {
+  const url = URL.parse(text)
+  if (text !== '' && !(url && /^smtps?:$/.test(url.protocol) && url.hostname !== ''))
+    throw new Error('a URL like smtps://user:password@mail.example.com:465')
+  return text
+}
+
+export function emailAddress(text: string): string {
+  if (text !== '' && !isEmailAddress(text)) throw new Error(`an address like chat@example.com, not "${text}"`)
   return text
 }
 

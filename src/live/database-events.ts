@@ -22,6 +22,7 @@ const DATABASE_EVENTS = {
   people_changed: {},
   account_deleted: { id: 'number', oldName: 'string', newName: 'string' },
   settings_changed: {},
+  job_added: { kind: 'string' },
   heartbeat: { nonce: 'string' }, // from a listener to itself
 } as const satisfies ShapeTable
 

@@ -1,4 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import { JOB_KINDS, OUTCOMES } from '../jobs/model.ts'
 
 /** What is counted and measured of one server, for `/metrics`. Never anything of a person or a message. */
 export type Metrics = ReturnType<typeof createMetrics>
@@ -11,6 +12,8 @@ export type Readings = {
   waiting(): number
   /** Connections to the database by what they do, such as "active" or "idle"; none when it does not answer. */
   connections(): Promise<Map<string, number>>
+  /** Jobs that wait, by their kind; none when the database does not answer. */
+  jobs(): Promise<Map<string, number>>
 }
 
 const MILLISECOND = 0.001
@@ -48,9 +51,27 @@ export function createMetrics(readings: Readings) {
       for (const [state, count] of await readings.connections()) this.set({ state }, count)
     },
   })
+  new Gauge({
+    name: 'chatapp_jobs_waiting',
+    help: 'Jobs, such as sending a mail, that no instance has done yet, by their kind; the same on every instance',
+    labelNames: ['kind'],
+    registers,
+    async collect() {
+      this.reset()
+      for (const [kind, count] of await readings.jobs()) this.set({ kind }, count)
+    },
+  })
+  const jobs = new Counter({
+    name: 'chatapp_jobs_total',
+    help: 'Attempts at jobs by their kind, and how they ended',
+    labelNames: ['kind', 'outcome'],
+    registers,
+  })
+  for (const kind of JOB_KINDS) for (const outcome of OUTCOMES) jobs.inc({ kind, outcome }, 0) // there before the first
 
   return {
     registry,
+    jobs,
     requests: new Histogram({
       name: 'chatapp_http_request_duration_seconds',
       help: 'Requests by method, route and status, and how long each took to be answered',

@@ -2,6 +2,7 @@
 // it is a function of them.
 
 import { administration } from './english/administration.ts'
+import { mail } from './english/mail.ts'
 import { ownAccount } from './english/own-account.ts'
 import { reports } from './english/reports.ts'
 import { setup } from './english/setup.ts'
@@ -94,6 +95,7 @@ export const english = {
     none: 'There is nothing to show.',
   },
   ownAccount,
+  mail,
   setup,
   reports,
   administration,

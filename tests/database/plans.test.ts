@@ -9,6 +9,9 @@ import type { Sql } from '../../src/database/client.ts'
 import * as figures from '../../src/figures/store.ts'
 import * as instances from '../../src/instances/store.ts'
 import * as invitations from '../../src/invitations/store.ts'
+import type { Job } from '../../src/jobs/model.ts'
+import * as jobs from '../../src/jobs/store.ts'
+import * as mail from '../../src/mail/store.ts'
 import { findIdsOfDays } from '../../src/messages/days.ts'
 import * as messages from '../../src/messages/store.ts'
 import * as people from '../../src/people/store.ts'
@@ -28,6 +31,8 @@ import {
 
 const CONVERSATIONS = 2_000
 const UNUSED_INVITATIONS = 2_500
+const WAITING_JOBS = 3_000
+const ENDED_JOBS = 2_000
 const CROWD = { people: 10_000, conversations: CONVERSATIONS, messagesEach: 10 }
 
 let observed: Observed
@@ -42,6 +47,7 @@ beforeAll(async () => {
   await addCrowd(sql, CROWD)
   await spreadConversations(sql, '1 year')
   await addInvitations(sql)
+  await addJobs(sql)
   await fillAudit(sql, 20_000)
   busy = await observed.personNamed('Busy')
   newcomer = await observed.personNamed('Newcomer')
@@ -70,6 +76,12 @@ const instance: instances.Instance = {
   checkedAt: null,
   complaints: [],
 }
+const job: Job<'mail'> = {
+  id: 1,
+  personId: 1,
+  content: { kind: 'two-step-removed', to: 'a@example.com' },
+  attempt: 1,
+}
 const after = { micros: Date.now() * 1_000 - 20 * 86_400e6, id: 1 }
 
 /** Some of each state. */
@@ -81,6 +93,16 @@ async function addInvitations(sql: Sql): Promise<void> {
     FROM generate_series(1, 5000) n`
   await sql`UPDATE invitations SET expires_at = now() WHERE id % 40 = 2`
   await sql`ANALYZE invitations`
+}
+
+/** Of each kind some that wait, are failing, and were given up. */
+async function addJobs(sql: Sql): Promise<void> {
+  await sql`
+    INSERT INTO jobs (kind, user_id, content, due_at, error, ended_at)
+    SELECT CASE WHEN n % 2 = 0 THEN 'mail' ELSE 'another' END, id, '{}', now() + n % 100 * interval '1 minute',
+           CASE WHEN n % 5 < 3 THEN 'why' END, CASE WHEN n % 5 < 2 THEN now() - n * interval '1 minute' END
+    FROM (SELECT row_number() OVER () AS n, id FROM users LIMIT ${WAITING_JOBS + ENDED_JOBS}) people`
+  await sql`ANALYZE jobs`
 }
 
 /** Messages of one batch: to old partners, to new ones, and one that is stored already. */
@@ -214,6 +236,24 @@ const CALLS: Calls = {
     renewInstance: [{ what: 'one', make: sql => instances.renewInstance(sql, instance) }],
     removeInstance: [{ what: 'one', make: sql => instances.removeInstance(sql, instance.id) }],
     listInstances: [{ what: 'all', make: sql => instances.listInstances(sql) }],
+  },
+  jobs: {
+    addJob: [{ what: 'one', make: sql => jobs.addJob(sql, 'mail', busy.id, job.content) }],
+    takeJobs: [{ what: 'some', make: sql => jobs.takeJobs(sql, 'mail', 4) }],
+    renewJob: [{ what: 'one', make: sql => jobs.renewJob(sql, job) }],
+    finishJob: [{ what: 'one', make: sql => jobs.finishJob(sql, job) }],
+    giveJobBack: [{ what: 'one', make: sql => jobs.giveJobBack(sql, job) }],
+    retryJob: [
+      { what: 'one', make: sql => jobs.retryJob(sql, job, 'why', { retryAfterS: 1, giveUpAfterS: 60 }) },
+    ],
+    endJob: [{ what: 'one', make: sql => jobs.endJob(sql, job, 'why') }],
+    nextJobInMs: [{ what: 'a kind', make: sql => jobs.nextJobInMs(sql, 'mail') }],
+    countJobs: [{ what: 'all', make: sql => jobs.countJobs(sql), atMost: WAITING_JOBS + ENDED_JOBS }],
+    removeEndedJobs: [{ what: 'old ones', make: sql => jobs.removeEndedJobs(sql) }],
+  },
+  mail: {
+    queueMail: [{ what: 'one', make: sql => mail.queueMail(sql, busy.id, { kind: 'two-step-removed' }) }],
+    findRecipient: [{ what: 'one', make: sql => mail.findRecipient(sql, busy.id) }],
   },
   audit: {
     listEntries: AUDIT_FILTERS.flatMap(filter =>

@@ -3,7 +3,12 @@ import { addUp, createRecentDeliveries, quantile } from '../../src/metrics/laten
 import { createMetrics } from '../../src/metrics/metrics.ts'
 
 const metrics = () =>
-  createMetrics({ sockets: () => 0, waiting: () => 0, connections: async () => new Map() })
+  createMetrics({
+    sockets: () => 0,
+    waiting: () => 0,
+    connections: async () => new Map(),
+    jobs: async () => new Map(),
+  })
 
 test('how long deliveries took is estimated from the buckets', async () => {
   const { deliveryTime } = metrics()

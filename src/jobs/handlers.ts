@@ -1,0 +1,10 @@
+import { createMailHandler } from '../mail/job.ts'
+import type { Services } from '../services.ts'
+import type { JobHandlers } from './model.ts'
+
+/** Makes what does the jobs of each kind. */
+export function createJobHandlers(services: Pick<Services, 'config' | 'sql' | 'settings'>): JobHandlers {
+  return {
+    mail: createMailHandler(services),
+  }
+}

@@ -1,0 +1,45 @@
+import type { QueuedMail } from '../mail/model.ts'
+
+/** The kinds of work that is done later than it was asked for. */
+export const JOB_KINDS = ['mail'] as const
+export type JobKind = (typeof JOB_KINDS)[number]
+
+/** What a job of each kind is about. Never a secret: it stands in the database. */
+export type JobContents = {
+  mail: QueuedMail
+}
+
+/** A job that this instance has taken. */
+export type Job<Kind extends JobKind> = {
+  id: number
+  /** Whose it is; null where it is nobody's. */
+  personId: number | null
+  content: JobContents[Kind]
+  /** Which attempt this is, from 1 on. */
+  attempt: number
+}
+
+/** How jobs of a kind are done. */
+export type JobHandler<Kind extends JobKind> = {
+  /** How many of them an instance does at the same time. */
+  atOnce: number
+  /** How long to wait after the first attempt that failed. After each further one it is twice as long, up to an hour. */
+  retryAfterS: number
+  /** Until how long after it was asked for it is tried again. */
+  giveUpAfterS: number
+  /**
+   * Does one. It may have been done before, by an instance that died in the middle of it.
+   * @param signal says that the server stops: what can be left unfinished is begun anew by another instance
+   * @throws GivenUp when trying again cannot help, and anything else for another attempt later
+   */
+  work(job: Job<Kind>, signal: AbortSignal): Promise<void>
+}
+
+export type JobHandlers = { [Kind in JobKind]: JobHandler<Kind> }
+
+/** How an attempt ended. */
+export const OUTCOMES = ['done', 'failed', 'given up'] as const
+export type Outcome = (typeof OUTCOMES)[number]
+
+/** A job can never be done. */
+export class GivenUp extends Error {}

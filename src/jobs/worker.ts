@@ -1,0 +1,111 @@
+import type { Sql } from '../database/connect.ts'
+import { within } from '../deadline.ts'
+import { log, reasonOf } from '../log.ts'
+import { GivenUp, type Job, type JobHandler, type JobKind, type Outcome } from './model.ts'
+import { endJob, finishJob, giveJobBack, nextJobInMs, renewJob, retryJob, takeJobs } from './store.ts'
+
+/** Does the jobs of one kind. */
+export type Worker = {
+  start(): void
+  /** Looks for jobs now: one was added. */
+  wake(): void
+  stop(): Promise<void>
+}
+
+/** What was announced may have been missed, and what another instance took may come back. */
+const LOOK_EVERY_MS = 30_000
+const RENEW_EVERY_MS = 20_000
+
+/** How long a stopping server waits for jobs that can be finished soon. The lease of the others ends, and another instance takes them. */
+const FINISH_WITHIN_MS = 1_000
+
+export function createWorker<Kind extends JobKind>(
+  sql: Sql,
+  kind: Kind,
+  handler: JobHandler<Kind>,
+  onAttempt: (outcome: Outcome) => void,
+): Worker {
+  const stopping = new AbortController()
+  const underWay = new Set<Promise<void>>()
+  let timer: Timer | undefined
+  let looking: Promise<void> | null = null
+  let isToLookAgain = false
+
+  /** Begins as many as there is room for. @returns after how long to look again, unless something happens before */
+  async function beginDue(): Promise<number> {
+    const room = handler.atOnce - underWay.size
+    if (room === 0) return LOOK_EVERY_MS // the one that ends first looks
+    for (const job of await takeJobs(sql, kind, room)) begin(job)
+    if (underWay.size === handler.atOnce) return LOOK_EVERY_MS
+    return Math.min((await nextJobInMs(sql, kind)) ?? LOOK_EVERY_MS, LOOK_EVERY_MS)
+  }
+
+  function begin(job: Job<Kind>): void {
+    const attempt = attemptJob(job)
+      .catch(error => log('warn', 'how a job went could not be recorded', { kind, reason: reasonOf(error) }))
+      .finally(() => {
+        underWay.delete(attempt)
+        look()
+      })
+    underWay.add(attempt)
+  }
+
+  async function attemptJob(job: Job<Kind>): Promise<void> {
+    const renewing = setInterval(() => void renewJob(sql, job).catch(() => {}), RENEW_EVERY_MS)
+    try {
+      await handler.work(job, stopping.signal)
+    } catch (error) {
+      if (stopping.signal.aborted) return await giveJobBack(sql, job)
+      return await recordFailure(job, error)
+    } finally {
+      clearInterval(renewing)
+    }
+    await finishJob(sql, job)
+    onAttempt('done')
+  }
+
+  async function recordFailure(job: Job<Kind>, error: unknown): Promise<void> {
+    const reason = reasonOf(error)
+    const { id, attempt } = job
+    if (!(error instanceof GivenUp) && (await retryJob(sql, job, reason, handler))) {
+      log('warn', 'a job failed and is tried again later', { kind, id, attempt, reason })
+      return onAttempt('failed')
+    }
+    await endJob(sql, job, reason)
+    log('error', 'a job was given up', { kind, id, attempt, reason })
+    onAttempt('given up')
+  }
+
+  async function lookOnce(): Promise<void> {
+    let pauseMs = LOOK_EVERY_MS
+    do {
+      isToLookAgain = false
+      try {
+        pauseMs = await beginDue()
+      } catch (error) {
+        log('warn', 'the jobs could not be looked at', { kind, reason: reasonOf(error) })
+      }
+    } while (isToLookAgain && !stopping.signal.aborted)
+    if (!stopping.signal.aborted) timer = setTimeout(look, pauseMs)
+  }
+
+  /** Looks for jobs; once more when it is asked for meanwhile. */
+  function look(): void {
+    isToLookAgain = true
+    if (looking || stopping.signal.aborted) return
+    clearTimeout(timer)
+    looking = lookOnce().finally(() => {
+      looking = null
+    })
+  }
+
+  return {
+    start: look,
+    wake: look,
+    async stop() {
+      stopping.abort()
+      clearTimeout(timer)
+      await within(FINISH_WITHIN_MS, Promise.all([looking, ...underWay])).catch(() => {})
+    },
+  }
+}

@@ -1,0 +1,62 @@
+import { html } from '../html/html.ts'
+import type { Sentence, Words } from '../words/words.ts'
+import type { Mail } from './model.ts'
+
+/** A mail in words: paragraphs, and a link after the first of them where there is one. */
+export type Letter = {
+  subject: Sentence
+  paragraphs: [Sentence, ...Sentence[]]
+  link?: { url: string; label: Sentence }
+}
+
+/** What letters mention. */
+export type LetterContext = { serverName: string; baseUrl: string; username: string }
+
+/** Writes what a mail says. */
+export function writeLetter(mail: Mail, { serverName, baseUrl }: LetterContext): Letter {
+  const security = { url: `${baseUrl}/settings/security`, label: (say: Words) => say.mail.toSecurity }
+  switch (mail.kind) {
+    case 'two-step-removed':
+      return {
+        subject: say => say.mail.twoStepRemoved.subject(serverName),
+        paragraphs: [say => say.mail.twoStepRemoved.whatHappened, say => say.mail.twoStepRemoved.whatToDo],
+        link: security,
+      }
+    case 'new-browser':
+      return {
+        subject: say => say.mail.newBrowser.subject(serverName),
+        paragraphs: [
+          say => say.mail.newBrowser.whatHappened(mail.device, mail.address, new Date(mail.at)),
+          say => say.mail.newBrowser.whatToDo,
+        ],
+        link: { url: `${baseUrl}/settings/devices`, label: say => say.mail.toDevices },
+      }
+  }
+}
+
+/** Puts a letter into the words of a language, as text and as HTML. */
+export function renderLetter(
+  { subject, paragraphs: [first, ...others], link }: Letter,
+  words: Words,
+  { serverName, baseUrl, username }: LetterContext,
+): { subject: string; text: string; html: string } {
+  const greeting: Sentence = say => say.mail.greeting(username)
+  const closing: Sentence = say => say.mail.closing(serverName, baseUrl)
+  const page = html`<!doctype html>
+<html lang="${say => say.language.tag}" dir="${say => say.language.dir}">
+<head><meta charset="utf-8"><title>${subject}</title></head>
+<body>
+<p>${greeting}</p>
+<p>${first}</p>
+${link && html`<p><a href="${link.url}">${link.label}</a></p>`}
+${others.map(paragraph => html`<p>${paragraph}</p>`)}
+<p>${closing}</p>
+</body>
+</html>`
+  const parts = [greeting, first, ...(link ? [link.label, () => link.url] : []), ...others, closing]
+  return {
+    subject: subject(words),
+    text: `${parts.map(part => part(words)).join('\n\n')}\n`,
+    html: page.render(words, serverName),
+  }
+}

@@ -1,0 +1,7 @@
+/** What is told by mail, with what it needs to say it. It waits in the database, so it has no secret: a link is made when the mail is sent. */
+export type Mail =
+  | { kind: 'new-browser'; device: string; address: string; at: string }
+  | { kind: 'two-step-removed' }
+
+/** A mail that waits to be sent. The address is the one that its person had when it was told. */
+export type QueuedMail = Mail & { to: string }

@@ -1,0 +1,23 @@
+const moments = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' })
+
+/** What mails say. */
+export const mail = {
+  greeting: (username: string) => `Hello ${username},`,
+  closing: (server: string, url: string) =>
+    `This mail is from ${server}, ${url}. Nobody reads answers to it.`,
+  toSecurity: 'Look at how you sign in',
+  toDevices: 'See where you are signed in',
+  twoStepRemoved: {
+    subject: (server: string) => `Two-step sign-in was turned off for your account on ${server}`,
+    whatHappened:
+      'An administrator has turned two-step sign-in off for your account. From now on, your password alone signs you in.',
+    whatToDo:
+      'You can turn it on again in the settings. If you did not ask for this, ask whoever runs the server.',
+  },
+  newBrowser: {
+    subject: (server: string) => `Somebody signed in to your account on ${server}`,
+    whatHappened: (device: string, address: string, at: Date) =>
+      `Somebody signed in to your account with a browser that was not used for it before: ${device}, from ${address}, on ${moments.format(at)} UTC.`,
+    whatToDo: 'If that was you, there is nothing to do. If not, end that session and choose a new password.',
+  },
+}
