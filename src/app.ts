@@ -3,6 +3,8 @@ import { accountsApi } from './accounts/api.ts'
 import { linkPages } from './accounts/link-routes.ts'
 import { accountPages } from './accounts/routes.ts'
 import { administration } from './administration/routes.ts'
+import { blocksApi } from './blocks/api.ts'
+import { blockPages } from './blocks/routes.ts'
 import { conversationsApi } from './conversations/api.ts'
 import { conversationPages } from './conversations/routes.ts'
 import { assetRoutes } from './html/assets.ts'
@@ -57,12 +59,14 @@ export function createApp(services: Services) {
     .use(peopleApi(services))
     .use(messagesApi(services))
     .use(conversationsApi(services))
+    .use(blocksApi(services))
     .use(liveRoutes(services))
     .use(accountPages(services))
     .use(linkPages(services))
     .use(setupPages(services))
     .use(sidebarPages(services))
     .use(conversationPages(services))
+    .use(blockPages(services))
     .use(messagePages(services))
     .use(reportsApi(services))
     .use(reportPages(services))

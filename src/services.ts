@@ -1,6 +1,7 @@
 import { type Accounts, createAccounts } from './accounts/accounts.ts'
 import { accountEvents } from './accounts/events.ts'
 import { createTokens } from './accounts/tokens.ts'
+import { BLOCKS } from './blocks/blocks.ts'
 import { createSelfCheck } from './checks/self-check.ts'
 import type { Config } from './config/config.ts'
 import { conversationEvents } from './conversations/events.ts'
@@ -44,6 +45,8 @@ export type Services = {
   send: Send
   /** How many messages somebody may report. */
   reportLimit: RateLimit
+  /** How often somebody may block and unblock. */
+  blockLimit: RateLimit
   recentMessages: RecentMessages
   renderSidebar: RenderSidebar
   relay: Relay
@@ -125,6 +128,7 @@ export async function startServices(
     deliveries.mark,
   )
   const reportLimit = config.rateLimits === 'on' ? createRateLimit(REPORTS) : NO_LIMIT
+  const blockLimit = config.rateLimits === 'on' ? createRateLimit(BLOCKS) : NO_LIMIT
   const services = {
     config,
     sql,
@@ -134,6 +138,7 @@ export async function startServices(
     setup,
     send,
     reportLimit,
+    blockLimit,
     recentMessages,
     renderSidebar,
     relay,

@@ -4,6 +4,7 @@ import { focusComposer, focusPane, forgetDraft, restoreDraft, watchComposer } fr
 import { catchUp, receiveMessage, tidyMessages } from './conversation.ts'
 import { whenHistoryIsOther } from './epoch.ts'
 import { watchRequests } from './htmx-requests.ts'
+import { watchMenus } from './menus.ts'
 import { showConnection } from './notice.ts'
 import { openPartner } from './open-conversation.ts'
 import { openOutbox, retryNow } from './outbox.ts'
@@ -48,6 +49,7 @@ function start(): void {
   new MutationObserver(tidy).observe(document.documentElement, { childList: true, subtree: true })
   watchMidnight(tidy)
   watchComposer()
+  watchMenus()
   watchSignOut()
   focusComposer()
   openOutbox()

@@ -7,7 +7,7 @@ import { isUuid } from '../http/fields.ts'
 import { readConversationPage } from '../messages/page.ts'
 import { shownName } from '../people/name.ts'
 import type { Services } from '../services.ts'
-import { listAnnouncedReads, readMarkOf } from './store.ts'
+import { findStanding, listAnnouncedReads } from './store.ts'
 import { conversationPane, type Draft, type Part } from './views.ts'
 
 /** Reads a part of a conversation for a page: that before a number, or the newest. */
@@ -40,7 +40,7 @@ export async function respondConversation(
     person,
     partner,
     part,
-    partnerReadSeq: await readMarkOf(sql, partner, person),
+    standing: await findStanding(sql, person, partner),
     announcedReads: await listAnnouncedReads(sql, person, partner),
     maxLength: config.maxMessageLength,
     ...(draft && { draft }),

@@ -122,14 +122,22 @@ export async function markRead(sql: Sql, person: Person, partner: Person, seq: n
       AND low_user_id = ${low} AND high_user_id = ${high}`
 }
 
-/** Returns how far somebody has read a conversation with a partner, or 0 when there is none yet. */
-export async function readMarkOf(sql: Sql, person: Person, partner: Person): Promise<number> {
+/** How a conversation stands for one of its people: how far they may see that the partner has read, and whether they have blocked the partner. */
+export type Standing = { partnerReadSeq: number; isBlocked: boolean }
+
+/** Finds how a conversation stands for a person. Where one of the two keeps read marks private, nothing is read. */
+export async function findStanding(sql: Sql, person: Person, partner: Person): Promise<Standing> {
   const { low, high } = pairOf(person.id, partner.id)
-  const [row] = await sql<{ readSeq: number }[]>`
-    SELECT read_seq AS "readSeq" FROM participants
-    WHERE user_id = ${person.id}
-      AND conversation_id = (SELECT id FROM conversations WHERE low_user_id = ${low} AND high_user_id = ${high})`
-  return row?.readSeq ?? 0
+  const [standing] = await sql<Standing[]>`
+    SELECT CASE
+             WHEN EXISTS (SELECT FROM users WHERE id IN (${low}, ${high}) AND NOT shows_read_marks OFFSET 0) THEN 0
+             ELSE coalesce((
+               SELECT coalesce(shown_seq, read_seq) FROM participants
+               WHERE user_id = ${partner.id} AND conversation_id = conversations.id), 0) END AS "partnerReadSeq",
+           CASE ${person.id}::bigint WHEN low_user_id THEN low_blocks_since ELSE high_blocks_since END IS NOT NULL
+             AS "isBlocked"
+    FROM conversations WHERE low_user_id = ${low} AND high_user_id = ${high}`
+  return standing ?? { partnerReadSeq: 0, isBlocked: false }
 }
 
 /** That an administrator read texts of a conversation, where the operator has its two people be told. */

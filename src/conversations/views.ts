@@ -1,4 +1,5 @@
 import type { Account, Person } from '../accounts/store.ts'
+import { blockedNote } from '../blocks/views.ts'
 import { type Html, html } from '../html/html.ts'
 import { dayItem } from '../html/time.ts'
 import type { Message } from '../messages/store.ts'
@@ -6,8 +7,9 @@ import { messageItem } from '../messages/views.ts'
 import { idOfDeleted, shownName } from '../people/name.ts'
 import { avatar } from '../people/views.ts'
 import type { Sentence } from '../words/words.ts'
+import { conversationMenu } from './menu.ts'
 import { conversationPath } from './path.ts'
-import type { AnnouncedRead } from './store.ts'
+import type { AnnouncedRead, Standing } from './store.ts'
 
 /** A part of a conversation, the oldest message first, and how far the partner has read. */
 export type Part = {
@@ -27,7 +29,7 @@ type Pane = {
   person: Person
   partner: Account
   part: Part
-  partnerReadSeq: number
+  standing: Standing
   announcedReads: AnnouncedRead[]
   maxLength: number
   draft?: Draft
@@ -38,7 +40,7 @@ export function conversationPane({
   person,
   partner,
   part,
-  partnerReadSeq,
+  standing,
   announcedReads,
   maxLength,
   draft,
@@ -50,17 +52,18 @@ export function conversationPane({
 <a class="back" href="/" aria-label="${say => say.conversation.back}">‹</a>
 ${avatar(partner.username)}
 <h1 dir="auto">${name}</h1>
+${conversationMenu(partner, standing)}
 </header>
 ${announcedReads.length > 0 && readsList(announcedReads)}
 <div class="scroller" tabindex="0" role="log" aria-label="${say => say.conversation.messagesWith(name(say))}">
-<ol id="messages" data-partner-read="${partnerReadSeq}">
+<ol id="messages" data-partner-read="${standing.partnerReadSeq}">
 ${part.messages.length === 0 && html`<li class="beginning">${say => say.conversation.beginning(name(say))}</li>`}
 ${part.olderBefore !== null && olderItem(partner, part.olderBefore)}
 ${withDays(part.messages, person)}
 </ol>
 ${!part.isLatest && html`<p class="newest"><a href="${path}">${say => say.conversation.toNewest}</a></p>`}
 </div>
-${partner.isDisabled && !draft ? disabledNote(partner) : composer(partner, maxLength, draft)}
+${draft ? composer(partner, maxLength, draft) : footer(partner, standing, maxLength)}
 ${part.isLatest && readImage(partner, part)}
 </main>`
 }
@@ -77,7 +80,13 @@ function readImage(partner: Person, { messages }: Part): Html {
   return html`<noscript><img src="${conversationPath(partner.username)}/read?seq=${seq}" alt="" width="0" height="0"></noscript>`
 }
 
-function composer(partner: Person, maxLength: number, draft: Draft | undefined): Html {
+/** Where one writes, or why nobody can. */
+function footer(partner: Account, { isBlocked }: Standing, maxLength: number): Html {
+  if (partner.isDisabled) return disabledNote(partner)
+  return isBlocked ? blockedNote(partner) : composer(partner, maxLength)
+}
+
+function composer(partner: Person, maxLength: number, draft?: Draft): Html {
   return html`<form class="composer" method="post" action="${conversationPath(partner.username)}">
 <p class="notice" role="alert" ${!draft && html`hidden`}>${draft?.error}</p>
 <input type="hidden" name="key" value="${draft?.key ?? crypto.randomUUID()}">

@@ -52,6 +52,14 @@ export function unansweredIn(error: unknown): { senderId: number; key: string }[
   return JSON.parse(error.detail ?? '[]')
 }
 
+/** In which direction a message was refused because one of its people has blocked the other (our own SQLSTATE, see sql/0025); null for any other error. */
+export function blockedIn(
+  error: unknown,
+): { senderId: number; recipientId: number; isBySender: boolean } | null {
+  if (!(error instanceof postgres.PostgresError) || error.code !== 'CA005') return null
+  return JSON.parse(error.detail ?? 'null')
+}
+
 /** Whether two transactions waited for each other and this one was taken back (SQLSTATE 40P01). */
 export function isDeadlock(error: unknown): boolean {
   return error instanceof postgres.PostgresError && error.code === '40P01'

@@ -1,5 +1,6 @@
+import { type Direction, findBlockedDirections } from '../blocks/store.ts'
 import type { Sql } from '../database/connect.ts'
-import { isTaken, unansweredIn } from '../database/sql-errors.ts'
+import { blockedIn, isTaken, unansweredIn } from '../database/sql-errors.ts'
 import {
   findByKeys,
   type Identity,
@@ -9,14 +10,14 @@ import {
   type WhoMayWrite,
 } from './store.ts'
 
-/**
- * What became of a message: stored now, stored before under the same key, the key belongs to another message, or its recipient has
- * to write back first.
- */
+/** Why a message was not stored: its recipient has to write back first, or has blocked the sender, or the sender has blocked the recipient. */
+type Refusal = 'unanswered' | 'blocked' | 'blocking'
+
+/** What became of a message: stored now, stored before under the same key, the key belongs to another message, or it was refused. */
 export type Outcome =
   | { kind: 'stored' | 'repeated'; stored: Stored }
   | { kind: 'conflict' }
-  | { kind: 'unanswered' }
+  | { kind: Refusal }
 
 /** Stores a batch in one transaction. Returns what became of each message, in the same order; undefined for one that is not in the database. */
 export async function storeBatch(
@@ -29,7 +30,7 @@ export async function storeBatch(
     const identity = identityOf(outgoing)
     if (!firsts.has(identity)) firsts.set(identity, outgoing)
   }
-  const { stored, unanswered } = await storeAllowed(sql, [...firsts.values()], whoMayWrite)
+  const { stored, refused } = await storeAllowed(sql, [...firsts.values()], whoMayWrite)
   const made = new Map(stored.map(stored => [identityOf(stored), stored] as const))
   const known = [...firsts].filter(([identity]) => !made.has(identity)).map(([, outgoing]) => outgoing)
   const found = known.length > 0 ? await findByKeys(sql, known) : []
@@ -39,30 +40,55 @@ export async function storeBatch(
     const identity = identityOf(outgoing)
     const stored = made.get(identity) ?? earlier.get(identity)
     const first = earlier.get(identity) ?? firsts.get(identity)
-    if (!stored) return unanswered.has(identity) ? { kind: 'unanswered' } : undefined
     if (first?.recipientId !== outgoing.recipientId || first.body !== outgoing.body)
       return { kind: 'conflict' }
+    if (!stored) {
+      const refusal = refused.get(identity)
+      return refusal && { kind: refusal }
+    }
     return { kind: made.has(identity) && first === outgoing ? 'stored' : 'repeated', stored }
   })
 }
 
-/** Stores what may be sent. What has to be answered first is left out, as often as the database finds some of it. */
+/** Stores what may be sent. What is refused is left out, as often as the database finds some of it. */
 async function storeAllowed(
   sql: Sql,
   batch: Outgoing[],
   whoMayWrite: WhoMayWrite,
-): Promise<{ stored: Awaited<ReturnType<typeof storeMessages>>; unanswered: Set<string> }> {
-  const unanswered = new Set<string>()
+): Promise<{ stored: Awaited<ReturnType<typeof storeMessages>>; refused: Map<string, Refusal> }> {
+  const refused = new Map<string, Refusal>()
   for (;;) {
-    const allowed = batch.filter(outgoing => !unanswered.has(identityOf(outgoing)))
+    const allowed = batch.filter(outgoing => !refused.has(identityOf(outgoing)))
     try {
-      return { stored: await storeNew(sql, allowed, whoMayWrite), unanswered }
+      return { stored: await storeNew(sql, allowed, whoMayWrite), refused }
     } catch (error) {
-      const found = unansweredIn(error)
-      if (found.length === 0) throw error
-      for (const identity of found) unanswered.add(identityOf(identity))
+      const found = await findRefused(sql, allowed, error)
+      if (found.size === 0) throw error
+      for (const [identity, refusal] of found) refused.set(identity, refusal)
     }
   }
+}
+
+/** Finds which messages an error refuses. The first that is blocked stopped the statement: the others are looked for, so that it is not tried once for each. */
+async function findRefused(sql: Sql, batch: Outgoing[], error: unknown): Promise<Map<string, Refusal>> {
+  const blocked = blockedIn(error)
+  if (!blocked) return new Map(unansweredIn(error).map(identity => [identityOf(identity), 'unanswered']))
+  const directions = [...(await findBlockedDirections(sql, batch)), blocked]
+  const refusals = new Map(
+    directions.map(
+      direction => [directionOf(direction), direction.isBySender ? 'blocking' : 'blocked'] as const,
+    ),
+  )
+  return new Map(
+    batch.flatMap(outgoing => {
+      const refusal = refusals.get(directionOf(outgoing))
+      return refusal ? [[identityOf(outgoing), refusal] as const] : []
+    }),
+  )
+}
+
+function directionOf({ senderId, recipientId }: Direction): string {
+  return `${senderId} ${recipientId}`
 }
 
 /** Another instance may store a message under the same key at the same moment. The second attempt finds that one and leaves it out. */

@@ -7,6 +7,7 @@ import { lengthOf } from '../http/fields.ts'
 import { createRateLimit, NO_LIMIT } from '../http/rate-limit.ts'
 import { requestContextOf } from '../http/request-context.ts'
 import { idOfDeleted } from '../people/name.ts'
+import type { Outcome } from './batch.ts'
 import type { Outgoing } from './model.ts'
 import type { Message } from './store.ts'
 import type { Writer } from './writer.ts'
@@ -23,7 +24,7 @@ const MESSAGES = { burst: 2_000, refillEveryMs: 50 }
 
 /**
  * Creates the function by which pages and the API send a message. It throws HttpError: 403 where the recipient has
- * to write back first, 404 for an unknown recipient, 409 for a key that another message has, 422 for a body that is too long or a
+ * to write back first or one of the two has blocked the other, 404 for an unknown recipient, 409 for a key that another message has, 422 for a body that is too long or a
  * recipient who cannot read it, 429, 503.
  */
 export function createSend(config: Config, accounts: Accounts, writer: Writer): Send {
@@ -54,14 +55,24 @@ export function createSend(config: Config, accounts: Accounts, writer: Writer): 
         if (isMissing(error)) throw notFound(say => say.errors.noSuchPerson)
         throw isDeletedAccount(error) ? invalid({ recipient: [say => say.fields.recipientDeleted] }) : error
       })
-    if (outcome.kind === 'conflict') {
-      throw new HttpError(409, say => say.errors.keyReused)
-    }
-    if (outcome.kind === 'unanswered')
-      throw new HttpError(403, say => say.errors.notAnsweredYet(recipient.username))
+    if (!('stored' in outcome)) throw refusalOf(outcome.kind, recipient)
     const { id, seq, createdAt } = outcome.stored
     const message = { id, seq, createdAt, body, sender: sender.username, recipient: recipient.username }
     return { message, isNew: outcome.kind === 'stored' }
+  }
+}
+
+/** Says why a message was not stored. Whom the recipient has blocked is told that, and nothing else. */
+function refusalOf(kind: Exclude<Outcome, { stored: unknown }>['kind'], { username }: Person): HttpError {
+  switch (kind) {
+    case 'conflict':
+      return new HttpError(409, say => say.errors.keyReused)
+    case 'unanswered':
+      return new HttpError(403, say => say.errors.notAnsweredYet(username))
+    case 'blocked':
+      return new HttpError(403, say => say.blocks.cannotBeDelivered)
+    case 'blocking':
+      return new HttpError(403, say => say.blocks.unblockFirst(username))
   }
 }
 

@@ -117,7 +117,7 @@ export async function readLatest(
  * the same in every instance, so that two batches cannot wait for each other.
  *
  * @returns the rows that were made; a message whose key is already taken makes none
- * @throws PostgresError 23505 when a key was taken while this was under way, CA004 when a message is for somebody who has not written
+ * @throws PostgresError 23505 when a key was taken while this was under way, CA005 when one of the two people of a message has blocked the other, CA004 when a message is for somebody who has not written
  * back and may not be sent for that reason: nothing is stored then
  */
 export async function storeMessages(

@@ -3,12 +3,13 @@ import type { Html } from '../html/html.ts'
 import { type Area, partsPage } from '../html/parts-page.ts'
 import type { Sentence } from '../words/words.ts'
 
-type Part = 'security'
+type Part = 'security' | 'privacy'
 
 const SETTINGS: Area<Part> = {
   title: say => say.ownAccount.title,
   parts: {
     security: { path: '/settings/security', label: say => say.ownAccount.security.title },
+    privacy: { path: '/settings/privacy', label: say => say.ownAccount.privacy.title },
   },
 }
 

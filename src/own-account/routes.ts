@@ -1,20 +1,24 @@
 import { Elysia } from 'elysia'
 import { guard } from '../accounts/guard.ts'
 import { respondHtml } from '../html/html.ts'
+import { privacyPages } from '../privacy/routes.ts'
 import type { Services } from '../services.ts'
 import { SECURITY_ROWS } from './security.ts'
 import { securityPage } from './views.ts'
 
 /** The pages on which people look after their own account. */
 export function ownAccountPages(services: Services) {
-  return new Elysia({ prefix: '/settings', detail: { hide: true } }).use(guard(services.accounts)).get(
-    '/security',
-    async ({ person, request }) => {
-      const rows = await Promise.all(
-        SECURITY_ROWS.map(async row => ({ ...row, state: await row.state(services, person) })),
-      )
-      return respondHtml(request, securityPage(person, rows))
-    },
-    { signedIn: true },
-  )
+  return new Elysia({ detail: { hide: true } })
+    .use(guard(services.accounts))
+    .get(
+      '/settings/security',
+      async ({ person, request }) => {
+        const rows = await Promise.all(
+          SECURITY_ROWS.map(async row => ({ ...row, state: await row.state(services, person) })),
+        )
+        return respondHtml(request, securityPage(person, rows))
+      },
+      { signedIn: true },
+    )
+    .use(privacyPages(services))
 }

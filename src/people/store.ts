@@ -49,7 +49,7 @@ export async function findByPartOfName(sql: Sql, part: string): Promise<number[]
 /** Lists with whom somebody has a conversation, by their ids. */
 export async function listPartnerIds(sql: Sql, id: number): Promise<number[]> {
   const rows = await sql<{ partnerId: number }[]>`
-    SELECT high_user_id AS "partnerId" FROM conversations WHERE low_user_id = ${id}
-    UNION ALL SELECT low_user_id FROM conversations WHERE high_user_id = ${id}`
+    SELECT high_user_id AS "partnerId" FROM conversations WHERE low_user_id = ${id} AND last_seq > 0
+    UNION ALL SELECT low_user_id FROM conversations WHERE high_user_id = ${id} AND last_seq > 0`
   return rows.map(({ partnerId }) => partnerId)
 }

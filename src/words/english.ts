@@ -2,6 +2,7 @@
 // it is a function of them.
 
 import { administration } from './english/administration.ts'
+import { blocks } from './english/blocks.ts'
 import { mail } from './english/mail.ts'
 import { ownAccount } from './english/own-account.ts'
 import { reports } from './english/reports.ts'
@@ -66,6 +67,7 @@ export const english = {
   },
   conversation: {
     back: 'Back to the list',
+    menu: 'More about this conversation',
     messagesWith: (username: string) => `Messages with ${username}`,
     beginning: (username: string) => `This is the beginning. Say hello to ${username}.`,
     older: 'Older messages',
@@ -94,6 +96,7 @@ export const english = {
     pages: 'Pages',
     none: 'There is nothing to show.',
   },
+  blocks,
   ownAccount,
   mail,
   setup,

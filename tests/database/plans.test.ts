@@ -4,6 +4,7 @@ import type { Person } from '../../src/accounts/store.ts'
 import * as accounts from '../../src/accounts/store.ts'
 import * as apiTokens from '../../src/api-tokens/store.ts'
 import * as audit from '../../src/audit/store.ts'
+import * as blocks from '../../src/blocks/store.ts'
 import * as conversations from '../../src/conversations/store.ts'
 import type { Sql } from '../../src/database/client.ts'
 import * as figures from '../../src/figures/store.ts'
@@ -15,6 +16,7 @@ import * as mail from '../../src/mail/store.ts'
 import { findIdsOfDays } from '../../src/messages/days.ts'
 import * as messages from '../../src/messages/store.ts'
 import * as people from '../../src/people/store.ts'
+import * as privacy from '../../src/privacy/store.ts'
 import * as reports from '../../src/reports/store.ts'
 import * as settings from '../../src/server-settings/store.ts'
 import { addCrowd, spreadConversations } from '../support/crowd.ts'
@@ -184,7 +186,20 @@ const CALLS: Calls = {
     findAnnouncedReads: [
       { what: 'of some', make: sql => conversations.findAnnouncedReads(sql, busy, [1, 2, 3]) },
     ],
-    readMarkOf: [{ what: 'one', make: sql => conversations.readMarkOf(sql, busy, partner) }],
+    findStanding: [{ what: 'one', make: sql => conversations.findStanding(sql, busy, partner) }],
+  },
+  blocks: {
+    block: [{ what: 'a partner', make: sql => blocks.block(sql, busy, partner) }],
+    listBlocked: [{ what: 'the first', make: sql => blocks.listBlocked(sql, busy, { limit: 51 }) }],
+    findBlockedDirections: [{ what: 'a batch', make: sql => blocks.findBlockedDirections(sql, batch()) }],
+    whoSees: [
+      { what: 'of two', make: sql => blocks.whoSees(sql, busy, 'presence', [partner.id, newcomer.id]) },
+    ],
+    unblock: [{ what: 'a partner', make: sql => blocks.unblock(sql, busy, partner) }],
+  },
+  privacy: {
+    readPrivacy: [{ what: 'one', make: sql => privacy.readPrivacy(sql, busy) }],
+    savePrivacy: [{ what: 'one', make: sql => privacy.savePrivacy(sql, busy, { showsPresence: false }) }],
   },
   messages: {
     findMessage: [{ what: 'one', make: sql => messages.findMessage(sql, busy, message) }],

@@ -53,6 +53,7 @@ export async function haveTwoTalk(app: TestApp): Promise<(asker: Asker) => Promi
     if (asker === 'administrator') await makeAdministrator(app, name)
     if (asker === 'ended') await call('/api/v1/session/', { method: 'DELETE' })
     if (asker === 'disabled') await disable(app, name)
+    if (asker === 'blocked') await blockBy('ann', app, name)
     const fromAnotherSite = { origin: 'https://another.example', 'sec-fetch-site': 'cross-site' }
     return { headers: { cookie: `chatapp=${token}`, ...(asker === 'foreign' && fromAnotherSite) }, subject }
   }
@@ -73,6 +74,13 @@ async function newPerson({ database: { sql } }: TestApp, name: string): Promise<
 
 async function newInvitation({ database: { sql } }: TestApp): Promise<number> {
   return (await makeInvitation(sql, SYSTEM, { uses: 1, days: 1, note: '' })).invitation.id
+}
+
+/** Has somebody block somebody else. */
+async function blockBy(blocker: string, { database: { sql } }: TestApp, blocked: string): Promise<void> {
+  await sql`
+    SELECT block(blocker.id, blocked.id) FROM users blocker, users blocked
+    WHERE blocker.username = ${blocker} AND blocked.username = ${blocked}`
 }
 
 async function disable({ database: { sql } }: TestApp, name: string): Promise<void> {

@@ -1,6 +1,6 @@
 /**
- * Who asks: nobody, one of the two people of a conversation, the other, somebody else, an administrator, those whom nobody lets in, and a program
- * with the sender's token that may only read.
+ * Who asks: nobody, one of the two people of a conversation, the other, somebody else, an administrator, those whom nobody lets in,
+ * somebody whom the sender has blocked, and a program with the sender's token that may only read.
  */
 export const ASKERS = [
   'nobody',
@@ -10,6 +10,7 @@ export const ASKERS = [
   'administrator',
   'ended',
   'disabled',
+  'blocked',
   'foreign',
   'read-only token',
 ] as const
@@ -55,6 +56,7 @@ export const everybody = (status: number): Record<Asker, number> => ({
   administrator: status,
   ended: status,
   disabled: status,
+  blocked: status,
   foreign: status,
   'read-only token': status,
 })
@@ -65,6 +67,7 @@ export const signedIn = (status: number, foreign = status) => ({
   partner: status,
   stranger: status,
   administrator: status,
+  blocked: status,
   foreign,
   'read-only token': 403,
 })

@@ -1,9 +1,17 @@
 import type { Route } from './row.ts'
 import { ACCOUNTS } from './rows/accounts.ts'
 import { ADMINISTRATION } from './rows/administration.ts'
+import { BLOCKS } from './rows/blocks.ts'
 import { MESSAGES } from './rows/messages.ts'
 import { OPERATIONS } from './rows/operations.ts'
 import { OWN_ACCOUNT } from './rows/own-account.ts'
 
 /** Every route that the app has, each feature's in a file of its own. One that is missing here fails the test. */
-export const ROUTES: Route[] = [...OPERATIONS, ...ACCOUNTS, ...MESSAGES, ...OWN_ACCOUNT, ...ADMINISTRATION]
+export const ROUTES: Route[] = [
+  ...OPERATIONS,
+  ...ACCOUNTS,
+  ...MESSAGES,
+  ...BLOCKS,
+  ...OWN_ACCOUNT,
+  ...ADMINISTRATION,
+]

@@ -36,6 +36,7 @@ export async function furnish(app: TestApp): Promise<Furnished> {
     { id: reported.id, reason: 'This is a threat. Please do something about it.' },
   ])
     await member.call(`/api/v1/message/${id}/report/`, { body: { reason } })
+  await member.call('/api/v1/block/alan.turing/', { method: 'PUT' })
   const [first] = await sql<{ id: number }[]>`SELECT id FROM reports ORDER BY id LIMIT 1`
   const close = { state: 'closed', note: 'Both were heard; ada will write less.' }
   await root.call(`/api/v1/admin/report/${first?.id}/`, { method: 'PATCH', body: close })
@@ -59,6 +60,10 @@ export async function furnish(app: TestApp): Promise<Furnished> {
         '/',
         '/with/ada_lovelace',
         '/with/root',
+        '/with/root/block',
+        '/with/alan.turing',
+        '/with/alan.turing/block',
+        '/settings/privacy',
         `/messages/${reported.id + 2}/report`,
         `/messages/${reported.id}/report`,
       ],

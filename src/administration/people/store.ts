@@ -87,7 +87,7 @@ export async function countUse(
     SELECT
       (SELECT count(*)::int FROM (SELECT FROM messages WHERE sender_id = ${id} LIMIT ${atMost}) sent) AS "messagesSent",
       (SELECT count(*)::int FROM (
-        SELECT FROM participants WHERE user_id = ${id} LIMIT ${atMost}) had) AS conversations`
+        SELECT FROM participants WHERE user_id = ${id} AND active_slot IS NOT NULL LIMIT ${atMost}) had) AS conversations`
   return counted ?? { messagesSent: 0, conversations: 0 }
 }
 

@@ -1,3 +1,4 @@
+import { privacy } from './privacy.ts'
 import { security } from './security.ts'
 
 /** What the pages for one's own account say. Each page has a file of its own beside this one. */
@@ -5,4 +6,5 @@ export const ownAccount = {
   title: 'Settings',
   link: 'Settings',
   security,
+  privacy,
 }

@@ -12,13 +12,13 @@ export const MESSAGES: Route[] = [
   {
     route: 'GET /api/v1/message/:id/',
     path: ({ messageId }) => `/api/v1/message/${messageId}/`,
-    answers: { ...API, ...reading(200), stranger: 404, administrator: 404 },
+    answers: { ...API, ...reading(200), stranger: 404, administrator: 404, blocked: 404 },
   },
   {
     route: 'POST /api/v1/message/',
     path: () => '/api/v1/message/',
     body: ({ other }) => ({ recipient: other, body: 'Hello' }),
-    answers: { ...API, ...signedIn(201, 403) },
+    answers: { ...API, ...signedIn(201, 403), blocked: 403 },
   },
   {
     route: 'GET /api/v1/conversation/',
@@ -49,7 +49,7 @@ export const MESSAGES: Route[] = [
     route: 'POST /with/:username/',
     path: withOther,
     body: () => ({ body: 'Hello', key: crypto.randomUUID() }),
-    answers: { ...PAGE, ...signedIn(303, 403) },
+    answers: { ...PAGE, ...signedIn(303, 403), blocked: 403 },
   },
   {
     route: 'GET /with/:username/read', // what a page's image asks for, where there is no script
@@ -65,7 +65,7 @@ export const MESSAGES: Route[] = [
   {
     route: 'GET /messages/:id',
     path: ({ messageId }) => `/messages/${messageId}`,
-    answers: { ...PAGE, ...signedIn(200), stranger: 404, administrator: 404 },
+    answers: { ...PAGE, ...signedIn(200), stranger: 404, administrator: 404, blocked: 404 },
   },
   {
     route: 'GET /messages/:id/report/',

@@ -1,0 +1,24 @@
+import type { Account } from '../accounts/store.ts'
+import { blockEntry } from '../blocks/menu.ts'
+import { type Html, html } from '../html/html.ts'
+import type { Sentence } from '../words/words.ts'
+import type { Standing } from './store.ts'
+
+/**
+ * What can be done about a conversation beside writing, as a link to a page where it is done, or null where it cannot. Each entry is about a
+ * feature, which makes it.
+ */
+export type MenuEntry = (partner: Account, standing: Standing) => { path: string; label: Sentence } | null
+
+/** The entries, in the order in which they are shown. */
+const ENTRIES: readonly MenuEntry[] = [blockEntry]
+
+/** The menu in the header of a conversation; nothing where it would be empty. */
+export function conversationMenu(partner: Account, standing: Standing): Html | null {
+  const entries = ENTRIES.flatMap(entry => entry(partner, standing) ?? [])
+  if (entries.length === 0) return null
+  return html`<details class="menu">
+<summary aria-label="${say => say.conversation.menu}"><span aria-hidden="true">⋯</span></summary>
+<ul>${entries.map(({ path, label }) => html`<li><a href="${path}">${label}</a></li>`)}</ul>
+</details>`
+}
