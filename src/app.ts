@@ -26,6 +26,8 @@ import { reportPages } from './reports/routes.ts'
 import type { Services } from './services.ts'
 import { setupPages } from './setup/routes.ts'
 import { sidebarPages } from './sidebar/routes.ts'
+import { twoStepPages } from './two-step/routes.ts'
+import { secondStepPages } from './two-step/sign-in-routes.ts'
 
 /** Puts the features together. Routes are thin; each feature's folder says what it does. */
 export function createApp(services: Services) {
@@ -62,6 +64,7 @@ export function createApp(services: Services) {
     .use(blocksApi(services))
     .use(liveRoutes(services))
     .use(accountPages(services))
+    .use(secondStepPages(services))
     .use(linkPages(services))
     .use(setupPages(services))
     .use(sidebarPages(services))
@@ -71,5 +74,6 @@ export function createApp(services: Services) {
     .use(reportsApi(services))
     .use(reportPages(services))
     .use(ownAccountPages(services))
+    .use(twoStepPages(services))
     .use(administration(services))
 }

@@ -10,7 +10,14 @@ export class HttpError extends Error {
     readonly status: number,
     /** What happened and what to do, in the language of whoever reads it. */
     readonly detail: Sentence,
-    readonly more: { errors?: FieldErrors; headers?: Record<string, string> } = {},
+    readonly more: {
+      errors?: FieldErrors
+      headers?: Record<string, string>
+      /** What programs are told beside it. */
+      flags?: Record<string, boolean>
+      /** The page on which somebody can do something about it: browsers are sent there. */
+      leadsTo?: string
+    } = {},
   ) {
     super(detail(english)) // for the log
   }

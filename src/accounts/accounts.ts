@@ -8,6 +8,9 @@ import { HttpError, invalid } from '../errors.ts'
 import { requestContextOf } from '../http/request-context.ts'
 import { idOfDeleted } from '../people/name.ts'
 import type { ServerSettings } from '../server-settings/settings.ts'
+import { createSecondStep, type SecondStep } from '../two-step/second-step.ts'
+import { createSecretBox } from '../two-step/secret-box.ts'
+import { createTwoStep, type TwoStep } from '../two-step/two-step.ts'
 import { renewHash } from './account-passwords.ts'
 import { readToken, serializeCookie } from './cookie.ts'
 import { createKnownBrowsers } from './known-browsers.ts'
@@ -15,7 +18,7 @@ import { createLimits, type Limits, NO_LIMITS } from './limits.ts'
 import { type Credentials, canExist } from './model.ts'
 import { createPasswordLinks, type PasswordLinks } from './password-links.ts'
 import { isRightPassword } from './passwords.ts'
-import { createSessionStart, invalidCredentials, type SignInResult, type StartSession } from './sessions.ts'
+import { createSessionStart, invalidCredentials, type SignInOutcome, type StartSession } from './sessions.ts'
 import { createSignUp, type SignUp } from './sign-up.ts'
 import {
   type Account,
@@ -33,11 +36,16 @@ import type { Tokens } from './tokens.ts'
 
 export type Accounts = {
   signUp: SignUp
-  /** @throws HttpError 401 alike for an unknown name and a wrong password, 403 for a disabled account, 429 */
-  signIn(credentials: Credentials, request: Request): Promise<SignInResult>
+  /**
+   * Signs in by a password, and by the code of a second step where that is given with it.
+   * @throws HttpError 401 alike for an unknown name and a wrong password, 403 for a disabled account, 422 for the field `code`, 429
+   */
+  signIn(credentials: Credentials & { code?: string | undefined }, request: Request): Promise<SignInOutcome>
   /** As `signIn`, without starting a session. @throws HttpError as `signIn` */
   authenticate(credentials: Credentials, request: Request): Promise<Person & { passwordHash: string }>
   startSession: StartSession
+  twoStep: TwoStep
+  secondStep: SecondStep
   limits: Limits
   /** Finds who asks, by the cookie or the bearer token. Returns null when neither belongs to a session. */
   identify(request: Request): Promise<SignedIn | null>
@@ -48,6 +56,8 @@ export type Accounts = {
    * with it, and for nobody else.
    */
   find(person: Person, username: string): Promise<Account | null>
+  /** Whether somebody can do nothing before they have set two-step sign-in up: the server asks everybody for it. */
+  lacksTwoSteps(person: SignedIn): boolean
   /** Ends the session and gives the cookie that clears the browser's. */
   signOut(person: SignedIn, request: Request): Promise<string>
   /** Remembers the browser of somebody who has just signed in. @returns a cookie beside that of the session */
@@ -73,6 +83,8 @@ export function createAccounts(config: Config, settings: ServerSettings, sql: Sq
   const limits = config.rateLimits === 'on' ? createLimits(sql) : NO_LIMITS
   const knownBrowsers = createKnownBrowsers(sql)
   const startSession = createSessionStart(config, sql, tokens)
+  const twoStep = createTwoStep(sql, limits, createSecretBox(config.secretKey))
+  const secondStep = createSecondStep(sql, twoStep, startSession)
 
   const bySession = createCache<SignedIn>(MAX_CACHED)
   const byName = createCache<Account>(MAX_CACHED)
@@ -136,10 +148,12 @@ export function createAccounts(config: Config, settings: ServerSettings, sql: Sq
     signUp: createSignUp(sql, settings, limits, startSession),
     limits,
     startSession,
+    twoStep,
+    secondStep,
     authenticate,
 
-    async signIn(credentials, request) {
-      return startSession(await authenticate(credentials, request), request, 'password')
+    async signIn({ code, ...credentials }, request) {
+      return secondStep.proceed(await authenticate(credentials, request), request, 'password', code)
     },
 
     async confirmPassword(person, password, request) {
@@ -181,8 +195,10 @@ export function createAccounts(config: Config, settings: ServerSettings, sql: Sq
       return serializeCookie('chatapp', '', new Date(0), request)
     },
 
+    lacksTwoSteps: person => config.twoStep === 'required' && !person.hasTwoSteps,
+
     rememberBrowser: knownBrowsers.remember,
-    passwordLinks: createPasswordLinks(sql, limits, startSession),
+    passwordLinks: createPasswordLinks(sql, limits, secondStep),
     invalidate,
   }
 }

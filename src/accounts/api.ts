@@ -1,9 +1,10 @@
 import { Elysia } from 'elysia'
+import { HttpError } from '../errors.ts'
 import { answer, CHANGING_ERRORS, ERRORS, noContent, OPEN_ERRORS } from '../http/answers.ts'
 import { BODY } from '../http/body.ts'
 import type { Services } from '../services.ts'
 import { guard } from './guard.ts'
-import { Credentials, NewAccount, NewSession, NewSignUp } from './model.ts'
+import { ApiCredentials, NewAccount, NewSession, NewSignUp, NotSignedIn } from './model.ts'
 
 /** Accounts and sessions for programs. */
 export function accountsApi({ accounts }: Services) {
@@ -26,16 +27,23 @@ export function accountsApi({ accounts }: Services) {
     .post(
       '/session/',
       async ({ body, request, set, status }) => {
-        const { username, token, expires, cookie } = await accounts.signIn(body, request)
+        const outcome = await accounts.signIn(body, request)
+        if ('secondStepOf' in outcome)
+          throw new HttpError(401, say => say.errors.codeNeeded, { flags: { second_step: true } })
+        const { username, token, expires, cookie } = outcome
         set.headers['set-cookie'] = cookie
         return status(201, { username, token, expires: expires.toISOString() })
       },
       {
         parse: BODY,
-        body: Credentials,
+        body: ApiCredentials,
         response: {
           201: answer(NewSession, 'Signed in.'),
-          ...CHANGING_ERRORS,
+          ...OPEN_ERRORS,
+          401: answer(
+            NotSignedIn,
+            'The username, the password or the code is not right, or a code is needed.',
+          ),
           429: ERRORS[429],
         },
         detail: { summary: 'Sign in' },
@@ -49,7 +57,7 @@ export function accountsApi({ accounts }: Services) {
           headers: { 'set-cookie': await accounts.signOut(person, request) },
         }),
       {
-        signedIn: true,
+        signedIn: 'setting-up',
         response: { 204: noContent('Signed out.'), ...CHANGING_ERRORS },
         detail: { summary: 'Sign out: the token stops working, its sockets are closed' },
       },

@@ -1,5 +1,6 @@
 import type { Sql } from '../database/connect.ts'
 import { removeEndedJobs } from '../jobs/store.ts'
+import { removeExpiredTwoStep } from '../two-step/store.ts'
 import { forgetExpiredBrowsers } from './known-browsers.ts'
 import { removeExpiredLinks } from './links.ts'
 import { endExpiredSessions } from './store.ts'
@@ -12,6 +13,7 @@ const REMOVALS = [
   forgetExpiredBrowsers,
   removeExpiredLinks,
   removeEndedJobs,
+  removeExpiredTwoStep,
   (sql: Sql) => removeOldCounts(sql),
 ]
 

@@ -1,8 +1,11 @@
 import { isApiToken } from '../api-tokens/model.ts'
 import { isSecure } from '../http/request-context.ts'
 
-/** The session's, and the one that says that somebody has signed in with this browser before. */
-export type CookieName = 'chatapp' | 'chatapp-browser'
+/**
+ * The session's; the one that says that somebody has signed in with this browser before; that of a sign-in which waits for its second
+ * step; and the one that says that a second step was taken in this browser not long ago.
+ */
+export type CookieName = 'chatapp' | 'chatapp-browser' | 'chatapp-sign-in' | 'chatapp-two-step'
 
 const BEARER = /^Bearer(?: +(\S+))?$/i
 

@@ -2,6 +2,7 @@ import { Elysia } from 'elysia'
 import type { Scope } from '../api-tokens/model.ts'
 import { HttpError, notFound } from '../errors.ts'
 import { BODY } from '../http/body.ts'
+import { pathOfTwoStep } from '../two-step/paths.ts'
 import type { Accounts } from './accounts.ts'
 import type { SignedIn } from './store.ts'
 
@@ -10,8 +11,11 @@ const people = new WeakMap<Request, SignedIn>()
 
 type Asked = { request: Request }
 
-/** Whom a route lets in: who is signed in (true); or, with a scope, also programs whose API token has it. */
-export type Access = true | Scope
+/**
+ * Whom a route lets in: who is signed in (true); with a scope, also programs whose API token has it; also who is signed in and still has
+ * to set two-step sign-in up, where the server asks everybody for it.
+ */
+export type Access = true | Scope | 'setting-up'
 
 const SECURITY = { security: [{ bearer: [] }, { cookie: [] }] }
 
@@ -59,20 +63,27 @@ async function admitAdministrator(accounts: Accounts, request: Request): Promise
   if (people.get(request)?.role !== 'administrator') throw notFound()
 }
 
-/** Records who sent a request. @throws HttpError 401, 403 for an API token that does not let its program do this */
+/** Records who sent a request. @throws HttpError 401, 403 for an API token that does not let its program do this, or before two-step sign-in is set up */
 async function admit(accounts: Accounts, request: Request, access: Access): Promise<void> {
   const person = people.get(request) ?? (await accounts.identifyByAny(request))
   const expected = expectedPerson(request)
   if (!person || (expected !== null && expected !== person.username)) throw signInFirst()
-  if (person.scopes && !isWithin(person.scopes, access))
-    throw new HttpError(403, say =>
-      access === true ? say.errors.sessionNeeded : say.errors.scopeNeeded(access),
-    )
+  if (person.scopes) admitProgram(person.scopes, access)
+  if (access !== 'setting-up' && accounts.lacksTwoSteps(person)) throw twoStepFirst()
   people.set(request, person)
 }
 
-function isWithin(scopes: readonly Scope[], access: Access): boolean {
-  return access !== true && scopes.includes(access)
+/** @throws HttpError 403 for an API token that does not let its program do this */
+function admitProgram(scopes: readonly Scope[], access: Access): void {
+  if (access === true || access === 'setting-up') throw new HttpError(403, say => say.errors.sessionNeeded)
+  if (!scopes.includes(access)) throw new HttpError(403, say => say.errors.scopeNeeded(access))
+}
+
+function twoStepFirst(): HttpError {
+  return new HttpError(403, say => say.errors.twoStepFirst, {
+    flags: { two_step_required: true },
+    leadsTo: pathOfTwoStep(),
+  })
 }
 
 function signInFirst(): HttpError {

@@ -48,6 +48,26 @@ export const Credentials = fields({
 })
 export type Credentials = typeof Credentials.static
 
+/** What a program signs in with. */
+export const ApiCredentials = fields({
+  ...Credentials.properties,
+  code: t.Optional(
+    text({
+      description: 'Where the account has two-step sign-in: the code of the app, or a recovery code',
+      sentence: say => say.fields.codeUnlike,
+    }),
+  ),
+})
+
+/** Why somebody was not signed in. */
+export const NotSignedIn = t.Object({
+  detail: t.String(),
+  second_step: t.Optional(
+    t.Boolean({ description: 'Whether the password was right, and a `code` is needed, or was wrong' }),
+  ),
+  errors: t.Optional(t.Record(t.String(), t.Array(t.String()))),
+})
+
 /** Who has just made an account. */
 export const NewAccount = t.Object({
   username: t.String(),

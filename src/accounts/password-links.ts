@@ -2,21 +2,22 @@ import { actorOf, record } from '../audit/record.ts'
 import type { Sql } from '../database/connect.ts'
 import { type HttpError, notFound } from '../errors.ts'
 import { requestContextOf } from '../http/request-context.ts'
+import type { SecondStep } from '../two-step/second-step.ts'
 import { hashPasswordOf } from './account-passwords.ts'
 import type { Limits } from './limits.ts'
 import { consumeLink, findPasswordLink } from './links.ts'
-import type { SignInResult, StartSession } from './sessions.ts'
+import type { SignInOutcome } from './sessions.ts'
 import type { Person } from './store.ts'
 
 /** The links by which somebody chooses a password. Whether one was used, has expired or never was, nobody is told. */
 export type PasswordLinks = {
   /** Finds for whom a link is. Looking changes nothing: scanners of mail open links, too. @throws HttpError 404, 429 */
   find(secret: string, request: Request): Promise<Person>
-  /** Sets the password, ends all sessions, uses the link up, and signs in. Of two at once, one does. @throws HttpError 404, 429 */
-  use(secret: string, password: string, request: Request): Promise<SignInResult>
+  /** Sets the password, ends all sessions, uses the link up, and takes the first step of signing in. Of two at once, one does. @throws HttpError 404, 429 */
+  use(secret: string, password: string, request: Request): Promise<SignInOutcome>
 }
 
-export function createPasswordLinks(sql: Sql, limits: Limits, startSession: StartSession): PasswordLinks {
+export function createPasswordLinks(sql: Sql, limits: Limits, secondStep: SecondStep): PasswordLinks {
   async function find(secret: string, request: Request): Promise<Person> {
     const giveBack = await limits.takeLink(requestContextOf(request).address)
     const person = await findPasswordLink(sql, secret)
@@ -42,7 +43,7 @@ export function createPasswordLinks(sql: Sql, limits: Limits, startSession: Star
           details: { by: 'link' },
         })
       })
-      return startSession({ ...person, passwordHash }, request, 'link')
+      return secondStep.proceed({ ...person, passwordHash }, request, 'link')
     },
   }
 }

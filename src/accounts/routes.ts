@@ -3,16 +3,16 @@ import { type FieldErrors, HttpError } from '../errors.ts'
 import { type Html, redirectTo, respondHtml, withHeaders } from '../html/html.ts'
 import { type Fields, readBody, textIn } from '../http/body.ts'
 import { WITHOUT_PATH } from '../http/headers.ts'
-import { publicUrlOf, requestContextOf } from '../http/request-context.ts'
+import { requestContextOf } from '../http/request-context.ts'
 import { validate } from '../http/validation.ts'
 import { isWorkingInvitation } from '../invitations/store.ts'
 import type { Services } from '../services.ts'
 import type { Sentence } from '../words/words.ts'
 import { guard } from './guard.ts'
 import { Credentials, NewSignUp } from './model.ts'
-import type { SignInResult } from './sessions.ts'
+import type { SignInOutcome } from './sessions.ts'
 import { invitedPage, signInPage, signUpPage } from './views.ts'
-import { welcome } from './welcome.ts'
+import { readNext, welcome } from './welcome.ts'
 
 /** What a form is shown with: what was typed, and what was wrong with it. */
 type Shown = { next: string; username?: string; errors?: FieldErrors; detail?: Sentence }
@@ -21,7 +21,7 @@ type Shown = { next: string; username?: string; errors?: FieldErrors; detail?: S
 type FormPage = {
   path: string
   view(shown: Shown, fields: Fields): Promise<Html>
-  start(fields: Fields, request: Request): Promise<SignInResult>
+  start(fields: Fields, request: Request): Promise<SignInOutcome>
 }
 
 /** The pages for signing up, in and out. They are plain forms: nothing in them needs a script. */
@@ -58,7 +58,7 @@ export function accountPages({ accounts, administrators, settings, sql }: Servic
         response.headers.set('set-cookie', await accounts.signOut(person, request))
         return response
       },
-      { signedIn: true },
+      { signedIn: 'setting-up' },
     )
 
   /** The sign-up page, for an invitation too. That such a page is looked at does not use it up. */
@@ -103,12 +103,4 @@ export function accountPages({ accounts, administrators, settings, sql }: Servic
       }
     })
   }
-}
-
-/** Where to go after signing in: a path of ours, whatever the address says. */
-function readNext(request: Request): string {
-  const here = publicUrlOf(request)
-  const next = URL.parse(here.searchParams.get('next') ?? '/', here.href)
-  const path = next && next.origin === here.origin ? next.pathname + next.search : '/'
-  return path.startsWith('//') ? '/' : path // a browser would take the first part for a host
 }

@@ -3,12 +3,16 @@ import type { Config } from '../config/config.ts'
 import type { Sql } from '../database/connect.ts'
 import { HttpError } from '../errors.ts'
 import { requestContextOf } from '../http/request-context.ts'
+import type { SecondStepKind } from '../two-step/two-step.ts'
 import { serializeCookie } from './cookie.ts'
 import { createSession, type Device, type Person } from './store.ts'
 import type { Tokens } from './tokens.ts'
 
 /** How somebody has proven who they are; the audit log says it. */
 export type SignInWay = 'password' | 'link' | 'sign-up' | 'setup' | 'passkey' | 'single-sign-on'
+
+/** These count as both steps: a device and what unlocks it, or somebody else who asks for two. */
+const BOTH_STEPS: readonly SignInWay[] = ['passkey', 'single-sign-on']
 
 /**
  * Somebody who has proven who they are. Where that was by a password, `passwordHash` is what it was compared with: when the password has
@@ -25,25 +29,39 @@ export type SignInResult = {
   cookie: string
 }
 
+/** Somebody has taken the first step of signing in, and has to take a second. */
+export type SecondStepNeeded = { secondStepOf: Person & { passwordHash: string }; by: SignInWay }
+
+/** What the first step of signing in gives. */
+export type SignInOutcome = SignInResult | SecondStepNeeded
+
 /**
- * Starts a session for somebody who has proven who they are.
- * @throws HttpError 401 when the password was changed, or the account disabled, meanwhile
+ * Starts a session for somebody who has proven who they are, by as many steps as it takes.
+ * @param secondStep what the second step was, where there was one
+ * @throws HttpError 401 when the password was changed, the account disabled, or two-step sign-in turned on, meanwhile
  */
-export type StartSession = (person: Proven, request: Request, by: SignInWay) => Promise<SignInResult>
+export type StartSession = (
+  person: Proven,
+  request: Request,
+  by: SignInWay,
+  secondStep?: SecondStepKind,
+) => Promise<SignInResult>
 
 export function createSessionStart(config: Config, sql: Sql, tokens: Tokens): StartSession {
-  return async (person, request, by) => {
+  return async (person, request, by, secondStep) => {
     const { address } = requestContextOf(request)
     const device: Device = { address, userAgent: (request.headers.get('user-agent') ?? '').slice(0, 300) }
+    const hasTwoSteps = secondStep !== undefined || BOTH_STEPS.includes(by)
     const session = await sql.begin(async transaction => {
-      const session = await createSession(transaction, person, device, config.sessionDays)
+      const proven = { ...person, hasTwoSteps }
+      const session = await createSession(transaction, proven, device, config.sessionDays)
       const { userAgent } = device
       if (session)
         await record(transaction, {
           action: 'session.started',
           actor: actorOf(person, request),
           subject: person,
-          details: { by, userAgent },
+          details: { by, ...(secondStep && { secondStep }), userAgent },
         })
       return session
     })

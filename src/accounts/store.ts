@@ -19,6 +19,8 @@ export type SignedIn = Person & {
   sessionId: string
   /** What an API token lets its program do; null for a session, which may do all that its person may. */
   scopes: readonly Scope[] | null
+  /** Whether the session began by two steps or what counts as two; for an API token, whether its person has two-step sign-in. */
+  hasTwoSteps: boolean
 }
 
 /** Where a session was opened, for its owner to recognise it. */
@@ -95,18 +97,19 @@ export async function replaceHash(
 
 /**
  * Starts a session. Returns null when the account was disabled, or the password that was given was changed, after it was checked:
- * whoever does that waits for this lock, and a trigger then ends all sessions, so that none is left over.
+ * whoever does that waits for this lock, and a trigger then ends all sessions, so that none is left over. Another trigger refuses a
+ * session without the second step for somebody who has two-step sign-in.
  */
 export async function createSession(
   sql: Sql | Transaction,
-  { id, passwordHash }: { id: number; passwordHash?: string },
+  { id, passwordHash, hasTwoSteps = false }: { id: number; passwordHash?: string; hasTwoSteps?: boolean },
   device: Device,
   days: number,
 ): Promise<{ secret: string; expiresAt: Date } | null> {
   const secret = newSecret()
   const [session] = await sql<{ expiresAt: Date }[]>`
-    INSERT INTO sessions (user_id, expires_at, user_agent, address, token_hash)
-    SELECT id, now() + ${days} * interval '1 day', ${device.userAgent}, ${device.address}, ${hashSecret(secret)}
+    INSERT INTO sessions (user_id, expires_at, user_agent, address, token_hash, has_two_steps)
+    SELECT id, now() + ${days} * interval '1 day', ${device.userAgent}, ${device.address}, ${hashSecret(secret)}, ${hasTwoSteps}
     FROM users
     WHERE id = ${id} AND password_hash = coalesce(${passwordHash ?? null}, password_hash) AND disabled_at IS NULL FOR SHARE
     RETURNING expires_at AS "expiresAt"`
@@ -116,7 +119,7 @@ export async function createSession(
 /** Finds whose session it is by its secret, and records now and then that they are here. Returns null when it has ended. */
 export async function findSignedIn(sql: Sql, secret: string): Promise<SignedIn | null> {
   const [row] = await sql<(SignedIn & { isSeenLongAgo: boolean })[]>`
-    SELECT users.id, username, role, sessions.id AS "sessionId", NULL AS scopes,
+    SELECT users.id, username, role, sessions.id AS "sessionId", NULL AS scopes, has_two_steps AS "hasTwoSteps",
            least(sessions.last_seen_at, users.seen_at) < now() - ${SEEN_EVERY_MINUTES} * interval '1 minute' AS "isSeenLongAgo"
     FROM sessions JOIN users ON users.id = user_id
     WHERE token_hash = ${hashSecret(secret)} AND expires_at > now() AND disabled_at IS NULL`

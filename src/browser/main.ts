@@ -1,5 +1,6 @@
 import 'htmx.org'
 import { deliverFrame, type FrameHandlers, SERVER_FRAMES } from '../live/frames.ts'
+import { watchCodes } from './codes.ts'
 import { focusComposer, focusPane, forgetDraft, restoreDraft, watchComposer } from './composer.ts'
 import { catchUp, receiveMessage, tidyMessages } from './conversation.ts'
 import { whenHistoryIsOther } from './epoch.ts'
@@ -41,6 +42,7 @@ const receive: FrameHandlers<typeof SERVER_FRAMES> = {
   pong() {}, // any frame shows that the connection is alive
 }
 
+watchCodes()
 if (me() !== null) start()
 
 function start(): void {

@@ -46,6 +46,7 @@ export function addUserCommands(cli: Command, configure: () => Config): void {
     ['disable', 'let nobody sign in to an account any more, and sign the person out everywhere'],
     ['enable', 'let the person sign in again'],
     ['logout', 'sign the person out everywhere'],
+    ['two-step-off', 'turn off the two-step sign-in of somebody whose app and recovery codes are gone'],
   ] as const
   for (const [change, meaning] of changes) {
     user

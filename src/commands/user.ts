@@ -16,11 +16,12 @@ import type { Config } from '../config/config.ts'
 import type { Sql } from '../database/connect.ts'
 import { HttpError, OperatorError } from '../errors.ts'
 import { validate } from '../http/validation.ts'
+import { turnTwoStepOff } from '../two-step/turn-off.ts'
 import { askForPassword, confirm } from './ask.ts'
 import { printJson, printTable } from './print.ts'
 import { withDatabase } from './with-database.ts'
 
-export type Change = 'passwd' | 'disable' | 'enable' | 'logout'
+export type Change = 'passwd' | 'disable' | 'enable' | 'logout' | 'two-step-off'
 
 /** Prints every account, by name. */
 export async function listUsers(config: Config, isJson: boolean): Promise<void> {
@@ -116,6 +117,16 @@ const CHANGES: Record<Change, (sql: Sql, username: string) => Promise<string>> =
     const person = await find(sql, username)
     const count = await endSessionsOf(sql, SYSTEM, person)
     return `${person.username} is signed out everywhere (${count} ${count === 1 ? 'session' : 'sessions'}).`
+  },
+
+  async 'two-step-off'(sql, username) {
+    const person = await find(sql, username)
+    try {
+      await sql.begin(transaction => turnTwoStepOff(transaction, SYSTEM, person))
+    } catch (error) {
+      throw error instanceof HttpError ? new OperatorError(error.message) : error
+    }
+    return `From now on, the password alone signs ${person.username} in.`
   },
 }
 

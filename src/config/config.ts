@@ -59,6 +59,8 @@ export function parseSettings(settings: Map<string, Setting>): Config {
     adminReads: read(OPTIONS.adminReads),
     smtpUrl: read(OPTIONS.smtpUrl),
     mailFrom: read(OPTIONS.mailFrom),
+    twoStep: read(OPTIONS.twoStep),
+    secretKey: read(OPTIONS.secretKey),
     sessionDays: read(OPTIONS.sessionDays),
     rateLimits: read(OPTIONS.rateLimits),
     drainSeconds: read(OPTIONS.drainSeconds),

@@ -7,6 +7,7 @@ import {
   origin,
   path,
   postgresUrl,
+  secretKey,
   smtpUrl,
   wholeNumber,
 } from './values.ts'
@@ -105,6 +106,17 @@ export const OPTIONS = {
     'MAIL_FROM',
     emailAddress,
     'the address that mail comes from, such as `chat@example.com`',
+  ),
+  twoStep: option(
+    'CHATAPP_TWO_STEP',
+    'optional',
+    oneOf('optional', 'required'),
+    'two-step sign-in: for whoever wants it; `required`: nobody can do anything else before it is set up',
+  ),
+  secretKey: secret(
+    'CHATAPP_SECRET_KEY',
+    secretKey,
+    'encrypts in the database what two-step sign-in needs, such as by `openssl rand -base64 32`; keep it, and not with the backups',
   ),
   sessionDays: option(
     'CHATAPP_SESSION_DAYS',

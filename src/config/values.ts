@@ -61,6 +61,15 @@ export function emailAddress(text: string): string {
   return text
 }
 
+const MIN_SECRET_KEY = 32
+
+/** What a key is made of; nothing stays nothing. The complaint does not repeat it. */
+export function secretKey(text: string): string {
+  if (text !== '' && text.length < MIN_SECRET_KEY)
+    throw new Error(`a text of ${MIN_SECRET_KEY} characters or more that nobody can guess`)
+  return text
+}
+
 /** Where a site is: scheme, host and port, as in the `Origin` header; nothing stays nothing. */
 export function origin(text: string): string {
   if (text === '') return ''

@@ -14,7 +14,13 @@ const FieldErrorsAnswer = t.Object({
 export const ERRORS = {
   400: failed('The request is malformed, or its body cannot be read.'),
   401: failed('Not signed in, or the token is not valid.'),
-  403: failed(
+  403: answer(
+    t.Object({
+      ...ErrorAnswer.properties,
+      two_step_required: t.Optional(
+        t.Boolean({ description: 'Whether two-step sign-in has to be set up first, in the settings' }),
+      ),
+    }),
     'It is not allowed here, is beyond the scope of the API token, or came from another site’s page.',
   ),
   404: failed('It does not exist, or is not yours.'),

@@ -52,11 +52,12 @@ function isForPrograms(request: Request): boolean {
 function respondJson({ status, detail, more }: HttpError, request: Request): Response {
   const words = wordsFor(request)
   const errors = more.errors && inWords(more.errors, words)
-  return Response.json({ detail: detail(words), ...(errors && { errors }) }, { status })
+  return Response.json({ detail: detail(words), ...(errors && { errors }), ...more.flags }, { status })
 }
 
-function respondPage({ status, detail }: HttpError, request: Request): Response {
+function respondPage({ status, detail, more }: HttpError, request: Request): Response {
   if (status === 401) return askToSignIn(request)
+  if (more.leadsTo !== undefined) return sendTo(more.leadsTo, status, request)
   if (wantsFragment(request))
     return respondHtml(request, html`<p class="notice" role="alert">${detail}</p>`, status)
   const title: Sentence = say => (status === 404 ? say.page.notFound : say.page.failed)
@@ -67,15 +68,16 @@ function respondPage({ status, detail }: HttpError, request: Request): Response 
   )
 }
 
-/** Sends to the sign-in page, and back from there: htmx by its own header, since it would follow a redirect inside the page. */
+/** Sends to the sign-in page, and back from there. */
 function askToSignIn(request: Request): Response {
   const { pathname, search } = new URL(request.url)
-  const isFragment = request.headers.has('hx-request')
-  const back =
-    request.method === 'GET' && !isFragment && pathname !== '/'
-      ? `?next=${encodeURIComponent(pathname + search)}`
-      : ''
-  return isFragment
-    ? new Response(null, { status: 401, headers: { 'hx-redirect': '/sign-in' } })
-    : new Response(null, { status: 303, headers: { location: `/sign-in${back}` } })
+  const isPage = request.method === 'GET' && !request.headers.has('hx-request') && pathname !== '/'
+  return sendTo(`/sign-in${isPage ? `?next=${encodeURIComponent(pathname + search)}` : ''}`, 401, request)
+}
+
+/** Sends to a page: htmx by its own header, since it would follow a redirect inside the page. */
+function sendTo(path: string, status: number, request: Request): Response {
+  return request.headers.has('hx-request')
+    ? new Response(null, { status, headers: { 'hx-redirect': path } })
+    : new Response(null, { status: 303, headers: { location: path } })
 }

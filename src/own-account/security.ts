@@ -1,5 +1,6 @@
 import type { SignedIn } from '../accounts/store.ts'
 import type { Services } from '../services.ts'
+import { twoStepRow } from '../two-step/security-row.ts'
 import type { Sentence } from '../words/words.ts'
 
 /** What there is to say of one way to sign in, or to keep others out, and the page on which it is changed. */
@@ -11,4 +12,4 @@ export type SecurityRow = {
 }
 
 /** The rows of the security page, in its order. Each is about a feature, which makes it. */
-export const SECURITY_ROWS: readonly SecurityRow[] = []
+export const SECURITY_ROWS: readonly SecurityRow[] = [twoStepRow]

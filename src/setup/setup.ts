@@ -2,7 +2,7 @@ import type { Accounts } from '../accounts/accounts.ts'
 import { consumeLink, isSetupLink } from '../accounts/links.ts'
 import type { Credentials } from '../accounts/model.ts'
 import { hashNewPassword } from '../accounts/passwords.ts'
-import type { SignInResult } from '../accounts/sessions.ts'
+import type { SignInOutcome } from '../accounts/sessions.ts'
 import { makeAccount } from '../accounts/sign-up.ts'
 import { hasAdministrator, type Person } from '../accounts/store.ts'
 import { actorOf, record } from '../audit/record.ts'
@@ -21,7 +21,7 @@ export type Setup = {
    * Makes the first administrator, sets the settings and uses the link up, in one transaction, and signs in. Of several at once, one does.
    * @throws HttpError 404 as `find`, 409 when somebody else was first, 422, and for an existing account as signing in does
    */
-  use(secret: string, claim: SetupClaim, request: Request): Promise<SignInResult>
+  use(secret: string, claim: SetupClaim, request: Request): Promise<SignInOutcome>
 }
 
 /** Who becomes the administrator, and what is set. */
@@ -87,7 +87,7 @@ export function createSetup({ sql, accounts, settings, administrators }: Needs):
       })
       administrators.invalidate()
       await settings.read()
-      return accounts.startSession({ ...person, passwordHash: proven.passwordHash }, request, 'setup')
+      return accounts.secondStep.proceed({ ...person, passwordHash: proven.passwordHash }, request, 'setup')
     },
   }
 }

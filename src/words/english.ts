@@ -6,6 +6,7 @@ import { blocks } from './english/blocks.ts'
 import { mail } from './english/mail.ts'
 import { ownAccount } from './english/own-account.ts'
 import { reports } from './english/reports.ts'
+import { secondStep } from './english/second-step.ts'
 import { setup } from './english/setup.ts'
 import { signUp } from './english/sign-up.ts'
 
@@ -37,6 +38,7 @@ export const english = {
     signOut: 'Sign out',
   },
   signUp,
+  secondStep,
   choosePassword: {
     title: 'Choose a new password',
     forWhom: (username: string) =>
@@ -131,6 +133,16 @@ export const english = {
     sessionNeeded: 'An API token cannot do this. Sign in as yourself.',
     scopeNeeded: (scope: string) => `This API token cannot do this: it lacks the scope “${scope}”.`,
     invalidCredentials: 'The username or the password is not right.',
+    codeNeeded:
+      'This account has two-step sign-in: give `code` too, from its app, or a recovery code. The password was right.',
+    signInAgain: 'That took too long, or something was changed meanwhile. Sign in once more.',
+    codesUnreadable:
+      'Codes of apps cannot be checked on this server right now. Use a recovery code, and tell whoever runs this server.',
+    noSetUp: 'There is nothing to confirm: it took too long, or it was done elsewhere. Begin anew.',
+    twoStepIsOff: 'Two-step sign-in is off.',
+    twoStepFirst:
+      'This server asks everybody for two-step sign-in. Set it up first, in the settings, with a browser.',
+    twoStepNeeded: 'This server asks everybody for two-step sign-in, so that it cannot be turned off.',
     accountDisabled: 'This account is disabled. Ask whoever runs this server.',
     invitationNeeded: 'Sign-up is by invitation here. Ask whoever runs this server for one.',
     noSuchInvitation:
@@ -201,6 +213,13 @@ export const english = {
     passwordTooLong: (max: number) => `Choose a password of at most ${max} characters.`,
     passwordAgain:
       'Give your password: it was asked for more than ten minutes ago, and this cannot be undone.',
+    codeUnlike:
+      'A code has six digits and no letters, as the app shows it. A recovery code has 16 letters and digits.',
+    appCodeUnlike: 'A code has six digits and no letters, as the app shows it.',
+    codeWrong:
+      'This code is wrong, or it was used before. Wait for the next one; if none is right, look at the clock of your device.',
+    firstCodeWrong:
+      'This is not the code of this app. Wait for the next one; if none is right, look at the clock of your device, or scan the picture again.',
     passwordWrong: 'This is not your password.',
     recipientDeleted: 'This account was deleted: nobody would read this.',
     passwordCommon:

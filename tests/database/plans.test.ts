@@ -19,6 +19,7 @@ import * as people from '../../src/people/store.ts'
 import * as privacy from '../../src/privacy/store.ts'
 import * as reports from '../../src/reports/store.ts'
 import * as settings from '../../src/server-settings/store.ts'
+import * as twoStep from '../../src/two-step/store.ts'
 import { addCrowd, spreadConversations } from '../support/crowd.ts'
 import { fillAudit } from '../support/crowded-audit.ts'
 import {
@@ -58,6 +59,8 @@ beforeAll(async () => {
   message = last?.id ?? 0
   const [found] = await sql<Person[]>`SELECT id, username FROM users WHERE id = ${last?.partnerId ?? 0}`
   partner = found ?? newcomer
+  await sql`INSERT INTO two_step (user_id, secret) VALUES (${newcomer.id}, '')`
+  await sql`INSERT INTO two_step_set_ups VALUES (${partner.id}, '', NULL, 'infinity')`
 })
 
 afterAll(() => observed.stop())
@@ -85,6 +88,9 @@ const job: Job<'mail'> = {
   attempt: 1,
 }
 const after = { micros: Date.now() * 1_000 - 20 * 86_400e6, id: 1 }
+
+const kept = { secret: Buffer.alloc(20), keyId: null }
+const pending = () => ({ person: { ...newcomer, passwordHash: '' }, way: 'password' as const })
 
 /** Some of each state. */
 async function addInvitations(sql: Sql): Promise<void> {
@@ -292,6 +298,25 @@ const CALLS: Calls = {
     readStoredSettings: [{ what: 'all', make: sql => settings.readStoredSettings(sql) }],
     lockSettings: [{ what: 'the lock', make: sql => settings.lockSettings(sql) }],
     storeSetting: [{ what: 'one', make: sql => settings.storeSetting(sql, setting) }],
+  },
+  'two-step': {
+    hasTwoStep: [{ what: 'one', make: sql => twoStep.hasTwoStep(sql, newcomer) }],
+    readTwoStep: [{ what: 'one', make: sql => twoStep.readTwoStep(sql, newcomer) }],
+    storeSetUp: [{ what: 'one', make: sql => twoStep.storeSetUp(sql, newcomer, kept) }],
+    findSetUp: [{ what: 'one', make: sql => twoStep.findSetUp(sql, newcomer) }],
+    enableTwoStep: [{ what: 'one', make: sql => twoStep.enableTwoStep(sql, partner, 1) }],
+    lockApp: [{ what: 'one', make: sql => twoStep.lockApp(sql, newcomer) }],
+    recordUsedStep: [{ what: 'one', make: sql => twoStep.recordUsedStep(sql, newcomer, 2) }],
+    storeSecret: [{ what: 'one', make: sql => twoStep.storeSecret(sql, newcomer, kept) }],
+    replaceRecoveryCodes: [
+      { what: 'two', make: sql => twoStep.replaceRecoveryCodes(sql, newcomer, ['a', 'b']) },
+    ],
+    consumeRecoveryCode: [{ what: 'one', make: sql => twoStep.consumeRecoveryCode(sql, newcomer, 'a') }],
+    storePendingSignIn: [{ what: 'one', make: sql => twoStep.storePendingSignIn(sql, pending()) }],
+    findPendingSignIn: [{ what: 'a secret', make: sql => twoStep.findPendingSignIn(sql, 'unknown') }],
+    consumePendingSignIn: [{ what: 'a secret', make: sql => twoStep.consumePendingSignIn(sql, 'unknown') }],
+    removeExpiredTwoStep: [{ what: 'what has', make: sql => twoStep.removeExpiredTwoStep(sql) }],
+    disableTwoStep: [{ what: 'one', make: sql => twoStep.disableTwoStep(sql, newcomer) }],
   },
   days: {
     findIdsOfDays: [

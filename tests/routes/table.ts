@@ -5,6 +5,7 @@ import { BLOCKS } from './rows/blocks.ts'
 import { MESSAGES } from './rows/messages.ts'
 import { OPERATIONS } from './rows/operations.ts'
 import { OWN_ACCOUNT } from './rows/own-account.ts'
+import { TWO_STEP } from './rows/two-step.ts'
 
 /** Every route that the app has, each feature's in a file of its own. One that is missing here fails the test. */
 export const ROUTES: Route[] = [
@@ -13,5 +14,6 @@ export const ROUTES: Route[] = [
   ...MESSAGES,
   ...BLOCKS,
   ...OWN_ACCOUNT,
+  ...TWO_STEP,
   ...ADMINISTRATION,
 ]

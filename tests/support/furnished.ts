@@ -3,6 +3,8 @@ import { createSetupLink } from '../../src/accounts/links.ts'
 import { findPersonByName } from '../../src/accounts/store.ts'
 import { SYSTEM } from '../../src/audit/record.ts'
 import { revokeInvitation } from '../../src/invitations/invitations.ts'
+import { newAppSecret } from '../../src/two-step/codes.ts'
+import { storeSetUp } from '../../src/two-step/store.ts'
 import type { TestApp } from './app.ts'
 import { type Client, call } from './client.ts'
 import { addAdministrator, addPerson } from './people.ts'
@@ -49,6 +51,7 @@ export async function furnish(app: TestApp): Promise<Furnished> {
   await root.call('/api/v1/admin/setting/', { method: 'PATCH', body: { welcome: 'Good to see you.' } })
   const person = await findPersonByName(sql, 'grace.hopper')
   const link = person && (await makePasswordLink(sql, SYSTEM, person))
+  if (person) await storeSetUp(sql, person, { secret: newAppSecret(), keyId: null })
   const reads = { sender: 'ada_lovelace', reason: 'Report 2 says that there was a threat.' }
   await root.call('/api/v1/admin/message/read/', { body: reads })
   return {
@@ -57,6 +60,9 @@ export async function furnish(app: TestApp): Promise<Furnished> {
     paths: {
       everybody: ['/sign-in', '/sign-up', `/link/${link?.secret}`, `/setup/${setup.secret}`, '/nothing-here'],
       members: [
+        '/settings/two-step',
+        '/settings/two-step/begin',
+        '/settings/two-step/set-up',
         '/',
         '/with/ada_lovelace',
         '/with/root',

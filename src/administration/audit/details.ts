@@ -36,6 +36,7 @@ function shown(
   const text = String(value)
   if (action === 'session.failed' && name === 'reason') return findIn(audit.failures, text) ?? text
   if (action === 'session.started' && name === 'by') return findIn(audit.ways, text) ?? text
+  if (name === 'secondStep') return findIn(audit.secondSteps, text) ?? text
   const setting = LIVE_KEYS.find(key => LIVE_OPTIONS[key].name === text)
   if (name === 'setting' && setting) return settings.names[setting]
   const role = ROLES.find(role => role === text)

@@ -1,4 +1,5 @@
 import { addAccount, changeAccount, endSessionsOf, makePasswordLink } from '../../accounts/administration.ts'
+import { lockAsShown } from '../../accounts/as-shown.ts'
 import { type Deletion, deleteAccount } from '../../accounts/deletion.ts'
 import type { OneTimeLink } from '../../accounts/links.ts'
 import { canExist, type Role } from '../../accounts/model.ts'
@@ -7,6 +8,7 @@ import type { Person } from '../../accounts/store.ts'
 import type { Actor } from '../../audit/record.ts'
 import type { Sql } from '../../database/connect.ts'
 import { HttpError, invalid, notFound } from '../../errors.ts'
+import { turnTwoStepOff } from '../../two-step/turn-off.ts'
 import { findAccount, type ShownAccount } from './store.ts'
 
 // What the pages and the API do for administrators: to others' accounts, and to their own what cannot lock them out.
@@ -62,6 +64,18 @@ export async function deletePerson(
 ): Promise<void> {
   refuseOneself(actor, account)
   await deleteAccount(sql, actor, account, deletion)
+}
+
+/**
+ * Turns off somebody's two-step sign-in whose app and recovery codes are gone.
+ * @throws HttpError 404; 409 when it is off, for oneself, or when the account is not what it was shown as
+ */
+export async function takeTwoStepOff(sql: Sql, actor: Actor, account: Person, was?: string): Promise<void> {
+  refuseOneself(actor, account)
+  await sql.begin(async transaction => {
+    await lockAsShown(transaction, account, was)
+    await turnTwoStepOff(transaction, actor, account)
+  })
 }
 
 /** Why it could not be done to somebody. */

@@ -1,13 +1,13 @@
 import { Elysia } from 'elysia'
 import { endSessionsOf, makePasswordLink } from '../../accounts/administration.ts'
-import { versionOf } from '../../accounts/as-shown.ts'
 import { bodyOfAdministrator, guard } from '../../accounts/guard.ts'
 import { actorOf } from '../../audit/record.ts'
 import { answer, CHANGING_ERRORS, ERRORS, noContent, READING_ERRORS } from '../../http/answers.ts'
 import { linkTo } from '../../http/links.ts'
 import type { Services } from '../../services.ts'
-import { addPerson, changePerson, deletePerson, getAccount } from './actions.ts'
+import { addPerson, changePerson, deletePerson, getAccount, takeTwoStepOff } from './actions.ts'
 import { readDetails } from './details.ts'
+import { toJson } from './json.ts'
 import { linkUrl } from './link-url.ts'
 import { readAccounts } from './list.ts'
 import {
@@ -18,13 +18,12 @@ import {
   AccountName,
   AccountPage,
   ApiAccountQuery,
+  ConfirmedRequest,
   EndedSessions,
   LinkAnswer,
-  LinkRequest,
   NewAccountAnswer,
   NewPerson,
 } from './model.ts'
-import type { ShownAccount } from './store.ts'
 
 const CHANGING_ONE = { ...CHANGING_ERRORS, 404: ERRORS[404], 409: ERRORS[409] }
 const CONFIRMED = { ...CHANGING_ONE, 429: ERRORS[429] }
@@ -174,7 +173,7 @@ export function administrationPeopleApi({ accounts, sql }: Services) {
         administrator: true,
         params: AccountName,
         parse,
-        body: LinkRequest,
+        body: ConfirmedRequest,
         response: {
           201: answer(LinkAnswer, 'The link is made, and one of before no longer works.'),
           ...CONFIRMED,
@@ -182,16 +181,21 @@ export function administrationPeopleApi({ accounts, sql }: Services) {
         detail: { summary: 'Make a link by which somebody chooses a password, once, within 24 hours' },
       },
     )
-}
-
-function toJson(account: ShownAccount) {
-  const { username, role, isDisabled, createdAt, lastSeenAt } = account
-  return {
-    username,
-    role,
-    disabled: isDisabled,
-    created: createdAt.toISOString(),
-    last_seen: lastSeenAt?.toISOString() ?? null,
-    version: versionOf(account),
-  }
+    .delete(
+      '/:username/two-step/',
+      async ({ person, params, body: { password, was }, request }) => {
+        const account = await getAccount(sql, params.username)
+        await accounts.confirmPassword(person, password, request)
+        await takeTwoStepOff(sql, actorOf(person, request), account, was)
+        return new Response(null, { status: 204 })
+      },
+      {
+        administrator: true,
+        params: AccountName,
+        parse,
+        body: ConfirmedRequest,
+        response: { 204: noContent('From now on, the password alone signs in.'), ...CONFIRMED },
+        detail: { summary: 'Turn off the two-step sign-in of somebody whose app and codes are gone' },
+      },
+    )
 }

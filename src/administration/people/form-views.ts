@@ -81,17 +81,39 @@ ${submit(say => say.administration.people.deleteSubmit, pathOfPerson(username), 
 
 /** Says what a link to choose a password is, and asks for the administrator's. */
 export function linkPage(person: SignedIn, account: ShownAccount, complaint: Complaint): Html {
-  const { username } = account
+  return confirmPage(person, account, complaint, '/link', {
+    title: say => say.administration.people.linkTitle(account.username),
+    what: say => say.administration.people.linkWhat,
+    submit: say => say.administration.people.linkSubmit,
+  })
+}
+
+/** Says what somebody is left with whose two-step sign-in is taken off, and asks for the administrator's password. */
+export function twoStepOffPage(person: SignedIn, account: ShownAccount, complaint: Complaint): Html {
+  return confirmPage(person, account, complaint, '/two-step', {
+    title: say => say.administration.people.twoStepTitle(account.username),
+    what: say => say.administration.people.twoStepWhat,
+    submit: say => say.administration.people.twoStepSubmit,
+  })
+}
+
+function confirmPage(
+  person: SignedIn,
+  account: ShownAccount,
+  complaint: Complaint,
+  below: '/link' | '/two-step',
+  say: Record<'title' | 'what' | 'submit', Sentence>,
+): Html {
   return administrationPage(
     person,
     'people',
-    say => say.administration.people.linkTitle(username),
+    say.title,
     html`${alert(complaint)}
-<p>${say => say.administration.people.linkWhat}</p>
-<form class="stacked" method="post" action="${pathOfPerson(username, '/link')}">
+<p>${say.what}</p>
+<form class="stacked" method="post" action="${pathOfPerson(account.username, below)}">
 ${hiddenFields({ was: versionOf(account) })}
 ${passwordField(complaint)}
-${submit(say => say.administration.people.linkSubmit, pathOfPerson(username))}
+${submit(say.submit, pathOfPerson(account.username))}
 </form>`,
   )
 }

@@ -81,8 +81,8 @@ export const AccountDeletion = fields({
   was: WAS,
 })
 
-/** What making a link to choose a password needs. */
-export const LinkRequest = fields({ password: PASSWORD, was: WAS })
+/** What something needs that cannot be undone: making a link to choose a password, taking two-step sign-in off. */
+export const ConfirmedRequest = fields({ password: PASSWORD, was: WAS })
 
 const MOMENT = { format: 'date-time', description: 'ISO 8601, UTC' }
 
@@ -93,6 +93,7 @@ export const AccountAnswer = t.Object({
   disabled: t.Boolean(),
   created: t.String(MOMENT),
   last_seen: nullable(t.String(MOMENT)),
+  two_step: t.Boolean({ description: 'Whether signing in takes a second step' }),
   version: t.String({ description: 'What the account is; give it back as `was`' }),
 })
 

@@ -5,6 +5,6 @@ export const PEOPLE = '/admin/people'
 export const ADD_PERSON = '/admin/add-person'
 
 /** The page of somebody's account, or one below it. */
-export function pathOfPerson(username: string, below: '' | '/link' | '/delete' = ''): string {
+export function pathOfPerson(username: string, below: '' | '/link' | '/two-step' | '/delete' = ''): string {
   return `${PEOPLE}/${encodeURIComponent(username)}${below}`
 }

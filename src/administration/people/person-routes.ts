@@ -9,17 +9,17 @@ import { type Fields, readBody } from '../../http/body.ts'
 import { isYes } from '../../http/fields.ts'
 import { validate } from '../../http/validation.ts'
 import type { Services } from '../../services.ts'
-import { changePerson, deletePerson, getAccount } from './actions.ts'
+import { changePerson, deletePerson, getAccount, takeTwoStepOff } from './actions.ts'
 import { readDetails } from './details.ts'
-import { type Complaint, deletePage, linkPage, shownLinkPage } from './form-views.ts'
+import { type Complaint, deletePage, linkPage, shownLinkPage, twoStepOffPage } from './form-views.ts'
 import { linkUrl } from './link-url.ts'
-import { AccountChange, AccountDeletion, LinkRequest } from './model.ts'
+import { AccountChange, AccountDeletion, ConfirmedRequest } from './model.ts'
 import { PEOPLE, pathOfPerson } from './paths.ts'
 import { personPage } from './person-views.ts'
 import type { ShownAccount } from './store.ts'
 
 /** What was done, as the address says that leads back from a form. */
-const DONE = ['added', 'disabled', 'enabled', 'role', 'signed-out'] as const
+const DONE = ['added', 'disabled', 'enabled', 'role', 'signed-out', 'two-step-off'] as const
 type Done = (typeof DONE)[number]
 
 /** The page of somebody's account, and what is done to it. */
@@ -91,11 +91,35 @@ export function personPages({ accounts, sql }: Services) {
           request,
           complaint => linkPage(person, account, complaint),
           async () => {
-            const { was, password } = validate(LinkRequest, fields)
+            const { was, password } = validate(ConfirmedRequest, fields)
             await accounts.confirmPassword(person, password, request)
             const link = await makePasswordLink(sql, actorOf(person, request), account, was)
             const shown = { url: linkUrl(request, link), expiresAt: link.expiresAt }
             return respondHtml(request, shownLinkPage(person, account.username, shown))
+          },
+        )
+      },
+      { administrator: true },
+    )
+    .get(
+      '/two-step',
+      async ({ person, params, request }) =>
+        respondHtml(request, twoStepOffPage(person, await getAccount(sql, params.username), {})),
+      { administrator: true },
+    )
+    .post(
+      '/two-step',
+      async ({ person, params, request }) => {
+        const account = await getAccount(sql, params.username)
+        const fields = await readBody(request)
+        return orAgain(
+          request,
+          complaint => twoStepOffPage(person, account, complaint),
+          async () => {
+            const { was, password } = validate(ConfirmedRequest, fields)
+            await accounts.confirmPassword(person, password, request)
+            await takeTwoStepOff(sql, actorOf(person, request), account, was)
+            return redirectTo(`${pathOfPerson(account.username)}?done=two-step-off`)
           },
         )
       },

@@ -9,7 +9,7 @@ import type { Sentence } from '../../words/words.ts'
 import { administrationPage } from '../layout.ts'
 import { pathOfPerson } from './paths.ts'
 import { MAX_COUNTED, type ShownAccount, type ShownSession, type SignIn } from './store.ts'
-import { lastSeen, roleOptions, stateTag } from './views.ts'
+import { lastSeen, roleOptions, stateTag, twoStepTag } from './views.ts'
 
 /** What is known of an account. */
 export type Details = {
@@ -73,6 +73,7 @@ function figures({ account, use }: Shown): Html {
   const facts: [label: Sentence, value: Html][] = [
     [say => say.administration.people.state, stateTag(account)],
     [say => say.administration.people.role, html`${say => say.administration.people.roles[account.role]}`],
+    [say => say.administration.people.twoStep, twoStepTag(account)],
     [say => say.administration.people.made, momentTag(account.createdAt)],
     [say => say.administration.people.lastSeen, lastSeen(account)],
     [say => say.administration.people.sent, counted(use.messagesSent)],
@@ -117,6 +118,7 @@ ${account.isDisabled && html`<p class="hint">${say => say.administration.people.
 ${!isOneself && (account.isDisabled ? button('enable', say => say.administration.people.enable) : button('disable', say => say.administration.people.disable))}
 ${button('sign-out', say => say.administration.people.signOut)}
 ${!account.isDisabled && html`<a class="button" href="${pathOfPerson(account.username, '/link')}">${say => say.administration.people.makeLink}</a>`}
+${!isOneself && account.hasTwoStep && html`<a class="button" href="${pathOfPerson(account.username, '/two-step')}">${say => say.administration.people.twoStepOff}</a>`}
 ${!isOneself && html`<a class="button danger" href="${pathOfPerson(account.username, '/delete')}">${say => say.administration.people.delete}</a>`}
 </div></section>`
 }

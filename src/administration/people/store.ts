@@ -6,7 +6,8 @@ import { findByPartOfName } from '../../people/store.ts'
 import type { Sort, State } from './model.ts'
 
 /** An account, as administrators see it. */
-export type ShownAccount = AccountState & Person & { createdAt: Date; lastSeenAt: Date | null }
+export type ShownAccount = AccountState &
+  Person & { createdAt: Date; lastSeenAt: Date | null; hasTwoStep: boolean }
 
 /** What an account is sorted by, as a text for cursors. */
 type Placed = { place: string }
@@ -94,7 +95,8 @@ export async function countUse(
 function columnsOf(sql: Sql) {
   return sql`
     users.id, username, role, disabled_at IS NOT NULL AS "isDisabled", users.created_at AS "createdAt",
-    nullif(users.seen_at, '-infinity') AS "lastSeenAt"`
+    nullif(users.seen_at, '-infinity') AS "lastSeenAt",
+    EXISTS (SELECT FROM two_step WHERE two_step.user_id = users.id) AS "hasTwoStep"`
 }
 
 type Fragment = ReturnType<typeof columnsOf>

@@ -106,6 +106,7 @@ function listForm({ accounts }: AccountList, typed: Typed): Html {
       },
       { label: say => say.administration.people.state, cell: stateTag },
       { label: say => say.administration.people.role, cell: roleTag },
+      { label: say => say.administration.people.twoStep, cell: twoStepTag },
       { label: say => say.administration.people.made, cell: ({ createdAt }) => momentTag(createdAt) },
       { label: say => say.administration.people.lastSeen, cell: lastSeen },
     ],
@@ -144,6 +145,12 @@ export function stateTag({ isDisabled }: ShownAccount): Html {
 function roleTag({ role }: ShownAccount): Html {
   const name: Sentence = say => say.administration.people.roles[role]
   return role === 'administrator' ? html`<span class="tag">${name}</span>` : html`${name}`
+}
+
+/** Whether signing in takes somebody a second step. */
+export function twoStepTag({ hasTwoStep }: ShownAccount): Html {
+  const state: Sentence = say => say.administration.people.twoStepStates[hasTwoStep ? 'on' : 'off']
+  return hasTwoStep ? html`<span class="tag good">${state}</span>` : html`${state}`
 }
 
 /** When somebody was last seen, if ever. */

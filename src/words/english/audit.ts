@@ -12,6 +12,9 @@ const actions = {
   'account.role-changed': 'Changed a role',
   'account.password-changed': 'Set a password',
   'account.link-made': 'Made a sign-in link',
+  'account.two-step-on': 'Turned two-step sign-in on',
+  'account.two-step-off': 'Turned two-step sign-in off',
+  'account.recovery-codes-made': 'Made recovery codes',
   'invitation.made': 'Made an invitation',
   'invitation.used': 'Used an invitation',
   'invitation.revoked': 'Revoked an invitation',
@@ -58,6 +61,7 @@ export const audit = {
     withMessages: 'With all messages',
     userAgent: 'Browser or program',
     by: 'By',
+    secondStep: 'Second step',
     setting: 'Setting',
     note: 'Note',
     report: 'Report',
@@ -84,10 +88,18 @@ export const audit = {
     passkey: 'Passkey',
     'single-sign-on': 'Single sign-on',
   },
+  /** What the second step was. */
+  secondSteps: {
+    app: 'Code of the app',
+    'recovery-code': 'Recovery code',
+    'remembered-browser': 'Left out: the browser was remembered',
+  },
   /** Why somebody was not signed in. */
   failures: {
     password: 'The password was wrong, or nobody has the name.',
     disabled: 'The account is disabled.',
+    code: 'The password was right, and the code was wrong or used before.',
+    'recovery-code': 'The password was right, and the recovery code was wrong or used before.',
     confirmation: 'The password was wrong when it was asked for again.',
   },
   unusable: {

@@ -1,5 +1,6 @@
 import { privacy } from './privacy.ts'
 import { security } from './security.ts'
+import { twoStep } from './two-step.ts'
 
 /** What the pages for one's own account say. Each page has a file of its own beside this one. */
 export const ownAccount = {
@@ -7,4 +8,5 @@ export const ownAccount = {
   link: 'Settings',
   security,
   privacy,
+  twoStep,
 }

@@ -79,6 +79,14 @@ export const people = {
   linkHint: 'Select it and copy it.',
   toPerson: (username: string) => `Go back to ${username}`,
 
+  twoStep: 'Two-step sign-in',
+  twoStepStates: { on: 'On', off: 'Off' },
+  twoStepOff: 'Turn two-step sign-in off',
+  twoStepTitle: (username: string) => `Turn off the two-step sign-in of ${username}?`,
+  twoStepWhat:
+    'For somebody whose app and recovery codes are gone. From then on, the password alone signs them in. Make sure that it is they who ask: somebody who has only found out the password would ask for the same. They are told by mail, if they have an address here.',
+  twoStepSubmit: 'Turn it off',
+
   deleteTitle: (username: string) => `Delete ${username}?`,
   goes: 'What goes, for good',
   goesItems: {
@@ -104,6 +112,7 @@ export const people = {
     enabled: 'This person can sign in again.',
     role: 'The role is changed.',
     'signed-out': 'This person is signed out everywhere.',
+    'two-step-off': 'The two-step sign-in of this person is off.',
     deleted: 'The account is deleted.',
   },
   severalDone: {

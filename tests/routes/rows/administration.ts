@@ -44,6 +44,17 @@ export const ADMINISTRATION: Route[] = [
     answers: administrator(200, PAGE, 403),
   },
   {
+    route: 'GET /admin/people/:username/two-step',
+    path: subject => `${account(subject)}/two-step`,
+    answers: administrator(200),
+  },
+  {
+    route: 'POST /admin/people/:username/two-step', // who has none
+    path: subject => `${account(subject)}/two-step`,
+    body: () => ({}),
+    answers: administrator(409, PAGE, 403),
+  },
+  {
     route: 'GET /admin/people/:username/delete',
     path: subject => `${account(subject)}/delete`,
     answers: administrator(200),
@@ -88,6 +99,12 @@ export const ADMINISTRATION: Route[] = [
     path: subject => `${apiAccount(subject)}link/`,
     body: () => ({}),
     answers: administrator(201, API, 403),
+  },
+  {
+    route: 'DELETE /api/v1/admin/user/:username/two-step/',
+    path: subject => `${apiAccount(subject)}two-step/`,
+    body: () => ({}),
+    answers: administrator(409, API, 403),
   },
   { route: 'GET /admin/messages', path: () => '/admin/messages', answers: administrator(200) },
   {

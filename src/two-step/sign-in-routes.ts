@@ -1,0 +1,48 @@
+import { Elysia } from 'elysia'
+import { readNext, SECOND_STEP, welcome } from '../accounts/welcome.ts'
+import { HttpError } from '../errors.ts'
+import { redirectTo, respondHtml, withHeaders } from '../html/html.ts'
+import { readBody, textIn } from '../http/body.ts'
+import { isYes } from '../http/fields.ts'
+import type { Services } from '../services.ts'
+import { secondStepPage } from './sign-in-views.ts'
+
+/** The page of the second step of signing in. Whoever has not taken the first one is sent to it. */
+export function secondStepPages({ accounts }: Services) {
+  const { secondStep } = accounts
+  return new Elysia({ prefix: SECOND_STEP, detail: { hide: true } })
+    .get('/', async ({ request }) => {
+      const next = readNext(request)
+      const person = await secondStep.find(request)
+      if (!person) return redirectTo(`/sign-in?next=${encodeURIComponent(next)}`)
+      const { username } = person
+      return respondHtml(request, secondStepPage({ username, next, isRecovery: isRecovery(request) }))
+    })
+    .post('/', async ({ request }) => {
+      const next = readNext(request)
+      const fields = await readBody(request)
+      const isRemembered = isYes(fields.remember)
+      const person = await secondStep.find(request)
+      if (!person) return redirectTo(`/sign-in?next=${encodeURIComponent(next)}`)
+      const { username } = person
+      try {
+        const response = await welcome(accounts, request, next, () =>
+          secondStep.finish(textIn(fields, 'code') ?? '', request),
+        )
+        response.headers.append('set-cookie', secondStep.clear(request))
+        if (isRemembered)
+          response.headers.append('set-cookie', await secondStep.browsers.remember(person, request))
+        return response
+      } catch (error) {
+        if (!(error instanceof HttpError)) throw error
+        const { detail, more, status } = error
+        const complaint = more.errors ? { errors: more.errors } : { detail }
+        const shown = { username, next, isRecovery: isRecovery(request), isRemembered, ...complaint }
+        return withHeaders(respondHtml(request, secondStepPage(shown), status), more.headers)
+      }
+    })
+}
+
+function isRecovery(request: Request): boolean {
+  return new URL(request.url).searchParams.get('recovery') === 'yes'
+}
