@@ -21,6 +21,8 @@ import { messagePages } from './messages/routes.ts'
 import { metricsRoutes } from './metrics/routes.ts'
 import { ownAccountPages } from './own-account/routes.ts'
 import { peopleApi } from './people/api.ts'
+import { ownAccountApi } from './profiles/api.ts'
+import { profilePages } from './profiles/routes.ts'
 import { reportsApi } from './reports/api.ts'
 import { reportPages } from './reports/routes.ts'
 import type { Services } from './services.ts'
@@ -46,7 +48,7 @@ export function createApp(services: Services) {
       development: false, // no page with a stack, whatever goes wrong
     },
   })
-    .use(errorHandler(respond))
+    .use(errorHandler(services.accounts, respond))
     .mapResponse(respond)
     .onRequest(({ request, server }) => {
       begin(request, server)
@@ -58,6 +60,7 @@ export function createApp(services: Services) {
     .use(assetRoutes())
     .use(apiDocs())
     .use(accountsApi(services))
+    .use(ownAccountApi(services))
     .use(peopleApi(services))
     .use(messagesApi(services))
     .use(conversationsApi(services))
@@ -73,6 +76,7 @@ export function createApp(services: Services) {
     .use(messagePages(services))
     .use(reportsApi(services))
     .use(reportPages(services))
+    .use(profilePages(services))
     .use(ownAccountPages(services))
     .use(twoStepPages(services))
     .use(administration(services))

@@ -26,6 +26,7 @@ import { createRecentDeliveries } from './metrics/latency.ts'
 import { createMetrics, type Metrics } from './metrics/metrics.ts'
 import { recordCommit } from './metrics/record.ts'
 import { peopleEvents } from './people/events.ts'
+import { createProfiles, type Profiles } from './profiles/profiles.ts'
 import type { Repeated } from './repeat.ts'
 import { REPORTS } from './reports/report.ts'
 import { settingEvents } from './server-settings/events.ts'
@@ -41,6 +42,7 @@ export type Services = {
   settings: ServerSettings
   accounts: Accounts
   administrators: Administrators
+  profiles: Profiles
   setup: Setup
   send: Send
   /** How many messages somebody may report. */
@@ -83,6 +85,7 @@ export async function startServices(
   const settings = await createServerSettings(config, sql)
   const accounts = createAccounts(config, settings, sql, await createTokens(sql))
   const administrators = createAdministrators(sql)
+  const profiles = createProfiles(config, sql, accounts)
   const setup = createSetup({ sql, accounts, settings, administrators })
   const recentMessages = createRecentMessages(sql)
   const jobs = createJobs(sql, createJobHandlers({ config, sql, settings }), (kind, outcome) =>
@@ -135,6 +138,7 @@ export async function startServices(
     settings,
     accounts,
     administrators,
+    profiles,
     setup,
     send,
     reportLimit,

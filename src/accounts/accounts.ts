@@ -5,7 +5,7 @@ import { createCache } from '../cache.ts'
 import type { Config } from '../config/config.ts'
 import type { Sql } from '../database/connect.ts'
 import { HttpError, invalid } from '../errors.ts'
-import { requestContextOf } from '../http/request-context.ts'
+import { prefer, requestContextOf } from '../http/request-context.ts'
 import { idOfDeleted } from '../people/name.ts'
 import type { ServerSettings } from '../server-settings/settings.ts'
 import { createSecondStep, type SecondStep } from '../two-step/second-step.ts'
@@ -47,7 +47,7 @@ export type Accounts = {
   twoStep: TwoStep
   secondStep: SecondStep
   limits: Limits
-  /** Finds who asks, by the cookie or the bearer token. Returns null when neither belongs to a session. */
+  /** Finds who asks, by the cookie or the bearer token: the answer is then as they want it. Returns null when neither belongs to a session. */
   identify(request: Request): Promise<SignedIn | null>
   /** As `identify`, and by an API token, too. What it may do is the guard's. */
   identifyByAny(request: Request): Promise<SignedIn | null>
@@ -102,7 +102,9 @@ export function createAccounts(config: Config, settings: ServerSettings, sql: Sq
 
   async function identifyByAny(request: Request): Promise<SignedIn | null> {
     const token = readToken(request)
-    return token ? bySession.get(token, () => findByToken(token)) : null
+    const person = token ? await bySession.get(token, () => findByToken(token)) : null
+    if (person) prefer(request, person)
+    return person
   }
 
   /** Finds whose name it is, and whether the password is theirs. A wrong one counts, and takes the same time as an unknown name. */

@@ -5,13 +5,14 @@ import { HttpError } from '../errors.ts'
 import { lockAsShown } from './as-shown.ts'
 import { createPasswordLink, type OneTimeLink } from './links.ts'
 import type { Role } from './model.ts'
-import { type Account, createPerson, type Person } from './store.ts'
+import { createPerson, type Person } from './store.ts'
 
 // What administrators and the command line do to accounts while servers run. Triggers tell the servers to drop what they have
 // cached. Each is recorded in the transaction that does it; what changes nothing is not.
 
 /** An account as the operator sees it. */
-export type ListedAccount = Account & {
+export type ListedAccount = Person & {
+  isDisabled: boolean
   role: Role
   createdAt: Date
   lastSeenAt: Date | null

@@ -12,5 +12,8 @@ export function accountEvents(accounts: Accounts, relay: Relay): EventHandlers {
     people_changed() {
       accounts.invalidate()
     },
+    profile_changed() {
+      accounts.invalidate()
+    },
   }
 }

@@ -2,6 +2,7 @@ import type { Scope } from '../api-tokens/model.ts'
 import { findLastingTokens } from '../api-tokens/store.ts'
 import type { Sql, Transaction } from '../database/connect.ts'
 import { isUuid } from '../http/fields.ts'
+import type { Preferences } from '../http/preferences.ts'
 import { pairOf } from '../people/pair.ts'
 import type { Role } from './model.ts'
 import { hashSecret, newSecret } from './secrets.ts'
@@ -9,19 +10,26 @@ import { hashSecret, newSecret } from './secrets.ts'
 /** Somebody with an account. */
 export type Person = { id: number; username: string }
 
-/** A person, and whether the account is disabled. */
-export type Account = Person & { isDisabled: boolean }
+/** How somebody is shown to others: by a name beside the username, or none (''), and a picture, by its hash. */
+export type Profile = { displayName: string; picture: string | null }
 
-/** Who asks, what they may do, and by what they are signed in. */
-export type SignedIn = Person & {
-  role: Role
-  /** Which session it is; for an API token, what stands in its place. What it holds open is closed when it ends. */
-  sessionId: string
-  /** What an API token lets its program do; null for a session, which may do all that its person may. */
-  scopes: readonly Scope[] | null
-  /** Whether the session began by two steps or what counts as two; for an API token, whether its person has two-step sign-in. */
-  hasTwoSteps: boolean
-}
+/** Somebody as others see them. */
+export type ShownPerson = Person & Profile
+
+/** A person, and whether the account is disabled. */
+export type Account = ShownPerson & { isDisabled: boolean }
+
+/** Who asks, what they may do, how they want pages to be, and by what they are signed in. */
+export type SignedIn = ShownPerson &
+  Preferences & {
+    role: Role
+    /** Which session it is; for an API token, what stands in its place. What it holds open is closed when it ends. */
+    sessionId: string
+    /** What an API token lets its program do; null for a session, which may do all that its person may. */
+    scopes: readonly Scope[] | null
+    /** Whether the session began by two steps or what counts as two; for an API token, whether its person has two-step sign-in. */
+    hasTwoSteps: boolean
+  }
 
 /** Where a session was opened, for its owner to recognise it. */
 export type Device = { userAgent: string; address: string }
@@ -59,7 +67,7 @@ export async function hasPeople(sql: Sql): Promise<boolean> {
 /** Finds a person by name, in any case; an account that was deleted has none. */
 export async function findPersonByName(sql: Sql, username: string): Promise<Account | null> {
   const [person] = await sql<Account[]>`
-    SELECT id, username, disabled_at IS NOT NULL AS "isDisabled" FROM users
+    SELECT id, username, display_name AS "displayName", picture, disabled_at IS NOT NULL AS "isDisabled" FROM users
     WHERE lower(username COLLATE "C") = ${username.toLowerCase()} AND deleted_at IS NULL`
   return person ?? null
 }
@@ -68,17 +76,17 @@ export async function findPersonByName(sql: Sql, username: string): Promise<Acco
 export async function findDeletedPartner(sql: Sql, person: Person, id: number): Promise<Account | null> {
   const { low, high } = pairOf(person.id, id)
   const [partner] = await sql<Account[]>`
-    SELECT id, username, true AS "isDisabled" FROM users
+    SELECT id, username, display_name AS "displayName", picture, true AS "isDisabled" FROM users
     WHERE id = ${id} AND deleted_at IS NOT NULL
       AND EXISTS (SELECT FROM conversations WHERE low_user_id = ${low} AND high_user_id = ${high} AND last_seq > 0)`
   return partner ?? null
 }
 
-export async function findCredentials(
-  sql: Sql,
-  username: string,
-): Promise<(Account & { passwordHash: string }) | null> {
-  const [credentials] = await sql<(Account & { passwordHash: string })[]>`
+/** Whose account it is, whether it is disabled, and what its password was hashed to. */
+type StoredCredentials = Person & { isDisabled: boolean; passwordHash: string }
+
+export async function findCredentials(sql: Sql, username: string): Promise<StoredCredentials | null> {
+  const [credentials] = await sql<StoredCredentials[]>`
     SELECT id, username, disabled_at IS NOT NULL AS "isDisabled", password_hash AS "passwordHash" FROM users
     WHERE lower(username COLLATE "C") = ${username.toLowerCase()}`
   return credentials ?? null
@@ -119,7 +127,8 @@ export async function createSession(
 /** Finds whose session it is by its secret, and records now and then that they are here. Returns null when it has ended. */
 export async function findSignedIn(sql: Sql, secret: string): Promise<SignedIn | null> {
   const [row] = await sql<(SignedIn & { isSeenLongAgo: boolean })[]>`
-    SELECT users.id, username, role, sessions.id AS "sessionId", NULL AS scopes, has_two_steps AS "hasTwoSteps",
+    SELECT users.id, username, display_name AS "displayName", picture, language, theme, density, role,
+           sessions.id AS "sessionId", NULL AS scopes, has_two_steps AS "hasTwoSteps",
            least(sessions.last_seen_at, users.seen_at) < now() - ${SEEN_EVERY_MINUTES} * interval '1 minute' AS "isSeenLongAgo"
     FROM sessions JOIN users ON users.id = user_id
     WHERE token_hash = ${hashSecret(secret)} AND expires_at > now() AND disabled_at IS NULL`

@@ -38,7 +38,8 @@ const USED_EVERY_MINUTES = 5
 /** Finds whose token it is, and records now and then that it is used. Returns null when there is none, or none any more. */
 export async function findByApiToken(sql: Sql, token: string): Promise<SignedIn | null> {
   const [row] = await sql<(SignedIn & { tokenId: number; isUsedLongAgo: boolean })[]>`
-    SELECT users.id, username, role, 'token:' || api_tokens.id AS "sessionId", scopes, api_tokens.id AS "tokenId",
+    SELECT users.id, username, display_name AS "displayName", picture, language, theme, density, role,
+           'token:' || api_tokens.id AS "sessionId", scopes, api_tokens.id AS "tokenId",
            EXISTS (SELECT FROM two_step WHERE two_step.user_id = users.id) AS "hasTwoSteps",
            least(coalesce(last_used_at, '-infinity'), users.seen_at) < now() - ${USED_EVERY_MINUTES} * interval '1 minute' AS "isUsedLongAgo"
     FROM api_tokens JOIN users ON users.id = user_id

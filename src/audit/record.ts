@@ -15,6 +15,7 @@ export const ACTIONS = [
   'account.deleted',
   'account.role-changed',
   'account.password-changed',
+  'account.display-name-changed',
   'account.link-made',
   'account.two-step-on',
   'account.two-step-off',

@@ -13,7 +13,7 @@ import { showWaiting } from './outbox-view.ts'
 import { me } from './person.ts'
 import { markRead } from './read-marks.ts'
 import { receiveReadMark } from './receipts.ts'
-import { refreshList, refreshRow, refreshWholeList, tidyList } from './sidebar.ts'
+import { refreshList, refreshProfile, refreshRow, refreshWholeList, tidyList } from './sidebar.ts'
 import { watchSignOut } from './sign-out.ts'
 import { keepConnected } from './socket.ts'
 import { compareEpoch, startAnew } from './start-anew.ts'
@@ -37,6 +37,7 @@ const receive: FrameHandlers<typeof SERVER_FRAMES> = {
     if (renamed === openPartner()) location.replace(`/with/${encodeURIComponent(user)}`)
     else void refreshWholeList()
   },
+  profile: ({ profile }) => refreshProfile(profile),
   sync: catchUpAll,
   hello: ({ hello }) => compareEpoch(hello.epoch),
   pong() {}, // any frame shows that the connection is alive

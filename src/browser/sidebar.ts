@@ -31,7 +31,10 @@ export async function refreshRow(username: string): Promise<void> {
       state.isStale = false
       const response = await request(`/people/${encodeURIComponent(username)}`)
       if (!response.ok) throw new Error(`status ${response.status}`)
-      for (const row of await readElements(response, 'li.row')) placeRow(row)
+      for (const row of await readElements(response, 'li.row')) {
+        showAbove(row)
+        placeRow(row)
+      }
       refreshedMeanwhile.add(username)
     } while (state.isStale)
   } catch {
@@ -39,6 +42,22 @@ export async function refreshRow(username: string): Promise<void> {
   } finally {
     refreshing.delete(username)
   }
+}
+
+/** Somebody has another name or picture: fetches it where they are shown, in the list or above the open conversation. */
+export function refreshProfile(username: string): void {
+  const isShown = document.getElementById(`row-${username.toLowerCase()}`) !== null
+  if (isShown || openPartner() === username) void refreshRow(username)
+}
+
+/** Above the open conversation stands what the row of its partner says. */
+function showAbove(row: HTMLElement): void {
+  const [name, avatar] = [row.querySelector('.name'), row.querySelector('.avatar')]
+  const bar = document.querySelector('#conversation > .bar')
+  const [shownName, shownAvatar] = [bar?.querySelector('h1'), bar?.querySelector('.avatar')]
+  if (row.dataset.user !== openPartner() || !name || !avatar) return
+  if (shownName?.innerHTML !== name.innerHTML) shownName?.replaceChildren(...name.cloneNode(true).childNodes)
+  if (!shownAvatar?.isEqualNode(avatar)) shownAvatar?.replaceWith(avatar.cloneNode(true))
 }
 
 /** Fetches the list again, and keeps nothing of what was loaded: it may not be there any more. */
@@ -101,7 +120,8 @@ function placeRow(row: HTMLElement): void {
   const list = peopleList()
   if (!list) return
   const existing = document.getElementById(row.id)
-  if (!existing && !(row.dataset.user ?? '').toLowerCase().includes(searched().toLowerCase())) return
+  const names = row.querySelector('.name')?.textContent ?? ''
+  if (!existing && !names.toLowerCase().includes(searched().toLowerCase())) return
   const hadFocus = existing?.contains(document.activeElement) ?? false
   const time = timeOf(row)
   if (existing && (time === '' || timeOf(existing) === time)) existing.replaceWith(row)

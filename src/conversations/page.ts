@@ -35,6 +35,7 @@ export async function respondConversation(
   { before, draft }: { before?: number | undefined; draft?: Draft } = {},
 ): Promise<Response> {
   const { sql, config, renderSidebar } = services
+  const name = shownName(partner.username, partner.displayName)
   const part = await readPart(services, person, partner, before)
   const pane = conversationPane({
     person,
@@ -48,14 +49,10 @@ export async function respondConversation(
   if (wantsFragment(request))
     return respondHtml(
       request,
-      html`<title>${(say, serverName) => say.page.title(shownName(partner.username)(say), serverName)}</title>${pane}`,
+      html`<title>${(say, serverName) => say.page.title(name(say), serverName)}</title>${pane}`,
     )
   const sidebar = await renderSidebar(person, { current: partner.username })
-  return respondHtml(
-    request,
-    appPage(shownName(partner.username), person.username, sidebar, pane),
-    draft?.status ?? 200,
-  )
+  return respondHtml(request, appPage(name, person.username, sidebar, pane), draft?.status ?? 200)
 }
 
 /**

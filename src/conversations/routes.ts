@@ -39,7 +39,7 @@ export function conversationPages(services: Services) {
         if (after !== undefined) {
           metrics.catchUps.inc()
           const page = await readConversationPage(services, person, partner, { after, limit: CATCH_UP_SIZE })
-          const items = page.messages.map(message => messageItem(message, person))
+          const items = page.messages.map(message => messageItem(message, person, partner.displayName))
           return withHeaders(respondHtml(request, html`${items}`), {
             [EPOCH_HEADER]: page.epoch,
             [LAST_SEQ_HEADER]: String(page.lastSeq),
@@ -64,7 +64,7 @@ export function conversationPages(services: Services) {
           const outgoing = { ...message, recipient: partner.username }
           const sent = await send(person, outgoing, request)
           return isFromScript
-            ? respondHtml(request, messageItem(sent.message, person), 201)
+            ? respondHtml(request, messageItem(sent.message, person, partner.displayName), 201)
             : redirectTo(conversationPath(partner.username))
         } catch (error) {
           if (isFromScript || !(error instanceof HttpError) || error.status === 404) throw error

@@ -1,11 +1,14 @@
-import type { Person } from '../accounts/store.ts'
+import type { Person, Profile } from '../accounts/store.ts'
 import type { Sql } from '../database/client.ts'
 import type { Message } from '../messages/store.ts'
 import { pairOf } from '../people/pair.ts'
+import { findByPartOfName } from '../people/store.ts'
+import { type Candidates, onTheWay, withThese } from './candidates.ts'
 
 /** A conversation as one of its people sees it. */
 export type Conversation = {
   partner: string
+  partnerProfile: Profile
   last: Message
   lastSeq: number
   unread: number
@@ -15,28 +18,21 @@ export type Conversation = {
 /** Where a conversation stands in the order by time: microseconds since 1970, then its id. */
 export type ConversationCursor = { micros: number; id: number }
 
-/** Which conversations to list: those whose partner's name contains `q`, after a cursor, at most `limit`. */
+/** Which conversations to list: those one of whose partner's names contains `q`, after a cursor, at most `limit`. */
 export type ConversationQuery = { q?: string; after?: ConversationCursor | null; limit: number }
+
+/** Where so many names contain something, enough of them are soon met on the way through the conversations. */
+const MANY = 500
 
 /** Lists a person's conversations with their last message, the latest first. */
 export async function listConversations(
   sql: Sql,
   person: Person,
-  { q = '', after = null, limit }: ConversationQuery,
+  query: ConversationQuery,
 ): Promise<Conversation[]> {
-  const ids = sql`SELECT conversation_id FROM participants WHERE user_id = ${person.id}`
-  const found = q ? sql`AND strpos(partner_name, ${q.toLowerCase()}) > 0` : sql``
-  const slot = after ? sql`slot_of(${timeOf(sql, after)})` : null
-  // The index has the slot of a last message, not its time: all that are in one slot with the first or the last of these are needed.
-  // As one array they are looked up in one pass: where thousands share a slot, one after the other takes five times as long.
-  const candidates = sql`
-    SELECT id, low_user_id + high_user_id - ${person.id}::bigint AS partner_id, last_seq, last_message_at FROM conversations
-    WHERE id = ANY(ARRAY(
-      ${slot ? sql`(${ids} AND active_slot = ${slot} ${found}) UNION ALL` : sql``}
-      (${ids} AND active_slot < ${slot ?? sql`'infinity'`} ${found}
-        ORDER BY active_slot DESC FETCH FIRST ${limit} ROWS WITH TIES)))
-    ${after ? sql`AND (last_message_at, id) < (${timeOf(sql, after)}, ${after.id}::bigint)` : sql``}`
-  return await readConversations(sql, person, candidates, limit)
+  const found = query.q ? await findByPartOfName(sql, query.q, MANY) : null // few are looked up, many met on the way
+  const candidates = found ? withThese(sql, person, found, query) : onTheWay(sql, person, query)
+  return await readConversations(sql, person, candidates, query.limit)
 }
 
 /** Finds a person's conversation with somebody. Returns null when there is no message yet. */
@@ -53,24 +49,21 @@ export async function findConversation(
   return found ?? null
 }
 
-function timeOf(sql: Sql, { micros }: ConversationCursor) {
-  return sql`timestamptz 'epoch' + ${micros}::bigint * interval '1 microsecond'`
-}
-
 /** Reads the latest of some conversations. OFFSET 0 keeps what is joined a look-up for each of them, whatever the planner expects. */
 async function readConversations(
   sql: Sql,
   person: Person,
-  candidates: ReturnType<typeof timeOf>,
+  candidates: Candidates,
   limit: number,
 ): Promise<Conversation[]> {
   const rows = await sql<Row[]>`
-    SELECT partner.username AS partner, latest.id AS "conversationId", last_seq AS "lastSeq",
+    SELECT partner.username AS partner, partner.display_name AS "displayName", partner.picture, latest.id AS "conversationId", last_seq AS "lastSeq",
            last_seq - read_seq - own_unread AS unread,
            (extract(epoch FROM last_message_at) * 1000000)::bigint AS micros,
            last.id, last.seq, last.body, last.created_at AS "createdAt", sender_id = ${person.id} AS "isOwn"
     FROM (SELECT * FROM (${candidates}) candidate ORDER BY last_message_at DESC, id DESC LIMIT ${limit}) latest
-    CROSS JOIN LATERAL (SELECT username FROM users WHERE users.id = partner_id OFFSET 0) partner
+    CROSS JOIN LATERAL (
+      SELECT username, display_name, picture FROM users WHERE users.id = partner_id OFFSET 0) partner
     CROSS JOIN LATERAL (
       SELECT read_seq, own_unread FROM participants WHERE user_id = ${person.id} AND conversation_id = latest.id
       OFFSET 0) participant
@@ -80,6 +73,7 @@ async function readConversations(
 
   return rows.map(row => ({
     partner: row.partner,
+    partnerProfile: { displayName: row.displayName, picture: row.picture },
     lastSeq: row.lastSeq,
     unread: row.unread,
     cursor: { micros: row.micros, id: row.conversationId },
@@ -94,7 +88,7 @@ async function readConversations(
   }))
 }
 
-type Row = {
+type Row = Profile & {
   partner: string
   conversationId: number
   lastSeq: number

@@ -5,7 +5,7 @@ import { dayItem } from '../html/time.ts'
 import type { Message } from '../messages/store.ts'
 import { messageItem } from '../messages/views.ts'
 import { idOfDeleted, shownName } from '../people/name.ts'
-import { avatar } from '../people/views.ts'
+import { avatar, fullName } from '../people/views.ts'
 import type { Sentence } from '../words/words.ts'
 import { conversationMenu } from './menu.ts'
 import { conversationPath } from './path.ts'
@@ -46,12 +46,12 @@ export function conversationPane({
   draft,
 }: Pane): Html {
   const path = conversationPath(partner.username)
-  const name = shownName(partner.username)
+  const name = shownName(partner.username, partner.displayName)
   return html`<main class="pane" id="conversation" tabindex="-1" data-partner="${partner.username}" data-partner-id="${partner.id}" data-epoch="${part.epoch}" hx-history-elt>
 <header class="bar">
 <a class="back" href="/" aria-label="${say => say.conversation.back}">‹</a>
-${avatar(partner.username)}
-<h1 dir="auto">${name}</h1>
+${avatar(partner)}
+<h1 dir="auto">${fullName(partner)}</h1>
 ${conversationMenu(partner, standing)}
 </header>
 ${announcedReads.length > 0 && readsList(announcedReads)}
@@ -59,7 +59,7 @@ ${announcedReads.length > 0 && readsList(announcedReads)}
 <ol id="messages" data-partner-read="${standing.partnerReadSeq}">
 ${part.messages.length === 0 && html`<li class="beginning">${say => say.conversation.beginning(name(say))}</li>`}
 ${part.olderBefore !== null && olderItem(partner, part.olderBefore)}
-${withDays(part.messages, person)}
+${withDays(part.messages, person, partner)}
 </ol>
 ${!part.isLatest && html`<p class="newest"><a href="${path}">${say => say.conversation.toNewest}</a></p>`}
 </div>
@@ -86,25 +86,27 @@ function footer(partner: Account, { isBlocked }: Standing, maxLength: number): H
   return isBlocked ? blockedNote(partner) : composer(partner, maxLength)
 }
 
-function composer(partner: Person, maxLength: number, draft?: Draft): Html {
+function composer(partner: Account, maxLength: number, draft?: Draft): Html {
+  const name = shownName(partner.username, partner.displayName)
   return html`<form class="composer" method="post" action="${conversationPath(partner.username)}">
 <p class="notice" role="alert" ${!draft && html`hidden`}>${draft?.error}</p>
 <input type="hidden" name="key" value="${draft?.key ?? crypto.randomUUID()}">
 <input type="hidden" name="partner" value="${partner.id}">
-<textarea name="body" rows="1" required maxlength="${maxLength * 2}" placeholder="${say => say.conversation.placeholder(partner.username)}" aria-label="${say => say.conversation.messageTo(partner.username)}" dir="auto" enterkeyhint="send">${draft?.body}</textarea>
+<textarea name="body" rows="1" required maxlength="${maxLength * 2}" placeholder="${say => say.conversation.placeholder(name(say))}" aria-label="${say => say.conversation.messageTo(name(say))}" dir="auto" enterkeyhint="send">${draft?.body}</textarea>
 <button class="primary" type="submit">${say => say.conversation.send}</button>
 </form>`
 }
 
-function disabledNote(partner: Person): Html {
+function disabledNote(partner: Account): Html {
   const isDeleted = idOfDeleted(partner.username) !== null
-  return html`<p class="closed">${say => (isDeleted ? say.conversation.deleted : say.conversation.disabled(partner.username))}</p>`
+  const name = shownName(partner.username, partner.displayName)
+  return html`<p class="closed">${say => (isDeleted ? say.conversation.deleted : say.conversation.disabled(name(say)))}</p>`
 }
 
 /** Older messages, in place of the item that asked for them. */
-export function olderItems(part: Part, person: Person, partner: Person): Html {
+export function olderItems(part: Part, person: Person, partner: Account): Html {
   return html`${part.olderBefore !== null && olderItem(partner, part.olderBefore)}
-${withDays(part.messages, person)}`
+${withDays(part.messages, person, partner)}`
 }
 
 /** Loads what is older when it comes into view; a link where there is no script. */
@@ -113,11 +115,11 @@ function olderItem(partner: Person, before: number): Html {
   return html`<li class="more" hx-get="${path}/messages?before=${before}&partner=${partner.id}" hx-trigger="intersect" hx-swap="outerHTML" hx-sync="this:drop"><a href="${path}?before=${before}">${say => say.conversation.older}</a></li>`
 }
 
-function withDays(messages: Message[], person: Person): Html[] {
+function withDays(messages: Message[], person: Person, partner: Account): Html[] {
   return messages.map((message, index) => {
     const previous = messages[index - 1]
     const isNewDay = !previous || dayOf(previous) !== dayOf(message)
-    return html`${isNewDay && dayItem(message.createdAt)}${messageItem(message, person)}`
+    return html`${isNewDay && dayItem(message.createdAt)}${messageItem(message, person, partner.displayName)}`
   })
 }
 

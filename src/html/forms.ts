@@ -6,7 +6,7 @@ export type Field = {
   name: string
   label: Sentence
   value?: string
-  type?: 'text' | 'password' | 'search' | 'date' | 'number' | 'email'
+  type?: 'text' | 'password' | 'search' | 'date' | 'number' | 'email' | 'file'
   errors?: Sentence[] | undefined
   hint?: Sentence | undefined
   /** Whether it may be left empty. */

@@ -1,4 +1,5 @@
 import { respondText } from '../http/compression.ts'
+import { DEFAULT_PREFERENCES, type Preferences } from '../http/preferences.ts'
 import { requestContextOf } from '../http/request-context.ts'
 import { type Words, wordsFor } from '../words/words.ts'
 
@@ -13,18 +14,18 @@ export class Html {
     this.#values = values
   }
 
-  /** Gives the text, with its sentences in one language. */
-  render(words: Words, serverName: string): string {
+  /** Gives the text, with its sentences in one language, and as somebody wants it. */
+  render(words: Words, serverName: string, preferences = DEFAULT_PREFERENCES): string {
     let text = this.#strings[0] ?? ''
     for (const [index, value] of this.#values.entries())
-      text += render(value, words, serverName) + (this.#strings[index + 1] ?? '')
+      text += render(value, words, serverName, preferences) + (this.#strings[index + 1] ?? '')
     return text
   }
 }
 
 /**
  * What may stand in a template: text is escaped, lists are joined, `null`, `undefined` and `false` give nothing, and what
- * takes the words of a language gets them, with the name of the server.
+ * takes the words of a language gets them, with the name of the server and how whoever reads wants the page to be.
  */
 export type HtmlValue =
   | string
@@ -34,7 +35,7 @@ export type HtmlValue =
   | undefined
   | false
   | readonly HtmlValue[]
-  | ((words: Words, serverName: string) => HtmlValue)
+  | ((words: Words, serverName: string, preferences: Preferences) => HtmlValue)
 
 /**
  * Builds HTML in which every text value is escaped, in attributes (always quote them) and between tags.
@@ -46,10 +47,10 @@ export function html(strings: TemplateStringsArray, ...values: HtmlValue[]): Htm
 
 /** Answers with HTML, a whole page or a fragment of one, in the language of whoever asks. */
 export function respondHtml(request: Request, content: Html, status = 200): Response {
-  const { serverName } = requestContextOf(request)
+  const { serverName, preferences } = requestContextOf(request)
   return respondText(
     request,
-    content.render(wordsFor(request), serverName),
+    content.render(wordsFor(request, preferences.language), serverName, preferences),
     'text/html; charset=utf-8',
     status,
   )
@@ -71,11 +72,12 @@ export function wantsFragment(request: Request): boolean {
   return request.headers.get('hx-request-type') === 'partial'
 }
 
-function render(value: HtmlValue, words: Words, serverName: string): string {
+function render(value: HtmlValue, words: Words, serverName: string, preferences: Preferences): string {
   if (value === null || value === undefined || value === false) return ''
   if (typeof value === 'string') return Bun.escapeHTML(value)
-  if (typeof value === 'function') return render(value(words, serverName), words, serverName)
+  if (typeof value === 'function')
+    return render(value(words, serverName, preferences), words, serverName, preferences)
   if (typeof value === 'number') return String(value)
-  if (value instanceof Html) return value.render(words, serverName)
-  return value.map(one => render(one, words, serverName)).join('')
+  if (value instanceof Html) return value.render(words, serverName, preferences)
+  return value.map(one => render(one, words, serverName, preferences)).join('')
 }

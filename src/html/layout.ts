@@ -1,4 +1,5 @@
-import type { Sentence } from '../words/words.ts'
+import type { Preferences } from '../http/preferences.ts'
+import type { Sentence, Words } from '../words/words.ts'
 import { assetPath } from './assets.ts'
 import { type Html, html } from './html.ts'
 
@@ -10,12 +11,12 @@ const HTMX_CONFIG =
 /** A whole page: the head that all pages share, and a body. */
 export function page(title: Sentence, body: Html): Html {
   return html`<!doctype html>
-<html lang="${say => say.language.tag}" dir="${say => say.language.dir}">
+<html lang="${say => say.language.tag}" dir="${say => say.language.dir}" ${appearance}>
 <head>
 <meta charset="utf-8">
 <title>${(say, serverName) => say.page.title(title(say), serverName)}</title>
 <meta name="viewport" content="width=device-width, initial-scale=1, interactive-widget=resizes-content">
-<meta name="color-scheme" content="light dark">
+<meta name="color-scheme" content="${colorScheme}">
 <meta name="htmx-config" content="${HTMX_CONFIG}">
 <link rel="icon" href="${assetPath('icon.svg')}" type="image/svg+xml">
 <link rel="stylesheet" href="${assetPath('app.css')}">
@@ -25,6 +26,16 @@ export function page(title: Sentence, body: Html): Html {
 ${body}
 </body>
 </html>`
+}
+
+/** For the style sheet, in the first bytes of the page: nothing changes its looks once it is shown. */
+function appearance(_: Words, _serverName: string, { theme, density }: Preferences): Html {
+  return html`data-theme="${theme}" data-density="${density}"`
+}
+
+/** What the browser paints before the style sheet is there. */
+function colorScheme(_: Words, _serverName: string, { theme }: Preferences): string {
+  return theme === 'system' ? 'light dark' : theme
 }
 
 /** A page with one thing on it, such as a form: what it is about, and the rest below. */

@@ -24,7 +24,7 @@ export function partsPage<Part extends string>(
 <header class="bar">
 <a class="back shown" href="/" aria-label="${say => say.page.toMessages}">‹</a>
 <p class="where"><strong>${(_, serverName) => serverName}</strong> ${area.title}</p>
-<p class="who" dir="auto">${person.username}</p>
+<p class="who" dir="auto">${person.displayName || person.username}</p>
 </header>
 <nav class="parts" aria-label="${say => say.parts.of(area.title(say))}"><ul>
 ${Object.entries<Area<Part>['parts'][Part]>(area.parts).map(

@@ -25,30 +25,33 @@ export const BODY = [
  */
 export async function readBody(request: Request): Promise<Fields> {
   const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase() ?? ''
-  const bytes = await readBytes(request)
+  const bytes = await readBytes(request, MAX_BODY_BYTES)
   if (bytes.length === 0) return {}
   if (type === 'application/json') return parseJson(decodeUtf8(bytes))
   if (type === 'application/x-www-form-urlencoded') return parseForm(decodeUtf8(bytes))
   throw new HttpError(415, say => say.errors.bodyType)
 }
 
-/** Reads no further than the limit, whether the length was announced or not. */
-async function readBytes(request: Request): Promise<Uint8Array> {
+/**
+ * Reads the body no further than a limit, whether its length was announced or not.
+ * @throws HttpError 413
+ */
+export async function readBytes(request: Request, maxBytes: number): Promise<Uint8Array> {
   const announced = request.headers.get('content-length')
-  if (!(Number(announced) <= MAX_BODY_BYTES)) throw tooLarge()
+  if (!(Number(announced) <= maxBytes)) throw tooLarge(maxBytes)
   if (announced !== null) return request.bytes()
   const chunks: Uint8Array[] = []
   let length = 0
   for await (const chunk of request.body ?? []) {
     length += chunk.length
-    if (length > MAX_BODY_BYTES) throw tooLarge()
+    if (length > maxBytes) throw tooLarge(maxBytes)
     chunks.push(chunk)
   }
   return chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)
 }
 
-function tooLarge(): HttpError {
-  return new HttpError(413, say => say.errors.bodyTooLarge(MAX_BODY_BYTES / 1024))
+function tooLarge(maxBytes: number): HttpError {
+  return new HttpError(413, say => say.errors.bodyTooLarge(maxBytes / 1024))
 }
 
 function decodeUtf8(bytes: Uint8Array): string {

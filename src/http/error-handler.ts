@@ -1,4 +1,5 @@
 import { Elysia, ParseError, ValidationError } from 'elysia'
+import type { Accounts } from '../accounts/accounts.ts'
 import { isUnavailable } from '../database/sql-errors.ts'
 import { HttpError, invalid, inWords, notFound, unavailable } from '../errors.ts'
 import { html, respondHtml, wantsFragment, withHeaders } from '../html/html.ts'
@@ -14,15 +15,21 @@ import { fieldErrorsOf } from './validation.ts'
  * The one place that turns what was thrown into an answer: JSON for programs, a page or a line of
  * HTML for browsers. An unexpected error is logged, and the client is not told what it says.
  */
-export function errorHandler(respond: ResponseHook) {
+export function errorHandler(accounts: Accounts, respond: ResponseHook) {
   return new Elysia({ name: 'error-handler' }).onError(
     { as: 'global' },
-    ({ error, code, request, route, set }) => {
+    async ({ error, code, request, route, set }) => {
+      if (code === 'NOT_FOUND') await recognize(accounts, request)
       const failure = code === 'NOT_FOUND' ? notFound() : toHttpError(error, request)
       const response = isForPrograms(request) ? respondJson(failure, request) : respondPage(failure, request)
       return respond({ request, responseValue: withHeaders(response, failure.more.headers), route, set })
     },
   )
+}
+
+/** No route has asked who it is that found none: the page looks as that person wants pages to. */
+async function recognize(accounts: Accounts, request: Request): Promise<void> {
+  await accounts.identify(request).catch(() => null)
 }
 
 function toHttpError(error: unknown, request: Request): HttpError {
@@ -50,7 +57,7 @@ function isForPrograms(request: Request): boolean {
 }
 
 function respondJson({ status, detail, more }: HttpError, request: Request): Response {
-  const words = wordsFor(request)
+  const words = wordsFor(request, requestContextOf(request).preferences.language)
   const errors = more.errors && inWords(more.errors, words)
   return Response.json({ detail: detail(words), ...(errors && { errors }), ...more.flags }, { status })
 }

@@ -1,5 +1,6 @@
 import type { Server } from 'bun'
 import type { Config } from '../config/config.ts'
+import { DEFAULT_PREFERENCES, type Preferences } from './preferences.ts'
 import { createProxyTrust } from './proxies.ts'
 
 /** What ChatApp knows about a request beyond the request itself. */
@@ -14,6 +15,8 @@ export type RequestContext = {
   readonly serverName: string
   /** Where it came from, for rate limits and the list of sessions: an IP address, or "unknown". */
   readonly address: string
+  /** How its answer is to be, as whoever is signed in has set it. */
+  preferences: Preferences
 }
 
 const REQUEST_ID = /^[\w.-]{1,64}$/
@@ -26,6 +29,11 @@ export function requestContextOf(request: Request): RequestContext {
   const context = contexts.get(request)
   if (!context) throw new Error('This request has no context: none was made when it began.')
   return context
+}
+
+/** Has the answer to a request be as somebody wants it, who was found to have sent it. */
+export function prefer(request: Request, preferences: Preferences): void {
+  requestContextOf(request).preferences = preferences
 }
 
 /** Whether the person reached us over https, directly or through a proxy in front. */
@@ -62,6 +70,7 @@ export function createRequestContexts({ baseUrl, socket, trustedProxies }: Confi
       startedAt: performance.now(),
       serverName: serverName(),
       origin: baseUrl || (isFromProxy ? forwardedOrigin(request) : originOf(request.url)),
+      preferences: DEFAULT_PREFERENCES,
       address: isFromProxy ? trust.findClient(peer, headers.get('x-forwarded-for')) : (peer ?? 'unknown'),
     })
   }

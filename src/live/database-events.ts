@@ -21,6 +21,7 @@ const DATABASE_EVENTS = {
   messages_changed: {},
   people_changed: {},
   account_deleted: { id: 'number', oldName: 'string', newName: 'string' },
+  profile_changed: { id: 'number', username: 'string' },
   settings_changed: {},
   job_added: { kind: 'string' },
   heartbeat: { nonce: 'string' }, // from a listener to itself

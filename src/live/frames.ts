@@ -9,6 +9,7 @@ export const SERVER_FRAMES = {
   message: { message: 'string', user: 'string', recipient: 'string', seq: 'number' },
   read: { read: 'number', reader: 'string', partner: 'string' },
   renamed: { renamed: 'string', user: 'string' },
+  profile: { profile: 'string' },
   sync: { sync: 'boolean' },
   pong: { pong: 'boolean' },
 } as const satisfies ShapeTable

@@ -23,5 +23,8 @@ export function messageEvents(recentMessages: RecentMessages, relay: Relay, metr
     people_changed() {
       recentMessages.invalidate() // their senders' and recipients' names
     },
+    profile_changed() {
+      recentMessages.invalidate()
+    },
   }
 }

@@ -1,12 +1,12 @@
 import type { Person } from '../accounts/store.ts'
 import { createCache } from '../cache.ts'
 import type { Sql } from '../database/connect.ts'
-import { findMessage, type Message } from './store.ts'
+import { type FoundMessage, findMessage } from './store.ts'
 
 /** Messages by their id. One that was just announced is fetched by every device of two people at once. */
 export type RecentMessages = {
   /** Finds a message of this person's. Returns null when it does not exist or is between other people. */
-  find(person: Person, id: number): Promise<Message | null>
+  find(person: Person, id: number): Promise<FoundMessage | null>
   /** Drops all of them: some were changed or removed. */
   invalidate(): void
 }
@@ -15,7 +15,7 @@ export type RecentMessages = {
 const MAX_CACHED = 1_000
 
 export function createRecentMessages(sql: Sql): RecentMessages {
-  const cache = createCache<Message>(MAX_CACHED)
+  const cache = createCache<FoundMessage>(MAX_CACHED)
   return {
     // By person too: the query is what decides whose message it is, and nobody is given another's answer.
     find: (person, id) => cache.get(`${person.id} ${id}`, () => findMessage(sql, person, id)),

@@ -13,7 +13,7 @@ export function messagePages({ accounts, recentMessages }: Services) {
     async ({ person, params, request }) => {
       const message = await recentMessages.find(person, params.id)
       if (!message) throw notFound(say => say.errors.noSuchMessage)
-      return respondHtml(request, messageItem(message, person))
+      return respondHtml(request, messageItem(message, person, message.senderDisplayName))
     },
     { signedIn: true, params: MessageId },
   )

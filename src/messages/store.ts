@@ -39,11 +39,14 @@ export type Identity = Pick<Outgoing, 'senderId' | 'key'>
 
 type StoredUnderKey = Stored & Identity
 
+/** A message, with the name that its sender is shown by. */
+export type FoundMessage = Message & { senderDisplayName: string }
+
 /** Finds a message of this person's by its id. Returns null when it does not exist or is between other people. */
-export async function findMessage(sql: Sql, person: Person, id: number): Promise<Message | null> {
-  const [message] = await sql<Message[]>`
+export async function findMessage(sql: Sql, person: Person, id: number): Promise<FoundMessage | null> {
+  const [message] = await sql<FoundMessage[]>`
     SELECT messages.id, seq, sender.username AS sender, recipient.username AS recipient, body,
-           messages.created_at AS "createdAt"
+           messages.created_at AS "createdAt", sender.display_name AS "senderDisplayName"
     FROM messages
     JOIN users sender ON sender.id = sender_id
     JOIN users recipient ON recipient.id = recipient_id

@@ -4,8 +4,15 @@ import { timeTag } from '../html/time.ts'
 import { shownName } from '../people/name.ts'
 import type { Message } from './store.ts'
 
-/** A message in a conversation, as the viewer sees it. The browser keeps these in the order of `data-seq`. */
-export function messageItem({ id, seq, sender, body, createdAt }: Message, viewer: Person): Html {
+/**
+ * A message in a conversation, as the viewer sees it. The browser keeps these in the order of `data-seq`.
+ * @param partnerName the name that the viewer's partner chose to be shown by, or ''
+ */
+export function messageItem(
+  { id, seq, sender, body, createdAt }: Message,
+  viewer: Person,
+  partnerName: string,
+): Html {
   const isOwn = sender === viewer.username
-  return html`<li class="message${isOwn && ' own'}" id="message-${id}" data-seq="${seq}"><span class="visually-hidden">${say => (isOwn ? say.conversation.saidByYou : say.conversation.saidBy(shownName(sender)(say)))}</span><p dir="auto">${body}</p>${timeTag(createdAt, 'time')}${!isOwn && html`<a class="report" href="/messages/${id}/report">${say => say.reports.report}</a>`}</li>`
+  return html`<li class="message${isOwn && ' own'}" id="message-${id}" data-seq="${seq}"><span class="visually-hidden">${say => (isOwn ? say.conversation.saidByYou : say.conversation.saidBy(shownName(sender, partnerName)(say)))}</span><p dir="auto">${body}</p>${timeTag(createdAt, 'time')}${!isOwn && html`<a class="report" href="/messages/${id}/report">${say => say.reports.report}</a>`}</li>`
 }

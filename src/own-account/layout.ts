@@ -3,11 +3,13 @@ import type { Html } from '../html/html.ts'
 import { type Area, partsPage } from '../html/parts-page.ts'
 import type { Sentence } from '../words/words.ts'
 
-type Part = 'security' | 'privacy'
+type Part = 'profile' | 'appearance' | 'security' | 'privacy'
 
 const SETTINGS: Area<Part> = {
   title: say => say.ownAccount.title,
   parts: {
+    profile: { path: '/settings', label: say => say.ownAccount.profile.title },
+    appearance: { path: '/settings/appearance', label: say => say.ownAccount.appearance.title },
     security: { path: '/settings/security', label: say => say.ownAccount.security.title },
     privacy: { path: '/settings/privacy', label: say => say.ownAccount.privacy.title },
   },

@@ -3,6 +3,7 @@ import { guard } from '../accounts/guard.ts'
 import { readPage } from '../database/page.ts'
 import { answer, ERRORS, READING_ERRORS } from '../http/answers.ts'
 import { linkTo } from '../http/links.ts'
+import { pictureToJson } from '../profiles/paths.ts'
 import type { Services } from '../services.ts'
 import { PeopleAnswer, PeopleQuery } from './model.ts'
 import { listPeople } from './store.ts'
@@ -16,7 +17,11 @@ export function peopleApi({ accounts, sql }: Services) {
       const { items, isMore } = await readPage(limit, limit => listPeople(sql, person, { q, after, limit }))
       const last = items.at(-1)
       if (isMore && last) set.headers.link = `<${linkTo(request, { after: last.username })}>; rel="next"`
-      return items.map(({ username }) => ({ username }))
+      return items.map(({ username, displayName, picture }) => ({
+        username,
+        display_name: displayName,
+        picture: pictureToJson(picture, request),
+      }))
     },
     {
       signedIn: 'read',
@@ -26,7 +31,7 @@ export function peopleApi({ accounts, sql }: Services) {
         ...READING_ERRORS,
         422: ERRORS[422],
       },
-      detail: { summary: 'Everyone but yourself, by name' },
+      detail: { summary: 'Everyone but yourself, by username' },
     },
   )
 }

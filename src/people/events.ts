@@ -1,18 +1,26 @@
 import type { Sql } from '../database/connect.ts'
 import type { EventHandlers } from '../live/database-events.ts'
+import type { ServerFrame } from '../live/frames.ts'
 import type { Relay } from '../live/relay.ts'
 import { log, reasonOf } from '../log.ts'
 import { listPartnerIds } from './store.ts'
 
-/** Tells those who had a conversation with an account that was deleted what it is called now. */
+/** Tells those who have a conversation with somebody that they are shown otherwise now, or that their account was deleted. */
 export function peopleEvents(sql: Sql, relay: Relay): EventHandlers {
+  function tellPartnersOf(id: number, frame: ServerFrame): void {
+    listPartnerIds(sql, id)
+      .then(partners => relay.tell(partners, frame))
+      .catch(error =>
+        log('warn', 'partners could not be told of a changed account', { reason: reasonOf(error) }),
+      )
+  }
+
   return {
     account_deleted({ id, oldName, newName }) {
-      listPartnerIds(sql, id)
-        .then(partners => relay.tell(partners, { renamed: oldName, user: newName }))
-        .catch(error =>
-          log('warn', 'partners could not be told of a deleted account', { reason: reasonOf(error) }),
-        )
+      tellPartnersOf(id, { renamed: oldName, user: newName })
+    },
+    profile_changed({ id, username }) {
+      tellPartnersOf(id, { profile: username })
     },
   }
 }

@@ -9,7 +9,7 @@ export function idOfDeleted(username: string): number | null {
   return id === undefined ? null : Number(id)
 }
 
-/** What pages call somebody: by name, unless the account was deleted. */
-export function shownName(username: string): Sentence {
-  return say => (idOfDeleted(username) === null ? username : say.people.deletedAccount)
+/** What pages call somebody: by the name that they chose, else by the username, unless the account was deleted. */
+export function shownName(username: string, displayName = ''): Sentence {
+  return say => (idOfDeleted(username) === null ? displayName || username : say.people.deletedAccount)
 }

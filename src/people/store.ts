@@ -1,18 +1,18 @@
-import type { Person } from '../accounts/store.ts'
+import type { Person, ShownPerson } from '../accounts/store.ts'
 import type { Sql } from '../database/client.ts'
+import { isNamed } from './named.ts'
 
-/** Which people to list: those whose name contains `q`, after a name, at most `limit`. */
+/** Which people to list: those one of whose names contains `q`, after a username, at most `limit`. */
 export type PeopleQuery = { q?: string; after?: string; limit: number; onlyWithoutConversation?: boolean }
 
-/** Lists everyone who may sign in but the person who asks, by name; `onlyWithoutConversation` leaves out those with whom there are messages. */
-export async function listPeople(sql: Sql, person: Person, query: PeopleQuery): Promise<Person[]> {
+/** Lists everyone who may sign in but the person who asks, by username; `onlyWithoutConversation` leaves out those with whom there are messages. */
+export async function listPeople(sql: Sql, person: Person, query: PeopleQuery): Promise<ShownPerson[]> {
   const { q = '', after = '', limit, onlyWithoutConversation = false } = query
-  const part = q.toLowerCase()
-  const found = part === '' ? null : await findByPartOfName(sql, part) // few are looked up, many met on the way
-  return await sql<Person[]>`
-    SELECT id, username FROM users
+  const found = q === '' ? null : await findByPartOfName(sql, q) // few are looked up, many met on the way
+  return await sql<ShownPerson[]>`
+    SELECT id, username, display_name AS "displayName", picture FROM users
     WHERE id <> ${person.id} AND disabled_at IS NULL AND lower(username COLLATE "C") > ${after.toLowerCase()}
-    ${found ? sql`AND id = ANY(${found}::bigint[])` : sql`AND strpos(lower(username COLLATE "C"), ${part}) > 0`}
+    ${found ? sql`AND id = ANY(${found}::bigint[])` : sql``} ${q !== '' && !found ? sql`AND ${isNamed(sql, q)}` : sql``}
     ${onlyWithoutConversation ? withoutConversation(sql, person, found !== null) : sql``}
     ORDER BY lower(username COLLATE "C") LIMIT ${limit}`
 }
@@ -38,12 +38,13 @@ const MANY = 2_500
 /** No character comes after it. */
 const LAST_CHARACTER = '\u{10FFFF}'
 
-/** Finds those whose name contains something, in lower case; null where there are so many. */
-export async function findByPartOfName(sql: Sql, part: string): Promise<number[] | null> {
+/** Finds those one of whose names contains something, in any case, perhaps twice; null where there are so many. */
+export async function findByPartOfName(sql: Sql, part: string, many = MANY): Promise<number[] | null> {
   const found = await sql<{ id: number }[]>`
     SELECT user_id AS id FROM name_ends
-    WHERE name_end >= ${part} AND name_end < ${part + LAST_CHARACTER} ORDER BY name_end LIMIT ${MANY}`
-  return found.length < MANY ? found.map(({ id }) => id) : null
+    WHERE name_end >= lower(${part}) AND name_end < lower(${part}) || ${LAST_CHARACTER}
+    ORDER BY name_end LIMIT ${many}`
+  return found.length < many ? found.map(({ id }) => id) : null
 }
 
 /** Lists with whom somebody has a conversation, by their ids. */

@@ -1,6 +1,6 @@
 import type { Person } from '../accounts/store.ts'
 import { HttpError, notFound } from '../errors.ts'
-import type { Message } from '../messages/store.ts'
+import type { FoundMessage } from '../messages/store.ts'
 import type { Services } from '../services.ts'
 import { storeReport } from './store.ts'
 
@@ -15,7 +15,7 @@ export async function findReportable(
   { recentMessages }: Services,
   person: Person,
   messageId: number,
-): Promise<Message> {
+): Promise<FoundMessage> {
   const message = await recentMessages.find(person, messageId)
   if (!message) throw notFound(say => say.errors.noSuchMessage)
   if (message.sender === person.username) throw new HttpError(403, say => say.reports.notYourOwn)

@@ -4,12 +4,12 @@ import { textField } from '../html/forms.ts'
 import { type Html, html } from '../html/html.ts'
 import { cardPage } from '../html/layout.ts'
 import { momentTag } from '../html/time.ts'
-import type { Message } from '../messages/store.ts'
+import type { FoundMessage } from '../messages/store.ts'
 import { shownName } from '../people/name.ts'
 import type { Sentence } from '../words/words.ts'
 
 /** Asks what is wrong with a message. */
-export function reportPage(message: Message, typed = '', errors: FieldErrors = {}): Html {
+export function reportPage(message: FoundMessage, typed = '', errors: FieldErrors = {}): Html {
   return cardPage(
     say => say.reports.title,
     html`${quote(message)}
@@ -29,7 +29,7 @@ ${wayBack(message)}`,
 }
 
 /** Says that a message is reported. */
-export function reportedPage(message: Message, complaint?: Sentence): Html {
+export function reportedPage(message: FoundMessage, complaint?: Sentence): Html {
   return cardPage(
     say => say.reports.reported,
     html`${complaint && html`<p class="notice" role="alert">${complaint}</p>`}
@@ -39,11 +39,11 @@ ${wayBack(message)}`,
   )
 }
 
-function quote({ sender, body, createdAt }: Message): Html {
+function quote({ sender, senderDisplayName, body, createdAt }: FoundMessage): Html {
   return html`<figure class="quote"><blockquote dir="auto">${body}</blockquote>
-<figcaption><span dir="auto">${shownName(sender)}</span>, ${momentTag(createdAt)}</figcaption></figure>`
+<figcaption><span dir="auto">${shownName(sender, senderDisplayName)}</span>, ${momentTag(createdAt)}</figcaption></figure>`
 }
 
-function wayBack({ sender }: Message): Html {
+function wayBack({ sender }: FoundMessage): Html {
   return html`<p><a href="${conversationPath(sender)}">${say => say.reports.back}</a></p>`
 }

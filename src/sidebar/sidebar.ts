@@ -1,4 +1,4 @@
-import type { Person } from '../accounts/store.ts'
+import type { Person, Profile, ShownPerson } from '../accounts/store.ts'
 import { findConversation, listConversations, readCursor, writeCursor } from '../conversations/store.ts'
 import type { Sql } from '../database/client.ts'
 import { readPage } from '../database/page.ts'
@@ -8,7 +8,7 @@ import { listPeople } from '../people/store.ts'
 import type { SidebarQuery } from './model.ts'
 
 /** Somebody in the list at the left; `last` and `unread` where there is a conversation. */
-export type Row = { username: string; last?: Message; unread: number }
+export type Row = Profile & { username: string; last?: Message; unread: number }
 
 /** A piece of the list: conversations first, the latest first, then everybody else by name. */
 export type Sidebar = {
@@ -40,7 +40,12 @@ export async function readSidebar(sql: Sql, person: Person, query: SidebarQuery)
   const { items, isMore } = await readPage(PAGE_SIZE, limit =>
     listConversations(sql, person, { q, after: conversationCursor, limit }),
   )
-  const conversations = items.map(({ partner, last, unread }) => ({ username: partner, last, unread }))
+  const conversations = items.map(({ partner, partnerProfile, last, unread }) => ({
+    username: partner,
+    ...partnerProfile,
+    last,
+    unread,
+  }))
   const last = items.at(-1)
   if (isMore && last) {
     return { q, after, conversations, others: [], next: `conversations:${writeCursor(last.cursor)}` }
@@ -59,14 +64,20 @@ async function readOthers(
   )
   const last = items.at(-1)
   return {
-    others: items.map(({ username }) => ({ username, unread: 0 })),
+    others: items.map(({ username, displayName, picture }) => ({
+      username,
+      displayName,
+      picture,
+      unread: 0,
+    })),
     next: isMore && last ? `names:${last.username}` : null,
   }
 }
 
 /** Reads one person's row of the list. */
-export async function readRow(sql: Sql, person: Person, partner: Person): Promise<Row> {
+export async function readRow(sql: Sql, person: Person, partner: ShownPerson): Promise<Row> {
   const conversation = await findConversation(sql, person, partner)
-  if (!conversation) return { username: partner.username, unread: 0 }
-  return { username: partner.username, last: conversation.last, unread: conversation.unread }
+  const { username, displayName, picture } = partner
+  if (!conversation) return { username, displayName, picture, unread: 0 }
+  return { username, displayName, picture, last: conversation.last, unread: conversation.unread }
 }

@@ -3,8 +3,7 @@ import { conversationPath } from '../conversations/path.ts'
 import { type Html, html } from '../html/html.ts'
 import { timeTag } from '../html/time.ts'
 import type { Message } from '../messages/store.ts'
-import { shownName } from '../people/name.ts'
-import { avatar } from '../people/views.ts'
+import { avatar, fullName } from '../people/views.ts'
 import type { Sentence } from '../words/words.ts'
 import type { Row, Sidebar } from './sidebar.ts'
 
@@ -14,9 +13,9 @@ const PREVIEW_LENGTH = 120
 export function sidebarAside(sidebar: Sidebar, person: SignedIn, current?: string): Html {
   return html`<aside class="sidebar" aria-label="${say => say.list.label}">
 <header class="bar">
-${avatar(person.username)}
-<h1 dir="auto">${person.username}</h1>
-<a class="quiet" href="/settings/security">${say => say.ownAccount.link}</a>
+${avatar(person)}
+<h1 dir="auto">${fullName(person)}</h1>
+<a class="quiet" href="/settings">${say => say.ownAccount.link}</a>
 ${person.role === 'administrator' && html`<a class="quiet" href="/admin">${say => say.administration.link}</a>`}
 <form method="post" action="/sign-out"><button class="quiet" type="submit">${say => say.signIn.signOut}</button></form>
 </header>
@@ -52,13 +51,14 @@ ${next && moreItem(q, next)}`
 }
 
 /** Somebody's row in the list. */
-export function rowItem({ username, last, unread }: Row, person: Person, current?: string): Html {
+export function rowItem(row: Row, person: Person, current?: string): Html {
+  const { username, last, unread } = row
   const path = conversationPath(username)
   const isCurrent = current === username
   return html`<li class="row${unread > 0 && ' unread'}" id="${rowId(username)}" data-user="${username}">
 <a href="${path}" hx-get="${path}" hx-target="#conversation" hx-swap="outerHTML" hx-push-url="true" ${isCurrent && html`aria-current="page"`}>
-${avatar(username)}
-<span class="name" dir="auto">${shownName(username)}</span>
+${avatar(row)}
+<span class="name" dir="auto">${fullName(row)}</span>
 ${last && timeTag(last.createdAt, 'recent')}
 <span class="preview" dir="auto">${last && preview(last, person)}</span>
 ${unread > 0 && html`<span class="badge">${unread > 99 ? '99+' : unread}<span class="visually-hidden"> ${say => say.list.unread}</span></span>`}

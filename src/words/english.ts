@@ -19,8 +19,8 @@ const moments = new Intl.DateTimeFormat('en-GB', {
 })
 
 export const english = {
-  /** How the language is called in HTML (BCP 47), and which way it is written. */
-  language: { tag: 'en', dir: 'ltr' },
+  /** How the language is called in HTML (BCP 47) and by itself, and which way it is written. */
+  language: { tag: 'en', name: 'English', dir: 'ltr' },
   page: {
     title: (of: string, server: string) => `${of} · ${server}`,
     skipToConversation: 'Skip to the conversation',
@@ -167,6 +167,7 @@ export const english = {
     malformedHost: 'The Host header of this request is missing or malformed.',
     noWebSocketKey: 'This is no WebSocket handshake: its key is missing.',
     metricsToken: 'The metrics need the token of CHATAPP_METRICS_TOKEN.',
+    uploadType: 'Send the file as a form with a file (multipart/form-data).',
     bodyType: 'Send JSON (application/json) or a form (application/x-www-form-urlencoded).',
     bodyTooLarge: (kilobytes: number) => `The request is too large: ${kilobytes} KB at most.`,
     bodyNotUtf8: 'The body is not valid UTF-8.',

@@ -17,7 +17,10 @@ const PART = new RegExp(`(${PART_BEGINS}.*?${PART_ENDS})`, 's')
  * are ready for other languages; a text that is plain in it is not in the catalog. Its tag is that of Windows's mirrored
  * pseudo-locale.
  */
-export const pseudo: typeof english = { ...disguise(english), language: { tag: 'qps-plocm', dir: 'rtl' } }
+export const pseudo: typeof english = {
+  ...disguise(english),
+  language: { tag: 'qps-plocm', name: 'Pseudo', dir: 'rtl' },
+}
 
 function disguise<Part extends object>(part: Part): Part {
   return new Proxy(part, {

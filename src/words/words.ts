@@ -7,18 +7,29 @@ export type Words = typeof english
 /** A sentence in whatever language it will be read: which one is known where the answer is made. */
 export type Sentence = (words: Words) => string
 
-/** The languages, the first for whoever asks for none of them. */
-const LANGUAGES: readonly [Words, ...Words[]] = [english, pseudo]
+/** The languages that people can choose, the first for whoever asks for none of them. */
+export const LANGUAGES: readonly [Words, ...Words[]] = [english]
 
-/** Gives the words of the language that a request prefers of those that there are. */
-export function wordsFor({ headers }: Request): Words {
+/** The pseudo-language is for whoever asks for it, and nobody's choice. */
+const SPOKEN = [...LANGUAGES, pseudo]
+
+/** Gives the words of a language that people can choose, by its tag; undefined when there is none. */
+export function wordsOf(tag: string): Words | undefined {
+  return LANGUAGES.find(({ language }) => language.tag === tag)
+}
+
+/**
+ * Gives the words of the language of an answer: the one that a person has chosen, else the one that the request prefers of those
+ * that there are.
+ */
+export function wordsFor({ headers }: Request, chosen = ''): Words {
   const [fallback] = LANGUAGES
+  const own = wordsOf(chosen)
+  if (own) return own
   const accepted = headers.get('accept-language')
   if (!accepted) return fallback
   for (const tag of inOrder(accepted)) {
-    const language = LANGUAGES.find(
-      ({ language }) => tag === language.tag || tag.startsWith(`${language.tag}-`),
-    )
+    const language = SPOKEN.find(({ language }) => tag === language.tag || tag.startsWith(`${language.tag}-`))
     if (language) return language
   }
   return fallback

@@ -17,6 +17,7 @@ import { findIdsOfDays } from '../../src/messages/days.ts'
 import * as messages from '../../src/messages/store.ts'
 import * as people from '../../src/people/store.ts'
 import * as privacy from '../../src/privacy/store.ts'
+import * as profiles from '../../src/profiles/store.ts'
 import * as reports from '../../src/reports/store.ts'
 import * as settings from '../../src/server-settings/store.ts'
 import * as twoStep from '../../src/two-step/store.ts'
@@ -68,6 +69,7 @@ afterAll(() => observed.stop())
 const device = { userAgent: 'test', address: '127.0.0.1' }
 const setting = { name: 'CHATAPP_WELCOME', value: 'Hello', changedBy: 'ann' }
 const invitation = { secret: 'new', uses: 3, days: 7, note: '', madeBy: 'ann' }
+const picture = { hash: '0'.repeat(32), small: new Uint8Array(100), large: new Uint8Array(100) }
 const session = crypto.randomUUID()
 const apiToken: apiTokens.NewApiToken = { name: 'a program', scopes: ['read'], expiresAt: null }
 const instance: instances.Instance = {
@@ -322,6 +324,13 @@ const CALLS: Calls = {
     findIdsOfDays: [
       { what: 'a year', make: sql => findIdsOfDays(sql, { from: '2026-01-01', to: '2026-12-31' }) },
     ],
+  },
+  profiles: {
+    setDisplayName: [{ what: 'a name', make: sql => profiles.setDisplayName(sql, busy, 'Somebody Busy') }],
+    setPreferences: [{ what: 'a theme', make: sql => profiles.setPreferences(sql, busy, { theme: 'dark' }) }],
+    storePicture: [{ what: 'one', make: sql => profiles.storePicture(sql, busy, picture) }],
+    removePicture: [{ what: 'one', make: sql => profiles.removePicture(sql, busy) }],
+    findPicture: [{ what: 'one', make: sql => profiles.findPicture(sql, picture.hash, 'small') }],
   },
   people: {
     findByPartOfName: [

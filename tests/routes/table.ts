@@ -5,6 +5,7 @@ import { BLOCKS } from './rows/blocks.ts'
 import { MESSAGES } from './rows/messages.ts'
 import { OPERATIONS } from './rows/operations.ts'
 import { OWN_ACCOUNT } from './rows/own-account.ts'
+import { PROFILES } from './rows/profiles.ts'
 import { TWO_STEP } from './rows/two-step.ts'
 
 /** Every route that the app has, each feature's in a file of its own. One that is missing here fails the test. */
@@ -15,5 +16,6 @@ export const ROUTES: Route[] = [
   ...BLOCKS,
   ...OWN_ACCOUNT,
   ...TWO_STEP,
+  ...PROFILES,
   ...ADMINISTRATION,
 ]

@@ -29,6 +29,7 @@ export async function furnish(app: TestApp): Promise<Furnished> {
     SELECT name, '', now() - n * interval '9 days', CASE WHEN n % 4 > 0 THEN now() - n * n * interval '3 hours' ELSE '-infinity' END,
            CASE WHEN n % 5 = 0 THEN now() END
     FROM unnest(${NAMES}::text[]) WITH ORDINALITY people (name, n)`
+  await other.call('/api/v1/account/', { method: 'PATCH', body: { display_name: 'Ada Lovelace' } })
   for (const body of SAID) await other.send('grace.hopper', body)
   const { json: reported } = await other.send('grace.hopper', 'You will hear from me. I know where you work.')
   await member.send('ada_lovelace', 'Please stop.')
@@ -70,6 +71,8 @@ export async function furnish(app: TestApp): Promise<Furnished> {
         '/with/alan.turing',
         '/with/alan.turing/block',
         '/settings/privacy',
+        '/settings',
+        '/settings/appearance',
         `/messages/${reported.id + 2}/report`,
         `/messages/${reported.id}/report`,
       ],

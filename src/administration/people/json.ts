@@ -3,9 +3,10 @@ import type { ShownAccount } from './store.ts'
 
 /** An account, as programs of administrators get it. */
 export function toJson(account: ShownAccount) {
-  const { username, role, isDisabled, createdAt, lastSeenAt, hasTwoStep } = account
+  const { username, displayName, role, isDisabled, createdAt, lastSeenAt, hasTwoStep } = account
   return {
     username,
+    display_name: displayName,
     role,
     disabled: isDisabled,
     created: createdAt.toISOString(),

@@ -15,7 +15,10 @@ const MAX_LIMIT = 200
 /** Which accounts to list. A form sends what was not chosen as nothing. */
 export const AccountQuery = fields({
   q: t.Optional(
-    text({ description: 'Part of the name, in any case', sentence: say => say.fields.unstorableName }),
+    text({
+      description: 'Part of the username or the display name, in any case',
+      sentence: say => say.fields.unstorableName,
+    }),
   ),
   state: t.Optional(
     choice(['', ...STATES], {
@@ -89,6 +92,7 @@ const MOMENT = { format: 'date-time', description: 'ISO 8601, UTC' }
 /** An account, as administrators see it. */
 export const AccountAnswer = t.Object({
   username: t.String(),
+  display_name: t.String({ description: 'The name that they chose to be shown by, or ""' }),
   role: t.Union([t.Literal('member'), t.Literal('administrator')]),
   disabled: t.Boolean(),
   created: t.String(MOMENT),

@@ -71,6 +71,10 @@ function outcome({ hasSucceeded }: SignIn): Html {
 
 function figures({ account, use }: Shown): Html {
   const facts: [label: Sentence, value: Html][] = [
+    [
+      say => say.administration.people.displayName,
+      html`<bdi>${account.displayName || (say => say.administration.people.none)}</bdi>`,
+    ],
     [say => say.administration.people.state, stateTag(account)],
     [say => say.administration.people.role, html`${say => say.administration.people.roles[account.role]}`],
     [say => say.administration.people.twoStep, twoStepTag(account)],

@@ -2,17 +2,18 @@ import type { AccountState } from '../../accounts/as-shown.ts'
 import type { Role } from '../../accounts/model.ts'
 import type { Person } from '../../accounts/store.ts'
 import type { Sql } from '../../database/connect.ts'
+import { isNamed } from '../../people/named.ts'
 import { findByPartOfName } from '../../people/store.ts'
 import type { Sort, State } from './model.ts'
 
 /** An account, as administrators see it. */
 export type ShownAccount = AccountState &
-  Person & { createdAt: Date; lastSeenAt: Date | null; hasTwoStep: boolean }
+  Person & { displayName: string; createdAt: Date; lastSeenAt: Date | null; hasTwoStep: boolean }
 
 /** What an account is sorted by, as a text for cursors. */
 type Placed = { place: string }
 
-/** Which accounts to list: those of these states and roles whose name contains `q`, after a place, at most `limit`. */
+/** Which accounts to list: those of these states and roles one of whose names contains `q`, after a place, at most `limit`. */
 export type Listing = {
   q: string
   states: readonly State[]
@@ -40,11 +41,10 @@ const MAX_SIGN_INS = 20
 /** Lists accounts. */
 export async function listAccounts(sql: Sql, listing: Listing): Promise<(ShownAccount & Placed)[]> {
   const { sort, limit } = listing
-  const part = listing.q.toLowerCase()
-  const found = part === '' ? null : await findByPartOfName(sql, part)
+  const found = listing.q === '' ? null : await findByPartOfName(sql, listing.q)
   const order = orderOf(sql, sort)
   // Few are looked up, one by one. Where many have it in their names, enough of them are soon met on the way through the list.
-  const candidates = found ? among(sql, listing, found) : onTheWay(sql, listing, part)
+  const candidates = found ? among(sql, listing, found) : onTheWay(sql, listing)
   return await sql<(ShownAccount & Placed)[]>`
     SELECT ${columnsOf(sql)}, ${order.place} AS place FROM (${candidates}) listed
     CROSS JOIN LATERAL (SELECT * FROM users WHERE users.id = listed_id OFFSET 0) users
@@ -94,7 +94,7 @@ export async function countUse(
 
 function columnsOf(sql: Sql) {
   return sql`
-    users.id, username, role, disabled_at IS NOT NULL AS "isDisabled", users.created_at AS "createdAt",
+    users.id, username, display_name AS "displayName", role, disabled_at IS NOT NULL AS "isDisabled", users.created_at AS "createdAt",
     nullif(users.seen_at, '-infinity') AS "lastSeenAt",
     EXISTS (SELECT FROM two_step WHERE two_step.user_id = users.id) AS "hasTwoStep"`
 }
@@ -144,15 +144,15 @@ function among(sql: Sql, listing: Listing, ids: number[]): Fragment {
 }
 
 /** The first of each state and role, from the index that has them in the list's order. */
-function onTheWay(sql: Sql, listing: Listing, part: string): Fragment {
+function onTheWay(sql: Sql, listing: Listing): Fragment {
   const { key, direction } = orderOf(sql, listing.sort)
-  const isNamed = part === '' ? sql`` : sql`AND strpos(lower(username COLLATE "C"), ${part}) > 0`
+  const isFound = listing.q === '' ? sql`` : sql`AND ${isNamed(sql, listing.q)}`
   const [first = sql`SELECT NULL::bigint AS listed_id WHERE false`, ...others] = listing.states.flatMap(
     state =>
       listing.roles.map(
         role => sql`(
         SELECT users.id AS listed_id FROM users
-        WHERE state = ${state} AND role = ${role} ${isNamed} ${isAfter(sql, listing)}
+        WHERE state = ${state} AND role = ${role} ${isFound} ${isAfter(sql, listing)}
         ORDER BY ${key} ${direction}, users.id ${direction} LIMIT ${listing.limit})`,
       ),
   )

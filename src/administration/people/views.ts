@@ -104,6 +104,10 @@ function listForm({ accounts }: AccountList, typed: Typed): Html {
         cell: account => html`<span class="chosen"><input type="checkbox" name="${CHOSEN}${account.username}" value="${versionOf(account)}" aria-label="${say => say.administration.people.choose(account.username)}">
 <a href="${pathOfPerson(account.username)}" dir="auto">${account.username}</a></span>`,
       },
+      {
+        label: say => say.administration.people.displayName,
+        cell: ({ displayName }) => html`<span dir="auto">${displayName}</span>`,
+      },
       { label: say => say.administration.people.state, cell: stateTag },
       { label: say => say.administration.people.role, cell: roleTag },
       { label: say => say.administration.people.twoStep, cell: twoStepTag },

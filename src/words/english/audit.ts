@@ -11,6 +11,7 @@ const actions = {
   'account.deleted': 'Deleted an account',
   'account.role-changed': 'Changed a role',
   'account.password-changed': 'Set a password',
+  'account.display-name-changed': 'Changed a display name',
   'account.link-made': 'Made a sign-in link',
   'account.two-step-on': 'Turned two-step sign-in on',
   'account.two-step-off': 'Turned two-step sign-in off',

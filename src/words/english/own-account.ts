@@ -1,4 +1,6 @@
+import { appearance } from './appearance.ts'
 import { privacy } from './privacy.ts'
+import { profile } from './profile.ts'
 import { security } from './security.ts'
 import { twoStep } from './two-step.ts'
 
@@ -6,6 +8,8 @@ import { twoStep } from './two-step.ts'
 export const ownAccount = {
   title: 'Settings',
   link: 'Settings',
+  profile,
+  appearance,
   security,
   privacy,
   twoStep,

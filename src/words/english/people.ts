@@ -23,6 +23,8 @@ export const people = {
   unknownRole: 'There is no such role. Choose member or administrator.',
   unknownSort: 'Choose one of the orders.',
   username: 'Username',
+  displayName: 'Display name',
+  none: 'None',
   made: 'Made',
   lastSeen: 'Last seen',
   never: 'Never',

@@ -1,0 +1,12 @@
+export const THEMES = ['system', 'light', 'dark'] as const
+export const DENSITIES = ['comfortable', 'compact'] as const
+
+/** How somebody wants pages to be. Without a language they are in one that the browser asks for. */
+export type Preferences = {
+  language: string
+  theme: (typeof THEMES)[number]
+  density: (typeof DENSITIES)[number]
+}
+
+/** Those of somebody who is not signed in. */
+export const DEFAULT_PREFERENCES: Preferences = { language: '', theme: 'system', density: 'comfortable' }

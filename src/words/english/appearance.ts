@@ -1,0 +1,24 @@
+/** What the page says on which people set how pages are shown to them. */
+export const appearance = {
+  title: 'Appearance',
+  language: 'Language',
+  languageHint: 'Of the pages, and of mail to you.',
+  asBrowser: 'As the browser asks',
+  saveLanguage: 'Save the language',
+  theme: 'Theme',
+  themes: { system: 'As the system has it', light: 'Light', dark: 'Dark' },
+  saveTheme: 'Save the theme',
+  density: 'Density',
+  densities: { comfortable: 'Comfortable', compact: 'Compact: more on a page' },
+  saveDensity: 'Save the density',
+  wrong: {
+    language: 'There is no such language here. Choose one of the list.',
+    theme: 'There is no such theme. Choose system, light or dark.',
+    density: 'There is no such density. Choose comfortable or compact.',
+  },
+  done: {
+    language: 'The language is saved.',
+    theme: 'The theme is saved.',
+    density: 'The density is saved.',
+  },
+}
