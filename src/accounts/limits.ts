@@ -25,8 +25,12 @@ export type Limits = {
   takeSignIn(attempt: Attempt): Promise<() => Promise<void>>
   /** Counts a link that somebody tries. @returns how to take it back: there is such a link @throws HttpError 429 */
   takeLink(address: string): Promise<() => Promise<void>>
-  /** Counts a code of the second step before it is looked at. @returns how to take it back: it was right @throws HttpError 429 */
-  takeCode(attempt: CodeAttempt): Promise<() => Promise<void>>
+  /**
+   * Counts a code of the second step before it is looked at.
+   * @returns how to take it back: it was right; and whether it is the last one that is looked at for this person for a while
+   * @throws HttpError 429
+   */
+  takeCode(attempt: CodeAttempt): Promise<{ isLast: boolean; giveBack: () => Promise<void> }>
 }
 
 type Count = [limit: StoredLimit, key: string]
@@ -90,13 +94,24 @@ export function createLimits(sql: Sql): Limits {
   }
 
   return {
-    takeSignUp: address => signUps.take(networkOf(address)),
+    async takeSignUp(address) {
+      await signUps.take(networkOf(address))
+    },
 
     takeLink: address => take([[links, networkOf(address)]]),
     takeSignIn: attempt => take(countsFor(attempt)),
-    takeCode({ address, personId, isRecoveryCode }) {
-      const atAddress: Count = [codesAtAddress, networkOf(address)]
-      return take(isRecoveryCode ? [atAddress] : [atAddress, [codes, String(personId)]])
+    async takeCode({ address, personId, isRecoveryCode }) {
+      const giveBackAtAddress = await take([[codesAtAddress, networkOf(address)]])
+      if (isRecoveryCode) return { isLast: false, giveBack: giveBackAtAddress }
+      const key = String(personId)
+      const left = await codes.take(key).catch(async error => {
+        await giveBackAtAddress()
+        throw error
+      })
+      const giveBack = async () => {
+        await Promise.all([giveBackAtAddress(), codes.giveBack(key)])
+      }
+      return { isLast: left === 0, giveBack }
     },
   }
 }
@@ -110,5 +125,5 @@ export const NO_LIMITS: Limits = {
   takeSignUp: async () => {},
   takeSignIn: async () => async () => {},
   takeLink: async () => async () => {},
-  takeCode: async () => async () => {},
+  takeCode: async () => ({ isLast: false, giveBack: async () => {} }),
 }

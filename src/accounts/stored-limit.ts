@@ -9,8 +9,8 @@ export type Allowance = { points: number; duration: number }
 
 /** A limit that holds over restarts, and for all instances together. */
 export type StoredLimit = {
-  /** Counts an attempt for a key. @throws HttpError 429 when there were too many */
-  take(key: string): Promise<void>
+  /** Counts an attempt for a key. @returns how many more there may be @throws HttpError 429 when there were too many */
+  take(key: string): Promise<number>
   /** Takes one back: the attempt was a good one. */
   giveBack(key: string): Promise<void>
 }
@@ -47,11 +47,12 @@ export function createStoredLimit(sql: Sql, name: string, allowance: Allowance):
     async take(key) {
       const hash = hashSecret(key).toString('base64url')
       try {
-        await limiter.consume(hash)
+        return (await limiter.consume(hash)).remainingPoints
       } catch (error) {
         if (!(error instanceof RateLimiterRes)) throw error
         if (error.msBeforeNext <= longestMs) throw tooMany(Math.ceil(error.msBeforeNext / 1_000))
         await limiter.set(hash, 1, allowance.duration) // it is from before the clock was set back
+        return allowance.points - 1
       }
     },
     async giveBack(key) {

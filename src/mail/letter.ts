@@ -22,6 +22,15 @@ export function writeLetter(mail: Mail, { serverName, baseUrl }: LetterContext):
         paragraphs: [say => say.mail.twoStepRemoved.whatHappened, say => say.mail.twoStepRemoved.whatToDo],
         link: security,
       }
+    case 'codes-failed':
+      return {
+        subject: say => say.mail.codesFailed.subject(serverName),
+        paragraphs: [
+          say => say.mail.codesFailed.whatHappened(mail.address),
+          say => say.mail.codesFailed.whatToDo,
+        ],
+        link: security,
+      }
     case 'new-browser':
       return {
         subject: say => say.mail.newBrowser.subject(serverName),

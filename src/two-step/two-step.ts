@@ -5,6 +5,7 @@ import type { Sql, Transaction } from '../database/connect.ts'
 import { HttpError, invalid, unavailable } from '../errors.ts'
 import { requestContextOf } from '../http/request-context.ts'
 import { log } from '../log.ts'
+import { queueMail } from '../mail/store.ts'
 import { addressOf, type Code, findStep, newAppSecret, newRecoveryCodes, readCode, toTyped } from './codes.ts'
 import type { SecretBox } from './secret-box.ts'
 import {
@@ -138,7 +139,7 @@ export function createTwoStep(sql: Sql, limits: Limits, box: SecretBox): TwoStep
       const code = readCode(typed)
       const { address } = requestContextOf(request)
       const isRecoveryCode = code?.kind === 'recovery'
-      const giveBack = await limits.takeCode({ address, personId: person.id, isRecoveryCode })
+      const { isLast, giveBack } = await limits.takeCode({ address, personId: person.id, isRecoveryCode })
       if (!code) throw invalid({ code: [say => say.fields.codeUnlike] })
       const isRight = await sql.begin(async transaction => {
         if (!(await useCode(transaction, person, code))) return false
@@ -146,12 +147,11 @@ export function createTwoStep(sql: Sql, limits: Limits, box: SecretBox): TwoStep
         return true
       })
       if (!isRight) {
-        const reason = isRecoveryCode ? 'recovery-code' : 'code'
-        await record(sql, {
-          action: 'session.failed',
-          actor: strangerOf(request),
-          subject: person,
-          details: { reason },
+        await sql.begin(async transaction => {
+          const reason = isRecoveryCode ? 'recovery-code' : 'code'
+          const actor = strangerOf(request)
+          await record(transaction, { action: 'session.failed', actor, subject: person, details: { reason } })
+          if (isLast) await queueMail(transaction, person.id, { kind: 'codes-failed', address })
         })
         throw wrongCode()
       }

@@ -61,6 +61,16 @@ function signIn(person: { username: string }, fields = {}, cookie = '') {
   return call(app.url, '/api/v1/session/', { body, headers: { cookie } })
 }
 
+/** Gives somebody an address for mail, as if they had confirmed it. */
+async function giveAddress({ id }: { id: number }): Promise<void> {
+  await sql`INSERT INTO email_addresses VALUES (${id}, true, 'somebody@example.com')`
+}
+
+/** How many mails were queued for somebody. Without a mail server, each is given up. */
+async function countMails({ id }: { id: number }): Promise<number> {
+  return (await sql`SELECT FROM jobs WHERE kind = 'mail' AND user_id = ${id}`).length
+}
+
 async function lastEntry(person: { id: number }) {
   const [entry] = await sql`
     SELECT action, actor_name AS actor, details FROM audit WHERE subject_id = ${person.id} ORDER BY id DESC LIMIT 1`
@@ -237,6 +247,7 @@ describe('signing in', () => {
 
   test('by guessing is stopped after ten codes, and whoever has a recovery code gets in', async () => {
     const person = await newPerson()
+    await giveAddress(person)
     const guesses = await Promise.all(
       Array.from({ length: 15 }, () => giveCode(person, codeOf(newAppSecret()), another.url)),
     )
@@ -247,6 +258,7 @@ describe('signing in', () => {
     const right = await giveCode(person, codeOf(person.secret), another.url)
     expect([right.status, Number(right.headers.get('retry-after'))]).toEqual([429, expect.any(Number)])
     expect((await giveCode(person, person.recoveryCodes[0] ?? '', another.url)).status).toBe(303)
+    expect(await countMails(person)).toBe(1)
   })
 })
 
@@ -374,6 +386,7 @@ describe('an administrator', () => {
   test('sees who has it, and takes it off somebody whose phone is gone', async () => {
     const [person, other] = [await newPerson(), await newPerson()]
     const root = await addAdministrator(app, 'warden')
+    await giveAddress(person)
     const path = `/api/v1/admin/user/${person.username}/`
     expect((await root.call(path)).json.two_step).toBe(true)
     await sql`UPDATE sessions SET password_given_at = now() - interval '11 minutes'`
@@ -381,6 +394,7 @@ describe('an administrator', () => {
     const body = { password: PASSWORD }
     expect((await root.call(`${path}two-step/`, { method: 'DELETE', body })).status).toBe(204)
     expect(await lastEntry(person)).toMatchObject({ action: 'account.two-step-off', actor: 'warden' })
+    expect(await countMails(person)).toBe(1)
     expect((await root.call(path)).json.two_step).toBe(false)
     expect((await root.call(`${path}two-step/`, { method: 'DELETE', body })).status).toBe(409)
     expect((await signIn(person)).status).toBe(201)

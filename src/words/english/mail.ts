@@ -14,6 +14,12 @@ export const mail = {
     whatToDo:
       'You can turn it on again in the settings. If you did not ask for this, ask whoever runs the server.',
   },
+  codesFailed: {
+    subject: (server: string) => `Somebody knows the password of your account on ${server}`,
+    whatHappened: (address: string) =>
+      `Somebody has given your password, and then ten wrong codes of your app, the last one from ${address}. They did not get in. For a day, no more codes of the app are looked at; your recovery codes work.`,
+    whatToDo: 'If that was not you, choose a new password.',
+  },
   newBrowser: {
     subject: (server: string) => `Somebody signed in to your account on ${server}`,
     whatHappened: (device: string, address: string, at: Date) =>
