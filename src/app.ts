@@ -20,6 +20,7 @@ import { messagesApi } from './messages/api.ts'
 import { messagePages } from './messages/routes.ts'
 import { metricsRoutes } from './metrics/routes.ts'
 import { ownAccountPages } from './own-account/routes.ts'
+import { passkeyPages } from './passkeys/routes.ts'
 import { peopleApi } from './people/api.ts'
 import { ownAccountApi } from './profiles/api.ts'
 import { profilePages } from './profiles/routes.ts'
@@ -79,5 +80,6 @@ export function createApp(services: Services) {
     .use(profilePages(services))
     .use(ownAccountPages(services))
     .use(twoStepPages(services))
+    .use(passkeyPages(services))
     .use(administration(services))
 }

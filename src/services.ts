@@ -25,6 +25,7 @@ import { countConnections } from './metrics/connections.ts'
 import { createRecentDeliveries } from './metrics/latency.ts'
 import { createMetrics, type Metrics } from './metrics/metrics.ts'
 import { recordCommit } from './metrics/record.ts'
+import { createPasskeys, type Passkeys } from './passkeys/passkeys.ts'
 import { peopleEvents } from './people/events.ts'
 import { createProfiles, type Profiles } from './profiles/profiles.ts'
 import type { Repeated } from './repeat.ts'
@@ -41,6 +42,7 @@ export type Services = {
   sql: Sql
   settings: ServerSettings
   accounts: Accounts
+  passkeys: Passkeys
   administrators: Administrators
   profiles: Profiles
   setup: Setup
@@ -84,6 +86,7 @@ export async function startServices(
   const relay = createRelay(sql, epoch, publish)
   const settings = await createServerSettings(config, sql)
   const accounts = createAccounts(config, settings, sql, await createTokens(sql))
+  const passkeys = createPasskeys(config, sql, accounts)
   const administrators = createAdministrators(sql)
   const profiles = createProfiles(config, sql, accounts)
   const setup = createSetup({ sql, accounts, settings, administrators })
@@ -137,6 +140,7 @@ export async function startServices(
     sql,
     settings,
     accounts,
+    passkeys,
     administrators,
     profiles,
     setup,

@@ -22,14 +22,14 @@ import { createSessionStart, invalidCredentials, type SignInOutcome, type StartS
 import { createSignUp, type SignUp } from './sign-up.ts'
 import {
   type Account,
+  confirmedWithin,
   endSession,
   findCredentials,
   findDeletedPartner,
   findPersonByName,
   findSignedIn,
-  gavePasswordWithin,
   type Person,
-  recordPasswordGiven,
+  recordConfirmed,
   type SignedIn,
 } from './store.ts'
 import type { Tokens } from './tokens.ts'
@@ -63,8 +63,8 @@ export type Accounts = {
   /** Remembers the browser of somebody who has just signed in. @returns a cookie beside that of the session */
   rememberBrowser(personId: number, request: Request): Promise<string>
   /**
-   * Makes sure that whoever wants to do what cannot be undone knows the password: it was given in this session within ten minutes, or
-   * is given with the request.
+   * Makes sure that whoever wants to do what cannot be undone is who signed in: the password was given in this session within ten
+   * minutes, or a passkey was used, or the password is given with the request.
    * @throws HttpError 422 for the field `password`, 429
    */
   confirmPassword(person: SignedIn, password: string | undefined, request: Request): Promise<void>
@@ -76,8 +76,8 @@ export type Accounts = {
 /** Who may be at work within a second. */
 const MAX_CACHED = 10_000
 
-/** How long a password that was given counts for what cannot be undone. */
-const PASSWORD_COUNTS_MINUTES = 10
+/** How long a password, or a passkey, counts for what cannot be undone. */
+const CONFIRMED_MINUTES = 10
 
 export function createAccounts(config: Config, settings: ServerSettings, sql: Sql, tokens: Tokens): Accounts {
   const limits = config.rateLimits === 'on' ? createLimits(sql) : NO_LIMITS
@@ -160,7 +160,7 @@ export function createAccounts(config: Config, settings: ServerSettings, sql: Sq
 
     async confirmPassword(person, password, request) {
       if (!password) {
-        if (await gavePasswordWithin(sql, person.sessionId, PASSWORD_COUNTS_MINUTES)) return
+        if (await confirmedWithin(sql, person.sessionId, CONFIRMED_MINUTES)) return
         throw invalid({ password: [say => say.fields.passwordAgain] })
       }
       const { isRight } = await checkPassword(person.username, password, request)
@@ -168,7 +168,7 @@ export function createAccounts(config: Config, settings: ServerSettings, sql: Sq
         await recordFailure(request, 'confirmation', person)
         throw invalid({ password: [say => say.fields.passwordWrong] })
       }
-      await recordPasswordGiven(sql, person.sessionId)
+      await recordConfirmed(sql, person.sessionId)
     },
 
     async identify(request) {

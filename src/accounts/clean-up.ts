@@ -1,5 +1,6 @@
 import type { Sql } from '../database/connect.ts'
 import { removeEndedJobs } from '../jobs/store.ts'
+import { removeExpiredChallenges } from '../passkeys/challenges.ts'
 import { removeExpiredTwoStep } from '../two-step/store.ts'
 import { forgetExpiredBrowsers } from './known-browsers.ts'
 import { removeExpiredLinks } from './links.ts'
@@ -14,6 +15,7 @@ const REMOVALS = [
   removeExpiredLinks,
   removeEndedJobs,
   removeExpiredTwoStep,
+  removeExpiredChallenges,
   (sql: Sql) => removeOldCounts(sql),
 ]
 

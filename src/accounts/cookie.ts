@@ -3,9 +3,14 @@ import { isSecure } from '../http/request-context.ts'
 
 /**
  * The session's; the one that says that somebody has signed in with this browser before; that of a sign-in which waits for its second
- * step; and the one that says that a second step was taken in this browser not long ago.
+ * step; the one that says that a second step was taken in this browser not long ago; and that of a sign-in with a passkey.
  */
-export type CookieName = 'chatapp' | 'chatapp-browser' | 'chatapp-sign-in' | 'chatapp-two-step'
+export type CookieName =
+  | 'chatapp'
+  | 'chatapp-browser'
+  | 'chatapp-sign-in'
+  | 'chatapp-two-step'
+  | 'chatapp-passkey'
 
 const BEARER = /^Bearer(?: +(\S+))?$/i
 

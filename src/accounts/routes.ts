@@ -6,6 +6,7 @@ import { WITHOUT_PATH } from '../http/headers.ts'
 import { requestContextOf } from '../http/request-context.ts'
 import { validate } from '../http/validation.ts'
 import { isWorkingInvitation } from '../invitations/store.ts'
+import { hasSite } from '../passkeys/site.ts'
 import type { Services } from '../services.ts'
 import type { Sentence } from '../words/words.ts'
 import { guard } from './guard.ts'
@@ -20,26 +21,40 @@ type Shown = { next: string; username?: string; errors?: FieldErrors; detail?: S
 /** How a page of a form is made, and what its form does. */
 type FormPage = {
   path: string
-  view(shown: Shown, fields: Fields): Promise<Html>
+  view(shown: Shown, request: Request, fields: Fields): Promise<Html>
   start(fields: Fields, request: Request): Promise<SignInOutcome>
 }
 
 /** The pages for signing up, in and out. They are plain forms: nothing in them needs a script. */
-export function accountPages({ accounts, administrators, settings, sql }: Services) {
+export function accountPages({ accounts, administrators, passkeys, settings, sql }: Services) {
+  const showSignIn = async (shown: Shown, request: Request) =>
+    signInPage({
+      ...settings.current(),
+      ...shown,
+      isSetUp: await administrators.exist(),
+      hasPasskeys: hasSite(request),
+    })
+
   return new Elysia({ detail: { hide: true } })
     .use(guard(accounts))
     .use(
       formPage({
         path: '/sign-in',
-        view: async shown =>
-          signInPage({ ...settings.current(), ...shown, isSetUp: await administrators.exist() }),
+        view: showSignIn,
         start: (fields, request) => accounts.signIn(validate(Credentials, fields), request),
       }),
     )
     .use(
       formPage({
+        path: '/sign-in/passkey',
+        view: showSignIn,
+        start: (fields, request) => passkeys.proofs.signIn(fields, request),
+      }),
+    )
+    .use(
+      formPage({
         path: '/sign-up',
-        view: async (shown, fields) =>
+        view: async (shown, _, fields) =>
           signUpPage({ ...settings.current(), ...shown, invitation: textIn(fields, 'invitation') ?? '' }),
         start: (fields, request) => accounts.signUp(validate(NewSignUp, fields), request),
       }),
@@ -47,8 +62,7 @@ export function accountPages({ accounts, administrators, settings, sql }: Servic
     .get('/sign-in', async ({ request }) => {
       const next = readNext(request)
       if (await accounts.identify(request)) return redirectTo(next)
-      const isSetUp = await administrators.exist()
-      return respondHtml(request, signInPage({ ...settings.current(), next, isSetUp }))
+      return respondHtml(request, await showSignIn({ next }, request))
     })
     .get('/sign-up', ({ request }) => showSignUp(request))
     .post(
@@ -98,7 +112,11 @@ export function accountPages({ accounts, administrators, settings, sql }: Servic
         if (!(error instanceof HttpError)) throw error
         const { detail, more, status } = error
         const complaint = more.errors ? { errors: more.errors } : { detail }
-        const page = await view({ next, username: textIn(fields, 'username') ?? '', ...complaint }, fields)
+        const page = await view(
+          { next, username: textIn(fields, 'username') ?? '', ...complaint },
+          request,
+          fields,
+        )
         return withHeaders(respondHtml(request, page, status), more.headers)
       }
     })

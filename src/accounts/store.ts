@@ -152,16 +152,16 @@ async function recordSeen(sql: Sql, { id, sessionId }: SignedIn): Promise<void> 
     WHERE id = (SELECT id FROM users WHERE id = ${id} FOR NO KEY UPDATE SKIP LOCKED)`
 }
 
-/** Whether the password was given in a session within so many minutes. */
-export async function gavePasswordWithin(sql: Sql, sessionId: string, minutes: number): Promise<boolean> {
+/** Whether it was confirmed within so many minutes that it is still the person who uses a session. */
+export async function confirmedWithin(sql: Sql, sessionId: string, minutes: number): Promise<boolean> {
   const [row] = await sql`
     SELECT FROM sessions
     WHERE id = ${sessionId} AND password_given_at > now() - ${minutes} * interval '1 minute'`
   return row !== undefined
 }
 
-/** Records that the password was given in a session. */
-export async function recordPasswordGiven(sql: Sql, sessionId: string): Promise<void> {
+/** Records that it was confirmed, by the password or a passkey, that it is still the person who uses a session. The column has the name of before. */
+export async function recordConfirmed(sql: Sql, sessionId: string): Promise<void> {
   await sql`UPDATE sessions SET password_given_at = now() WHERE id = ${sessionId}`
 }
 

@@ -3,6 +3,7 @@ import type { FieldErrors } from '../errors.ts'
 import { hiddenFields, inputField } from '../html/forms.ts'
 import { type Html, html } from '../html/html.ts'
 import { cardPage } from '../html/layout.ts'
+import { passkeySignIn } from '../passkeys/sign-in-views.ts'
 import { setupNote } from '../setup/note.ts'
 import type { Sentence } from '../words/words.ts'
 
@@ -20,20 +21,22 @@ export function signInPage({
   signUp,
   welcome,
   isSetUp,
+  hasPasskeys,
   username = '',
   errors = {},
   detail,
-}: Form & { welcome: string; isSetUp: boolean }): Html {
+}: Form & { welcome: string; isSetUp: boolean; hasPasskeys: boolean }): Html {
   return cardPage(
     say => say.signIn.title,
     html`${welcome && html`<p class="welcome" dir="auto">${welcome}</p>`}
 ${!isSetUp && setupNote()}
 ${detail && html`<p class="notice" role="alert">${detail}</p>`}
 <form method="post" action="/sign-in?next=${encodeURIComponent(next)}">
-${usernameField(username, errors)}
+${usernameField(username, errors, undefined, 'username webauthn')}
 ${passwordField('current-password', errors)}
 <button class="primary" type="submit">${say => say.signIn.submit}</button>
 </form>
+${hasPasskeys && passkeySignIn(next)}
 ${signUp === 'open' && html`<p>${say => say.signIn.newHere} <a href="/sign-up?next=${encodeURIComponent(next)}">${say => say.signIn.toSignUp}</a></p>`}`,
   )
 }
@@ -97,14 +100,19 @@ ${passwordField('new-password', errors, say => say.account.passwordHint)}
 }
 
 /** Where a username is typed. */
-export function usernameField(username: string, errors: FieldErrors, hint?: Sentence): Html {
+export function usernameField(
+  username: string,
+  errors: FieldErrors,
+  hint?: Sentence,
+  autocomplete = 'username',
+): Html {
   return inputField({
     name: 'username',
     label: say => say.account.username,
     value: username,
     errors: errors.username,
     hint,
-    attributes: html`autocomplete="username" autocapitalize="none" spellcheck="false" ${username === '' && html`autofocus`}`,
+    attributes: html`autocomplete="${autocomplete}" autocapitalize="none" spellcheck="false" ${username === '' && html`autofocus`}`,
   })
 }
 

@@ -20,6 +20,8 @@ export const ACTIONS = [
   'account.two-step-on',
   'account.two-step-off',
   'account.recovery-codes-made',
+  'passkey.added',
+  'passkey.removed',
   'invitation.made',
   'invitation.used',
   'invitation.revoked',

@@ -7,6 +7,7 @@ const SOURCES = {
   'app.js': () => bundle('src/browser/main.ts'),
   'app.css': () => bundle('public/app.css'),
   'docs.js': () => bundle('src/browser/docs.ts'),
+  'passkeys.js': () => bundle('src/browser/passkeys/main.ts'),
   'icon.svg': () => read('public/icon.svg'),
   'swagger-ui.js': () => read('node_modules/swagger-ui-dist/swagger-ui-bundle.js'),
   'swagger-ui.css': () => read('node_modules/swagger-ui-dist/swagger-ui.css'),

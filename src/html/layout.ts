@@ -60,13 +60,13 @@ ${sidebar}
 ${main}
 </div>
 <p id="notice" class="toast" role="status"></p>
-${browserWords()}`,
+${wordsElement('words', say => say.browser)}`,
   )
 }
 
-/** Brings the page's script its words: as attributes of an element, `data-` and the key. */
-function browserWords(): Html {
-  return html`<div id="words" hidden ${say => Object.entries(say.browser).map(([key, text]) => html`data-${kebab(key)}="${text}" `)}></div>`
+/** Brings a script of the page its words: as attributes of an element, `data-` and the key. */
+export function wordsElement(id: string, words: (say: Words) => Record<string, string>): Html {
+  return html`<div id="${id}" hidden ${say => Object.entries(words(say)).map(([key, text]) => html`data-${kebab(key)}="${text}" `)}></div>`
 }
 
 /** As an attribute's name is written: `notKept` is `dataset.notKept` of `data-not-kept`. */

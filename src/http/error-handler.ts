@@ -52,7 +52,9 @@ function invalidInput(error: ValidationError): HttpError {
   return error.type === 'params' ? notFound(Object.values(found)[0]?.[0]) : invalid(found)
 }
 
+/** Programs get JSON, and so does the script of a page that asks for it. */
 function isForPrograms(request: Request): boolean {
+  if (request.headers.get('accept') === 'application/json') return true
   return /^\/(api|ws|healthz|readyz|metrics)(\/|$)/.test(pathOf(request))
 }
 

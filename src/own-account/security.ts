@@ -1,4 +1,5 @@
 import type { SignedIn } from '../accounts/store.ts'
+import { passkeysRow } from '../passkeys/security-row.ts'
 import type { Services } from '../services.ts'
 import { twoStepRow } from '../two-step/security-row.ts'
 import type { Sentence } from '../words/words.ts'
@@ -12,4 +13,4 @@ export type SecurityRow = {
 }
 
 /** The rows of the security page, in its order. Each is about a feature, which makes it. */
-export const SECURITY_ROWS: readonly SecurityRow[] = [twoStepRow]
+export const SECURITY_ROWS: readonly SecurityRow[] = [twoStepRow, passkeysRow]

@@ -5,6 +5,7 @@ import { administration } from './english/administration.ts'
 import { blocks } from './english/blocks.ts'
 import { mail } from './english/mail.ts'
 import { ownAccount } from './english/own-account.ts'
+import { passkeys } from './english/passkeys.ts'
 import { reports } from './english/reports.ts'
 import { secondStep } from './english/second-step.ts'
 import { setup } from './english/setup.ts'
@@ -101,6 +102,7 @@ export const english = {
   blocks,
   ownAccount,
   mail,
+  passkeys,
   setup,
   reports,
   administration,
@@ -213,7 +215,7 @@ export const english = {
     passwordTooShort: (min: number) => `Choose a password of at least ${min} characters.`,
     passwordTooLong: (max: number) => `Choose a password of at most ${max} characters.`,
     passwordAgain:
-      'Give your password: it was asked for more than ten minutes ago, and this cannot be undone.',
+      'Give your password or use a passkey: it was asked for more than ten minutes ago. If you have neither, sign out and in again.',
     codeUnlike:
       'A code has six digits and no letters, as the app shows it. A recovery code has 16 letters and digits.',
     appCodeUnlike: 'A code has six digits and no letters, as the app shows it.',

@@ -15,6 +15,7 @@ import * as jobs from '../../src/jobs/store.ts'
 import * as mail from '../../src/mail/store.ts'
 import { findIdsOfDays } from '../../src/messages/days.ts'
 import * as messages from '../../src/messages/store.ts'
+import * as passkeys from '../../src/passkeys/store.ts'
 import * as people from '../../src/people/store.ts'
 import * as privacy from '../../src/privacy/store.ts'
 import * as profiles from '../../src/profiles/store.ts'
@@ -52,6 +53,7 @@ beforeAll(async () => {
   await spreadConversations(sql, '1 year')
   await addInvitations(sql)
   await addJobs(sql)
+  await addPasskeys(sql)
   await fillAudit(sql, 20_000)
   busy = await observed.personNamed('Busy')
   newcomer = await observed.personNamed('Newcomer')
@@ -70,6 +72,15 @@ const device = { userAgent: 'test', address: '127.0.0.1' }
 const setting = { name: 'CHATAPP_WELCOME', value: 'Hello', changedBy: 'ann' }
 const invitation = { secret: 'new', uses: 3, days: 7, note: '', madeBy: 'ann' }
 const picture = { hash: '0'.repeat(32), small: new Uint8Array(100), large: new Uint8Array(100) }
+const passkey: passkeys.NewPasskey = {
+  host: 'chat.example',
+  credentialId: Buffer.from('new'),
+  publicKey: Buffer.from('key'),
+  counter: 1,
+  transports: ['usb'],
+  isBackedUp: false,
+  name: 'Key',
+}
 const session = crypto.randomUUID()
 const apiToken: apiTokens.NewApiToken = { name: 'a program', scopes: ['read'], expiresAt: null }
 const instance: instances.Instance = {
@@ -115,6 +126,14 @@ async function addJobs(sql: Sql): Promise<void> {
   await sql`ANALYZE jobs`
 }
 
+/** Of everybody. */
+async function addPasskeys(sql: Sql): Promise<void> {
+  await sql`
+    INSERT INTO passkeys (user_id, host, credential_id, public_key, counter, transports, is_backed_up, name)
+    SELECT id, 'chat.example', id::text::bytea, '', 1, '', true, 'Phone' FROM users`
+  await sql`ANALYZE passkeys`
+}
+
 /** Messages of one batch: to old partners, to new ones, and one that is stored already. */
 function batch(): messages.Outgoing[] {
   return [partner, newcomer].map(({ id }) => ({
@@ -156,8 +175,8 @@ const CALLS: Calls = {
     replaceHash: [
       { what: 'a hash', make: sql => accounts.replaceHash(sql, { id: busy.id, passwordHash: 'x' }, 'y') },
     ],
-    gavePasswordWithin: [{ what: 'a session', make: sql => accounts.gavePasswordWithin(sql, session, 10) }],
-    recordPasswordGiven: [{ what: 'a session', make: sql => accounts.recordPasswordGiven(sql, session) }],
+    confirmedWithin: [{ what: 'a session', make: sql => accounts.confirmedWithin(sql, session, 10) }],
+    recordConfirmed: [{ what: 'a session', make: sql => accounts.recordConfirmed(sql, session) }],
     endSession: [{ what: 'a session', make: sql => accounts.endSession(sql, session) }],
     findLastingSessions: [
       { what: 'a session', make: sql => accounts.findLastingSessions(sql, [session, 'token:7']) },
@@ -331,6 +350,20 @@ const CALLS: Calls = {
     storePicture: [{ what: 'one', make: sql => profiles.storePicture(sql, busy, picture) }],
     removePicture: [{ what: 'one', make: sql => profiles.removePicture(sql, busy) }],
     findPicture: [{ what: 'one', make: sql => profiles.findPicture(sql, picture.hash, 'small') }],
+  },
+  passkeys: {
+    listPasskeys: [{ what: 'of one', make: sql => passkeys.listPasskeys(sql, busy) }],
+    findPasskey: [{ what: 'one', make: sql => passkeys.findPasskey(sql, busy, 7) }],
+    listCredentials: [{ what: 'of one', make: sql => passkeys.listCredentials(sql, busy, 'chat.example') }],
+    findCredential: [
+      { what: 'one', make: sql => passkeys.findCredential(sql, Buffer.from('7'), 'chat.example') },
+    ],
+    provideHandle: [{ what: 'of one', make: sql => passkeys.provideHandle(sql, busy) }],
+    storePasskey: [{ what: 'one', make: sql => passkeys.storePasskey(sql, busy, passkey) }],
+    recordUse: [{ what: 'one', make: sql => passkeys.recordUse(sql, { id: 7 }, 2, true) }],
+    renamePasskey: [{ what: 'one', make: sql => passkeys.renamePasskey(sql, busy, 7, 'Phone') }],
+    deletePasskey: [{ what: 'one', make: sql => passkeys.deletePasskey(sql, busy, 7) }],
+    lockAndLookForPassword: [{ what: 'of one', make: sql => passkeys.lockAndLookForPassword(sql, busy) }],
   },
   people: {
     findByPartOfName: [

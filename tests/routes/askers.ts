@@ -21,6 +21,7 @@ let count = 0
 export async function haveTwoTalk(app: TestApp): Promise<(asker: Asker) => Promise<Asking>> {
   const ann = await addPerson(app, 'ann')
   await addPerson(app, 'bob')
+  await createPerson(app.database.sql, 'owner', '')
   const { json: message } = await ann.send('bob', SECRET)
   const { json: later } = await ann.send('bob', `${SECRET}, once more`)
   const names: Partial<Record<Asker, string>> = {
@@ -41,6 +42,7 @@ export async function haveTwoTalk(app: TestApp): Promise<(asker: Asker) => Promi
       seq: message.seq,
       newName: `newcomer${number}`,
       ownName: name,
+      passkeyId: await newPasskey(app),
       invitationId: await newInvitation(app),
       newPerson: await newPerson(app, `bystander${number}`),
     }
@@ -81,6 +83,15 @@ async function blockBy(blocker: string, { database: { sql } }: TestApp, blocked:
   await sql`
     SELECT block(blocker.id, blocked.id) FROM users blocker, users blocked
     WHERE blocker.username = ${blocker} AND blocked.username = ${blocked}`
+}
+
+/** Adds one of somebody who does not ask. */
+async function newPasskey({ database: { sql } }: TestApp): Promise<number> {
+  const [passkey] = await sql<{ id: number }[]>`
+    INSERT INTO passkeys (user_id, host, credential_id, public_key, counter, transports, is_backed_up, name)
+    SELECT id, 'chat.example', gen_random_uuid()::text::bytea, '', 0, '', false, 'Phone' FROM users WHERE username = 'owner'
+    RETURNING id`
+  return passkey?.id ?? 0
 }
 
 async function disable({ database: { sql } }: TestApp, name: string): Promise<void> {

@@ -29,6 +29,8 @@ export type Subject = {
   ownName: string
   /** Somebody who has an account, and with whom nothing else is done. */
   newPerson: string
+  /** A passkey of somebody else. */
+  passkeyId: number
   /** An invitation that works. */
   invitationId: number
 }

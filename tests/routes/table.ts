@@ -5,6 +5,7 @@ import { BLOCKS } from './rows/blocks.ts'
 import { MESSAGES } from './rows/messages.ts'
 import { OPERATIONS } from './rows/operations.ts'
 import { OWN_ACCOUNT } from './rows/own-account.ts'
+import { PASSKEYS } from './rows/passkeys.ts'
 import { PROFILES } from './rows/profiles.ts'
 import { TWO_STEP } from './rows/two-step.ts'
 
@@ -17,5 +18,6 @@ export const ROUTES: Route[] = [
   ...OWN_ACCOUNT,
   ...TWO_STEP,
   ...PROFILES,
+  ...PASSKEYS,
   ...ADMINISTRATION,
 ]

@@ -5,6 +5,7 @@ import type { FieldErrors } from '../../errors.ts'
 import { hiddenFields, inputField, selectField } from '../../html/forms.ts'
 import { type Html, html } from '../../html/html.ts'
 import { momentTag } from '../../html/time.ts'
+import { confirmation } from '../../passkeys/confirm-views.ts'
 import type { Sentence } from '../../words/words.ts'
 import { administrationPage } from '../layout.ts'
 import type { Action } from './actions.ts'
@@ -185,15 +186,7 @@ ${passwordField(complaint)}`
 }
 
 function passwordField({ errors = {} }: Complaint): Html {
-  return inputField({
-    name: 'password',
-    label: say => say.administration.people.password,
-    type: 'password',
-    errors: errors.password,
-    hint: say => say.administration.passwordHint,
-    isOptional: true,
-    attributes: html`autocomplete="current-password"`,
-  })
+  return confirmation({ label: say => say.administration.people.password, errors })
 }
 
 function submit(label: Sentence, back: string, kind: 'primary' | 'danger' = 'primary'): Html {

@@ -15,6 +15,8 @@ import { lastSeen, roleOptions, stateTag, twoStepTag } from './views.ts'
 export type Details = {
   account: ShownAccount
   use: { messagesSent: number; conversations: number }
+  /** How many they have. */
+  passkeys: number
   sessions: ShownSession[]
   signIns: SignIn[]
 }
@@ -69,7 +71,7 @@ function outcome({ hasSucceeded }: SignIn): Html {
   return html`<span class="tag ${hasSucceeded ? 'good' : 'bad'}">${({ administration: { people } }) => (hasSucceeded ? people.signedIn : people.failed)}</span>`
 }
 
-function figures({ account, use }: Shown): Html {
+function figures({ account, use, passkeys }: Shown): Html {
   const facts: [label: Sentence, value: Html][] = [
     [
       say => say.administration.people.displayName,
@@ -82,6 +84,7 @@ function figures({ account, use }: Shown): Html {
     [say => say.administration.people.lastSeen, lastSeen(account)],
     [say => say.administration.people.sent, counted(use.messagesSent)],
     [say => say.administration.people.conversations, counted(use.conversations)],
+    [say => say.passkeys.title, counted(passkeys)],
   ]
   return html`<section><h2 class="visually-hidden">${say => say.administration.people.figures}</h2>
 <dl class="facts">${facts.map(([label, value]) => html`<div><dt>${label}</dt><dd>${value}</dd></div>`)}</dl></section>`

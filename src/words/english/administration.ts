@@ -10,7 +10,6 @@ import { settings } from './settings.ts'
 export const administration = {
   title: 'Administration',
   link: 'Administration',
-  passwordHint: 'What cannot be undone asks for it again after ten minutes.',
   overview,
   people,
   messages,

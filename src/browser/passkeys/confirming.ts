@@ -1,0 +1,34 @@
+import { type PublicKeyCredentialRequestOptionsJSON, startAuthentication } from '@simplewebauthn/browser'
+import { ask, rememberOptions } from './ask.ts'
+import { inWords, say } from './words.ts'
+
+/** Offers to confirm with a passkey what the form beside it asks the password for, to whoever has one. */
+export async function offerConfirmation(place: HTMLElement): Promise<void> {
+  const button = place.querySelector('button')
+  const status = place.querySelector('[role=status]')
+  const password = place.parentElement?.querySelector<HTMLInputElement>('[name=password]')
+  if (!button || !status || !password) return
+  const options = rememberOptions<PublicKeyCredentialRequestOptionsJSON>(place.dataset.options ?? '')
+
+  async function confirm(button: HTMLButtonElement, status: Element, password: HTMLInputElement) {
+    button.disabled = true
+    status.textContent = ''
+    try {
+      const signed = await startAuthentication({ optionsJSON: await options.get() })
+      options.forget()
+      await ask(place.dataset.answer ?? '', { answer: JSON.stringify(signed) })
+      password.value = ''
+      password.disabled = true
+      status.textContent = say('confirmed')
+    } catch (error) {
+      status.textContent = inWords(error)
+      button.disabled = false
+    }
+  }
+
+  button.addEventListener('click', () => void confirm(button, status, password))
+  place.hidden = await options.get().then(
+    () => false,
+    () => true, // there is none here
+  )
+}
