@@ -5,6 +5,7 @@ import { whoSees } from '../../src/blocks/store.ts'
 import { createWriter } from '../../src/messages/writer.ts'
 import { startApp, type TestApp } from '../support/app.ts'
 import type { Client } from '../support/client.ts'
+import { waitForLock } from '../support/locks.ts'
 import { addPerson } from '../support/people.ts'
 import { createTestDatabase, type TestDatabase } from '../support/postgres.ts'
 
@@ -239,17 +240,38 @@ test('whatever is sent while somebody blocks and unblocks: what was acknowledged
   await fc.assert(property, { seed: 1, numRuns: 12 })
 })
 
-test('a block and a first message at the same moment: it is there before, or refused', async () => {
-  for (let attempt = 0; attempt < 8; attempt++) {
+for (const isFirst of [true, false]) {
+  const which = isFirst ? 'a first message' : 'a message'
+
+  test(`${which} that is on its way when a block is committed is refused`, async () => {
     const { ann, bob } = await twoPeople()
-    const sending = [bob.send(ann.username, 'hello'), ann.send(bob.username, 'hello')]
-    expect((await block(ann, bob)).status).toBe(204)
-    const there = await messagesBetween(ann, bob)
-    const statuses = (await Promise.all(sending)).map(({ status }) => status)
-    expect(statuses.filter(status => status === 201)).toHaveLength(there.length)
-    expect((await messagesBetween(ann, bob)).length).toBe(there.length)
-  }
-})
+    if (!isFirst) await bob.send(ann.username, 'before')
+    const blocking = await database.sql.reserve()
+    await blocking`BEGIN`
+    await blocking`SELECT block(${await idOf(ann)}, ${await idOf(bob)})`
+    const sending = bob.send(ann.username, 'on its way')
+    await waitForLock(database.sql)
+    await blocking`COMMIT`
+    blocking.release()
+    expect((await sending).json.detail).toBe(CANNOT)
+  })
+
+  test(`a block waits for ${which} that has its number already`, async () => {
+    const { ann, bob } = await twoPeople()
+    if (!isFirst) await bob.send(ann.username, 'before')
+    const [annId, bobId] = [await idOf(ann), await idOf(bob)]
+    const sending = await database.sql.reserve()
+    await sending`BEGIN`
+    await sending`INSERT INTO messages (sender_id, recipient_id, body) VALUES (${bobId}, ${annId}, 'by hand')`
+    const blocking = block(ann, bob)
+    await waitForLock(database.sql)
+    await sending`COMMIT`
+    sending.release()
+    expect((await blocking).status).toBe(204)
+    expect((await messagesBetween(ann, bob)).at(-1)?.body).toBe('by hand')
+    expect((await bob.send(ann.username, 'after')).status).toBe(403)
+  })
+}
 
 describe('read marks', () => {
   async function markRead(person: Client, partner: Client, seq: number): Promise<void> {
