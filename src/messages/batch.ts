@@ -1,6 +1,7 @@
-import { type Direction, findBlockedDirections } from '../blocks/store.ts'
+import { type BlockedDirection, findBlockedDirections } from '../blocks/store.ts'
 import type { Sql } from '../database/connect.ts'
 import { blockedIn, isTaken, unansweredIn } from '../database/sql-errors.ts'
+import { directionOf, type RefusedLately } from './refused-lately.ts'
 import {
   findByKeys,
   type Identity,
@@ -19,18 +20,21 @@ export type Outcome =
   | { kind: 'conflict' }
   | { kind: Refusal }
 
+/** Who may write to whom, and whose messages were refused a moment ago. */
+type Rules = { whoMayWrite: WhoMayWrite; refusedLately: RefusedLately }
+
 /** Stores a batch in one transaction. Returns what became of each message, in the same order; undefined for one that is not in the database. */
 export async function storeBatch(
   sql: Sql,
   batch: Outgoing[],
-  whoMayWrite: WhoMayWrite = 'everybody',
+  rules: Rules,
 ): Promise<(Outcome | undefined)[]> {
   const firsts = new Map<string, Outgoing>()
   for (const outgoing of batch) {
     const identity = identityOf(outgoing)
     if (!firsts.has(identity)) firsts.set(identity, outgoing)
   }
-  const { stored, refused } = await storeAllowed(sql, [...firsts.values()], whoMayWrite)
+  const { stored, refused } = await storeAllowed(sql, [...firsts.values()], rules)
   const made = new Map(stored.map(stored => [identityOf(stored), stored] as const))
   const known = [...firsts].filter(([identity]) => !made.has(identity)).map(([, outgoing]) => outgoing)
   const found = known.length > 0 ? await findByKeys(sql, known) : []
@@ -54,15 +58,17 @@ export async function storeBatch(
 async function storeAllowed(
   sql: Sql,
   batch: Outgoing[],
-  whoMayWrite: WhoMayWrite,
+  { whoMayWrite, refusedLately }: Rules,
 ): Promise<{ stored: Awaited<ReturnType<typeof storeMessages>>; refused: Map<string, Refusal> }> {
-  const refused = new Map<string, Refusal>()
+  const suspects = batch.filter(refusedLately.has)
+  const refused = refuse(suspects, suspects.length > 0 ? await findBlockedDirections(sql, suspects) : [])
   for (;;) {
     const allowed = batch.filter(outgoing => !refused.has(identityOf(outgoing)))
+    if (allowed.length === 0) return { stored: [], refused }
     try {
       return { stored: await storeNew(sql, allowed, whoMayWrite), refused }
     } catch (error) {
-      const found = await findRefused(sql, allowed, error)
+      const found = await findRefused(sql, allowed, error, refusedLately)
       if (found.size === 0) throw error
       for (const [identity, refusal] of found) refused.set(identity, refusal)
     }
@@ -70,25 +76,30 @@ async function storeAllowed(
 }
 
 /** Finds which messages an error refuses. The first that is blocked stopped the statement: the others are looked for, so that it is not tried once for each. */
-async function findRefused(sql: Sql, batch: Outgoing[], error: unknown): Promise<Map<string, Refusal>> {
+async function findRefused(
+  sql: Sql,
+  batch: Outgoing[],
+  error: unknown,
+  refusedLately: RefusedLately,
+): Promise<Map<string, Refusal>> {
   const blocked = blockedIn(error)
   if (!blocked) return new Map(unansweredIn(error).map(identity => [identityOf(identity), 'unanswered']))
   const directions = [...(await findBlockedDirections(sql, batch)), blocked]
-  const refusals = new Map(
-    directions.map(
-      direction => [directionOf(direction), direction.isBySender ? 'blocking' : 'blocked'] as const,
-    ),
-  )
-  return new Map(
-    batch.flatMap(outgoing => {
-      const refusal = refusals.get(directionOf(outgoing))
-      return refusal ? [[identityOf(outgoing), refusal] as const] : []
-    }),
-  )
+  for (const direction of directions) refusedLately.note(direction)
+  return refuse(batch, directions)
 }
 
-function directionOf({ senderId, recipientId }: Direction): string {
-  return `${senderId} ${recipientId}`
+/** Gives those of these messages that go in a direction that is blocked, and why. */
+function refuse(batch: Outgoing[], directions: BlockedDirection[]): Map<string, Refusal> {
+  const isBySender = new Map(directions.map(direction => [directionOf(direction), direction.isBySender]))
+  return new Map(
+    batch
+      .filter(outgoing => isBySender.has(directionOf(outgoing)))
+      .map(outgoing => [
+        identityOf(outgoing),
+        isBySender.get(directionOf(outgoing)) ? 'blocking' : 'blocked',
+      ]),
+  )
 }
 
 /** Another instance may store a message under the same key at the same moment. The second attempt finds that one and leaves it out. */

@@ -5,6 +5,7 @@ import { unavailable } from '../errors.ts'
 import { log } from '../log.ts'
 import { pairOf } from '../people/pair.ts'
 import { type Outcome, storeBatch } from './batch.ts'
+import { createRefusedLately } from './refused-lately.ts'
 import { findLocked, type Outgoing, type WhoMayWrite } from './store.ts'
 
 export type Writer = {
@@ -60,6 +61,7 @@ export function createWriter(
   { deadAfterMs = DEAD_AFTER_MS, onCommit, whoMayWrite = () => 'everybody' }: Options = {},
 ): Writer {
   const { sql, renew } = createRenewable(dedicated.open)
+  const refusedLately = createRefusedLately()
   let waiting: Waiting[] = []
   let waitingLength = 0
   let isStopped = false
@@ -81,7 +83,7 @@ export function createWriter(
     try {
       const outgoing = batch.map(({ outgoing }) => outgoing)
       const since = performance.now()
-      const storing = storeBatch(sql, outgoing, whoMayWrite())
+      const storing = storeBatch(sql, outgoing, { whoMayWrite: whoMayWrite(), refusedLately })
       const outcomes = await whileWorking(dedicated, deadAfterMs, storing)
       const tookMs = performance.now() - since
       for (const [index, { resolve, reject }] of batch.entries()) {

@@ -42,8 +42,8 @@ ${privacySwitch({
   what: say => say.ownAccount.privacy.whatPresence[privacy.showsPresence ? 'shown' : 'hidden'],
   submit: say => say.ownAccount.privacy.setPresence[privacy.showsPresence ? 'hide' : 'show'],
 })}
-<section aria-labelledby="blocked">
-<h2 id="blocked">${say => say.ownAccount.privacy.blocked}</h2>
+<section>
+<h2>${say => say.ownAccount.privacy.blocked}</h2>
 ${blocked.length === 0 && after === '' ? html`<p class="nothing">${say => say.ownAccount.privacy.nobodyBlocked}</p>` : blockedTable(blocked)}
 ${pager('/settings/privacy', { cursor: after }, next)}
 </section>`,

@@ -1,7 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import fc from 'fast-check'
+import postgres from 'postgres'
 import { findPersonByName } from '../../src/accounts/store.ts'
 import { whoSees } from '../../src/blocks/store.ts'
+import type { Sql } from '../../src/database/client.ts'
+import { storeBatch } from '../../src/messages/batch.ts'
+import { createRefusedLately } from '../../src/messages/refused-lately.ts'
 import { createWriter } from '../../src/messages/writer.ts'
 import { startApp, type TestApp } from '../support/app.ts'
 import type { Client } from '../support/client.ts'
@@ -190,6 +194,43 @@ test('what is refused of one batch leaves the rest of it to be stored', async ()
     'conflict',
     'stored',
   ])
+})
+
+test('who goes on writing to somebody who has blocked them has the messages of others stored once all the same', async () => {
+  const { ann, bob } = await twoPeople()
+  const [annId, bobId] = [await idOf(ann), await idOf(bob)]
+  await database.sql`SELECT block(${annId}, ${bobId})`
+  let attempts = 0
+  const sql: Sql = postgres(database.url, {
+    max: 1,
+    types: { bigint: { to: 20, from: [20], serialize: String, parse: Number } },
+    onnotice: () => {},
+    debug: (_, text) => {
+      if (text.includes('INSERT INTO messages')) attempts++
+    },
+  })
+  const rules = { whoMayWrite: 'everybody' as const, refusedLately: createRefusedLately() }
+  const attemptsFor = async (senderIds: number[]) => {
+    attempts = 0
+    const recipient = (senderId: number) => (senderId === bobId ? annId : bobId)
+    const batch = senderIds.map(senderId => ({
+      senderId,
+      recipientId: recipient(senderId),
+      body: 'hi',
+      key: crypto.randomUUID(),
+    }))
+    const outcomes = await storeBatch(sql, batch, rules)
+    return { attempts, kinds: outcomes.map(outcome => outcome?.kind) }
+  }
+  const cat = await idOf(await addPerson(app, `cat${++count}`))
+  expect(await attemptsFor([bobId, cat])).toEqual({ attempts: 2, kinds: ['blocked', 'stored'] })
+  expect(await attemptsFor([cat, bobId, cat])).toEqual({
+    attempts: 1,
+    kinds: ['stored', 'blocked', 'stored'],
+  })
+  await database.sql`SELECT unblock(${annId}, ${bobId})`
+  expect(await attemptsFor([bobId])).toEqual({ attempts: 1, kinds: ['stored'] })
+  await sql.end()
 })
 
 type Step = 'send' | 'answer' | 'block' | 'unblock'
