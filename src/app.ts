@@ -20,6 +20,8 @@ import { messagesApi } from './messages/api.ts'
 import { messagePages } from './messages/routes.ts'
 import { metricsRoutes } from './metrics/routes.ts'
 import { ownAccountPages } from './own-account/routes.ts'
+import { ownDataApi } from './own-data/api.ts'
+import { ownDataPages } from './own-data/routes.ts'
 import { passkeyPages } from './passkeys/routes.ts'
 import { peopleApi } from './people/api.ts'
 import { ownAccountApi } from './profiles/api.ts'
@@ -81,5 +83,7 @@ export function createApp(services: Services) {
     .use(ownAccountPages(services))
     .use(twoStepPages(services))
     .use(passkeyPages(services))
+    .use(ownDataApi(services))
+    .use(ownDataPages(services))
     .use(administration(services))
 }

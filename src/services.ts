@@ -25,6 +25,7 @@ import { countConnections } from './metrics/connections.ts'
 import { createRecentDeliveries } from './metrics/latency.ts'
 import { createMetrics, type Metrics } from './metrics/metrics.ts'
 import { recordCommit } from './metrics/record.ts'
+import { createDataLimit, type DataLimit } from './own-data/limit.ts'
 import { createPasskeys, type Passkeys } from './passkeys/passkeys.ts'
 import { peopleEvents } from './people/events.ts'
 import { createProfiles, type Profiles } from './profiles/profiles.ts'
@@ -51,6 +52,8 @@ export type Services = {
   reportLimit: RateLimit
   /** How often somebody may block and unblock. */
   blockLimit: RateLimit
+  /** How often somebody may have their data put together. */
+  dataLimit: DataLimit
   recentMessages: RecentMessages
   renderSidebar: RenderSidebar
   relay: Relay
@@ -147,6 +150,7 @@ export async function startServices(
     send,
     reportLimit,
     blockLimit,
+    dataLimit: createDataLimit(config, sql),
     recentMessages,
     renderSidebar,
     relay,

@@ -1,5 +1,6 @@
 import type { Sql } from '../database/connect.ts'
 import { removeEndedJobs } from '../jobs/store.ts'
+import { removeOldFiles } from '../own-data/store.ts'
 import { removeExpiredChallenges } from '../passkeys/challenges.ts'
 import { removeExpiredTwoStep } from '../two-step/store.ts'
 import { forgetExpiredBrowsers } from './known-browsers.ts'
@@ -17,6 +18,7 @@ const REMOVALS = [
   removeExpiredTwoStep,
   removeExpiredChallenges,
   (sql: Sql) => removeOldCounts(sql),
+  removeOldFiles,
 ]
 
 /**

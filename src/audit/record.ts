@@ -22,6 +22,8 @@ export const ACTIONS = [
   'account.recovery-codes-made',
   'passkey.added',
   'passkey.removed',
+  'data.asked-for',
+  'data.downloaded',
   'invitation.made',
   'invitation.used',
   'invitation.revoked',

@@ -6,6 +6,7 @@ import { ROOT } from '../root.ts'
 const SOURCES = {
   'app.js': () => bundle('src/browser/main.ts'),
   'app.css': () => bundle('public/app.css'),
+  'archive.css': () => bundle('public/archive.css'),
   'docs.js': () => bundle('src/browser/docs.ts'),
   'passkeys.js': () => bundle('src/browser/passkeys/main.ts'),
   'icon.svg': () => read('public/icon.svg'),

@@ -33,6 +33,13 @@ export function assetPath(name: string): string {
   return `${PREFIX}/${file}`
 }
 
+/** Reads a file for the browser, for what is not served with our pages. */
+export function readAsset(name: string): Promise<Uint8Array> {
+  const file = byName.get(name)
+  if (!file) throw new Error(`There is no asset ${name}`)
+  return Bun.file(join(folder, file)).bytes()
+}
+
 /**
  * Serves the files under /assets. While a new version is rolled out, a page of one version may ask an instance of the
  * other for its files: it gets that instance's, and keeps them for nothing else.

@@ -1,4 +1,5 @@
 import { createMailHandler } from '../mail/job.ts'
+import { createDataHandler } from '../own-data/job.ts'
 import type { Services } from '../services.ts'
 import type { JobHandlers } from './model.ts'
 
@@ -6,5 +7,6 @@ import type { JobHandlers } from './model.ts'
 export function createJobHandlers(services: Pick<Services, 'config' | 'sql' | 'settings'>): JobHandlers {
   return {
     mail: createMailHandler(services),
+    data: createDataHandler(services),
   }
 }

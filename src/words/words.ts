@@ -18,6 +18,12 @@ export function wordsOf(tag: string): Words | undefined {
   return LANGUAGES.find(({ language }) => language.tag === tag)
 }
 
+/** Gives the words of a language, for what is written when nobody asks; of the first where there is none of this tag. */
+export function wordsIn(tag: string): Words {
+  const [fallback] = LANGUAGES
+  return SPOKEN.find(({ language }) => language.tag === tag) ?? fallback
+}
+
 /**
  * Gives the words of the language of an answer: the one that a person has chosen, else the one that the request prefers of those
  * that there are.

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Person } from '../../src/accounts/store.ts'
 import * as accounts from '../../src/accounts/store.ts'
 import * as apiTokens from '../../src/api-tokens/store.ts'
+import * as archive from '../../src/archive/store.ts'
 import * as audit from '../../src/audit/store.ts'
 import * as blocks from '../../src/blocks/store.ts'
 import * as conversations from '../../src/conversations/store.ts'
@@ -15,6 +16,7 @@ import * as jobs from '../../src/jobs/store.ts'
 import * as mail from '../../src/mail/store.ts'
 import { findIdsOfDays } from '../../src/messages/days.ts'
 import * as messages from '../../src/messages/store.ts'
+import * as ownData from '../../src/own-data/store.ts'
 import * as passkeys from '../../src/passkeys/store.ts'
 import * as people from '../../src/people/store.ts'
 import * as privacy from '../../src/privacy/store.ts'
@@ -156,6 +158,9 @@ const AUDIT_FILTERS: Partial<audit.EntryFilter>[] = [
   { person, action: 'keys.rotated' as const, until: new Date(Date.now() - 60_000) },
 ])
 
+const claim: ownData.Claim = { fileId: 1, attempt: session, person: { id: 1, username: '' }, language: 'en' }
+const chunk: ownData.Chunk = { number: 0, content: new Uint8Array(1), messagesDone: 0 }
+
 /** Every function of every store that asks the database; those of the administration are in a file of their own. */
 const CALLS: Calls = {
   accounts: {
@@ -187,6 +192,32 @@ const CALLS: Calls = {
     createApiToken: [{ what: 'one', make: sql => apiTokens.createApiToken(sql, busy, apiToken) }],
     findByApiToken: [{ what: 'a token', make: sql => apiTokens.findByApiToken(sql, 'chatapp_unknown') }],
     findLastingTokens: [{ what: 'some', make: sql => apiTokens.findLastingTokens(sql, [1, 2, 3]) }],
+  },
+  archive: {
+    countForArchive: [
+      { what: 'some', make: sql => archive.countForArchive(sql, busy, 200) },
+      {
+        what: 'all',
+        make: sql => archive.countForArchive(sql, busy, Number.MAX_SAFE_INTEGER),
+        atMost: 2 * CONVERSATIONS,
+      },
+    ],
+    listForArchive: [{ what: 'some', make: sql => archive.listForArchive(sql, busy, 7, 100) }],
+    readAccount: [{ what: 'one', make: sql => archive.readAccount(sql, busy) }],
+    listReportsBy: [{ what: 'some', make: sql => archive.listReportsBy(sql, busy, 0, 100) }],
+    listSessionsOf: [{ what: 'all', make: sql => archive.listSessionsOf(sql, busy) }],
+  },
+  'own-data': {
+    askForFile: [{ what: 'one', make: sql => ownData.askForFile(sql, busy, 'en') }],
+    findFile: [{ what: 'one', make: sql => ownData.findFile(sql, busy) }],
+    countBytes: [{ what: 'all', make: sql => ownData.countBytes(sql) }],
+    claimFile: [{ what: 'one', make: sql => ownData.claimFile(sql, 1) }],
+    setTotal: [{ what: 'one', make: sql => ownData.setTotal(sql, claim, 1) }],
+    addChunk: [{ what: 'one', make: sql => ownData.addChunk(sql, claim, chunk) }],
+    finishFile: [{ what: 'one', make: sql => ownData.finishFile(sql, claim) }],
+    failFile: [{ what: 'one', make: sql => ownData.failFile(sql, claim, 'error') }],
+    readChunk: [{ what: 'one', make: sql => ownData.readChunk(sql, { ...busy, sessionId: session }, 1, 0) }],
+    removeOldFiles: [{ what: 'those there are', make: sql => ownData.removeOldFiles(sql) }],
   },
   conversations: {
     listConversations: [

@@ -5,6 +5,7 @@ import { BLOCKS } from './rows/blocks.ts'
 import { MESSAGES } from './rows/messages.ts'
 import { OPERATIONS } from './rows/operations.ts'
 import { OWN_ACCOUNT } from './rows/own-account.ts'
+import { OWN_DATA } from './rows/own-data.ts'
 import { PASSKEYS } from './rows/passkeys.ts'
 import { PROFILES } from './rows/profiles.ts'
 import { TWO_STEP } from './rows/two-step.ts'
@@ -16,6 +17,7 @@ export const ROUTES: Route[] = [
   ...MESSAGES,
   ...BLOCKS,
   ...OWN_ACCOUNT,
+  ...OWN_DATA,
   ...TWO_STEP,
   ...PROFILES,
   ...PASSKEYS,

@@ -59,7 +59,14 @@ export async function furnish(app: TestApp): Promise<Furnished> {
     root,
     member,
     paths: {
-      everybody: ['/sign-in', '/sign-up', `/link/${link?.secret}`, `/setup/${setup.secret}`, '/nothing-here'],
+      everybody: [
+        '/sign-in',
+        '/sign-up',
+        `/link/${link?.secret}`,
+        `/setup/${setup.secret}`,
+        '/nothing-here',
+        '/account-deleted',
+      ],
       members: [
         '/settings/two-step',
         '/settings/two-step/begin',
@@ -73,6 +80,8 @@ export async function furnish(app: TestApp): Promise<Furnished> {
         '/settings/privacy',
         '/settings',
         '/settings/appearance',
+        '/settings/data',
+        '/settings/data/delete',
         `/messages/${reported.id + 2}/report`,
         `/messages/${reported.id}/report`,
       ],

@@ -18,6 +18,8 @@ const actions = {
   'account.recovery-codes-made': 'Made recovery codes',
   'passkey.added': 'Added a passkey',
   'passkey.removed': 'Removed a passkey',
+  'data.asked-for': 'Asked for a file of their data',
+  'data.downloaded': 'Downloaded their data',
   'invitation.made': 'Made an invitation',
   'invitation.used': 'Used an invitation',
   'invitation.revoked': 'Revoked an invitation',

@@ -1,4 +1,5 @@
 import { appearance } from './appearance.ts'
+import { data } from './own-data.ts'
 import { privacy } from './privacy.ts'
 import { profile } from './profile.ts'
 import { security } from './security.ts'
@@ -13,4 +14,5 @@ export const ownAccount = {
   security,
   privacy,
   twoStep,
+  data,
 }

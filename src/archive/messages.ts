@@ -1,0 +1,75 @@
+import type { Person } from '../accounts/store.ts'
+import type { Sql } from '../database/connect.ts'
+import type { Html } from '../html/html.ts'
+import { toJson } from '../messages/api.ts'
+import { type Message, readConversation } from '../messages/store.ts'
+import type { ArchivedConversation } from './store.ts'
+import { beginConversation, beginDay, endConversation, endDay, messageItem } from './views.ts'
+
+/** What an archive is made with. */
+export type Source = {
+  sql: Sql
+  person: Person
+  /** Puts the words of the person's language into what is written. */
+  render(content: Html): string
+  /** The moment that the archive bears. */
+  at: Date
+  /** Throws when it is not to go on: asked before anything is read. */
+  mayGoOn(): Promise<void>
+  /** Is told how many messages were read: each message is, once for its page and once as JSON. */
+  onRead(messages: number): void
+}
+
+/** So many messages are in memory at a time, of 50 KB each at the very most. */
+export const READ_AT_ONCE = 500
+
+/** Reads a conversation from its beginning up to a number, in pages. What comes later is not in it. */
+export async function* readUpTo(
+  { sql, person, mayGoOn, onRead }: Source,
+  { partner, lastSeq }: ArchivedConversation,
+): AsyncGenerator<Message[]> {
+  for (let after = 0; after < lastSeq; ) {
+    await mayGoOn()
+    const { messages } = await readConversation(sql, person, partner, { after, limit: READ_AT_ONCE })
+    const page = messages.filter(({ seq }) => seq <= lastSeq)
+    const last = page.at(-1)
+    if (!last) return
+    onRead(page.length)
+    yield page
+    after = last.seq
+  }
+}
+
+/** Writes a conversation as a page that is read without the network, with a heading for each day. */
+export async function* writePage(source: Source, conversation: ArchivedConversation): AsyncGenerator<string> {
+  const { person, render } = source
+  yield render(beginConversation(conversation.partner.username))
+  let day = ''
+  for await (const messages of readUpTo(source, conversation)) {
+    let text = ''
+    for (const message of messages) {
+      const dayOfMessage = message.createdAt.toISOString().slice(0, 'yyyy-mm-dd'.length)
+      if (dayOfMessage !== day) {
+        if (day !== '') text += render(endDay())
+        text += render(beginDay(message.createdAt))
+        day = dayOfMessage
+      }
+      text += render(messageItem(message, person))
+    }
+    yield text
+  }
+  if (day !== '') yield render(endDay())
+  yield render(endConversation())
+}
+
+/** Writes a conversation for programs: its messages as the API gives them, the oldest first. */
+export async function* writeJson(source: Source, conversation: ArchivedConversation): AsyncGenerator<string> {
+  const { partner, lastSeq } = conversation
+  yield `{"user": ${JSON.stringify(partner.username)}, "last_seq": ${lastSeq}, "messages": [`
+  let separator = '\n'
+  for await (const messages of readUpTo(source, conversation)) {
+    yield separator + messages.map(message => JSON.stringify(toJson(message))).join(',\n')
+    separator = ',\n'
+  }
+  yield '\n]}\n'
+}

@@ -1,0 +1,99 @@
+import type { Person } from '../accounts/store.ts'
+import { type Html, html } from '../html/html.ts'
+import { momentTag, timeTag } from '../html/time.ts'
+import type { Message } from '../messages/store.ts'
+import { shownName } from '../people/name.ts'
+import type { Sentence } from '../words/words.ts'
+
+// Pages that lie in a folder on somebody's disk. They have no script, and what there is of the policy in the answers of a server stands in
+// their head: whatever a message says, nothing in it runs.
+
+const POLICY = "script-src 'none'; object-src 'none'; base-uri 'none'; form-action 'none'"
+
+/** The names of what pages link to. */
+export const STYLE = 'style.css'
+export const INDEX = 'index.html'
+
+/** A page's beginning. @param root leads from the page to the archive's own folder */
+function beginPage(title: Sentence, root: '' | '../'): Html {
+  return html`<!doctype html>
+<html lang="${say => say.language.tag}" dir="${say => say.language.dir}">
+<head>
+<meta charset="utf-8">
+<title>${(say, serverName) => say.page.title(title(say), serverName)}</title>
+<meta http-equiv="Content-Security-Policy" content="${POLICY}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<link rel="stylesheet" href="${root}${STYLE}">
+</head>
+<body>
+<main>
+<h1 dir="auto">${title}</h1>
+`
+}
+
+function endPage(): Html {
+  return html`</main>
+</body>
+</html>
+`
+}
+
+/** The beginning of a conversation's page; its days follow. */
+export function beginConversation(username: string): Html {
+  return html`${beginPage(say => say.ownAccount.data.archive.conversationWith(shownName(username)(say)), '../')}<p><a href="../${INDEX}">${say => say.ownAccount.data.archive.back}</a></p>
+`
+}
+
+export const endConversation = endPage
+
+/** The beginning of a day in UTC; its messages follow. */
+export function beginDay(moment: Date): Html {
+  return html`<section>
+<h2>${say => say.time.day(moment)}</h2>
+<ol>
+`
+}
+
+export function endDay(): Html {
+  return html`</ol>
+</section>
+`
+}
+
+/** A message: who wrote it, when, and what. */
+export function messageItem({ sender, body, createdAt }: Message, person: Person): Html {
+  return html`<li ${sender === person.username && html`class="own"`}><p class="by"><strong dir="auto">${shownName(sender)}</strong> ${timeTag(createdAt, 'time')}</p><p class="said" dir="auto">${body}</p></li>
+`
+}
+
+/** A conversation in the list of all. */
+export type Listed = { username: string; file: string; messages: number; latestAt: Date }
+
+/** The page from which all others are found. */
+export function indexPage(
+  username: string,
+  at: Date,
+  conversations: readonly Listed[],
+  picture: string | null,
+): Html {
+  return html`${beginPage(say => say.ownAccount.data.archive.title(username), '')}<p>${say => say.ownAccount.data.archive.made} ${momentTag(at)}. ${say => say.ownAccount.data.archive.each}</p>
+${picture !== null && html`<p><img src="${picture}" alt="${say => say.ownAccount.data.archive.picture}" width="96" height="96"></p>`}
+<h2>${say => say.ownAccount.data.archive.conversations}</h2>
+${conversations.length === 0 ? html`<p>${say => say.ownAccount.data.archive.none}</p>` : conversationTable(conversations)}
+<h2>${say => say.ownAccount.data.archive.rest}</h2>
+<p>${say => say.ownAccount.data.archive.restWhat}</p>
+${endPage()}`
+}
+
+function conversationTable(conversations: readonly Listed[]): Html {
+  return html`<table>
+<thead><tr><th scope="col">${say => say.ownAccount.data.archive.with}</th><th scope="col">${say => say.ownAccount.data.archive.messages}</th><th scope="col">${say => say.ownAccount.data.archive.latest}</th></tr></thead>
+<tbody>
+${conversations.map(
+  ({ username, file, messages, latestAt }) =>
+    html`<tr><td><a href="${file}" dir="auto">${shownName(username)}</a></td><td>${say => say.ownAccount.data.archive.count(messages)}</td><td>${momentTag(latestAt)}</td></tr>
+`,
+)}</tbody>
+</table>`
+}

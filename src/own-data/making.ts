@@ -1,0 +1,67 @@
+import { makeArchive } from '../archive/archive.ts'
+import { countForArchive } from '../archive/store.ts'
+import type { Sql } from '../database/connect.ts'
+import { wordsIn } from '../words/words.ts'
+import { addChunk, claimFile, failFile, finishFile, MAX_BYTES, setTotal } from './store.ts'
+
+export const CHUNK_BYTES = 256 * 1024
+
+/** What of it does not depend on the file. */
+type Making = { sql: Sql; serverName: string; signal: AbortSignal; limits?: typeof MAX_BYTES }
+
+/**
+ * Makes a file that somebody asked for, and puts it into the database in chunks. A file that is gone, since its account is or another was asked
+ * for, is left alone at once.
+ * @throws what keeps it from being made; then it may be begun anew
+ */
+export async function makeFile(
+  { sql, serverName, signal, limits = MAX_BYTES }: Making,
+  fileId: number,
+): Promise<void> {
+  const claim = await claimFile(sql, fileId)
+  if (!claim) return
+  const { messages } = await countForArchive(sql, claim.person, Number.MAX_SAFE_INTEGER)
+  await setTotal(sql, claim, messages)
+  let read = 0
+  const archive = makeArchive({
+    sql,
+    person: claim.person,
+    render: content => content.render(wordsIn(claim.language), serverName),
+    at: new Date(),
+    mayGoOn: async () => signal.throwIfAborted(),
+    onRead: count => {
+      read += count
+    },
+  })
+  let number = 0
+  for await (const content of inChunks(archive)) {
+    const added = await addChunk(sql, claim, {
+      number: number++,
+      content,
+      messagesDone: Math.floor(read / 2),
+    })
+    if (!added) return
+    if (added.bytes > limits.one) return await failFile(sql, claim, 'too-large')
+    if (added.together > limits.together) return await failFile(sql, claim, 'full')
+  }
+  await finishFile(sql, claim)
+}
+
+/** Gathers what comes in pieces of any size into chunks of the same size; the last one has what is left. */
+export async function* inChunks(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let chunk = new Uint8Array(CHUNK_BYTES)
+  let length = 0
+  for await (let piece of pieces) {
+    while (piece.length > 0) {
+      const part = piece.subarray(0, CHUNK_BYTES - length)
+      chunk.set(part, length)
+      length += part.length
+      piece = piece.subarray(part.length)
+      if (length < CHUNK_BYTES) continue
+      yield chunk
+      chunk = new Uint8Array(CHUNK_BYTES)
+      length = 0
+    }
+  }
+  if (length > 0) yield chunk.subarray(0, length)
+}

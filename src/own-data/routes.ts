@@ -1,0 +1,74 @@
+import { Elysia } from 'elysia'
+import { guard } from '../accounts/guard.ts'
+import type { SignedIn } from '../accounts/store.ts'
+import { HttpError, notFound } from '../errors.ts'
+import { redirectTo, respondHtml, wantsFragment, withHeaders } from '../html/html.ts'
+import { readBody, textIn } from '../http/body.ts'
+import type { Services } from '../services.ts'
+import { deleteOwnAccount } from './deletion.ts'
+import { downloadData, sendFile } from './download.ts'
+import { findFile } from './store.ts'
+import { DATA, dataPage, deletedPage, deletePage, filePart } from './views.ts'
+
+/** A browser that takes nothing of a file for so long, in seconds, has stopped. */
+const PAUSE_S = 120
+
+const DELETED = '/account-deleted'
+
+/** The pages on which people download what is theirs, and delete their account. */
+export function ownDataPages(services: Services) {
+  const { accounts, sql } = services
+  return new Elysia({ detail: { hide: true } })
+    .use(guard(accounts))
+    .get(
+      DATA,
+      async ({ person, request }) => {
+        const file = await findFile(sql, person)
+        return respondHtml(request, wantsFragment(request) ? filePart(file) : dataPage(person, file))
+      },
+      { signedIn: true },
+    )
+    .post(
+      DATA,
+      async ({ person, request, server }) => {
+        try {
+          const zip = await downloadData(services, person, request)
+          if (zip) server?.timeout(request, PAUSE_S)
+          return zip ?? redirectTo(DATA)
+        } catch (error) {
+          if (!(error instanceof HttpError)) throw error
+          const page = dataPage(person, await findFile(sql, person), error.detail)
+          return withHeaders(respondHtml(request, page, error.status), error.more.headers)
+        }
+      },
+      { signedIn: true },
+    )
+    .get(
+      `${DATA}/file`,
+      async ({ person, request, server }) => {
+        const file = await findFile(sql, person)
+        if (file?.state !== 'ready') throw notFound(say => say.ownAccount.data.noFile)
+        server?.timeout(request, PAUSE_S)
+        return sendFile(sql, person, file, request)
+      },
+      { signedIn: true },
+    )
+    .get(`${DATA}/delete`, ({ person, request }) => respondHtml(request, deletePage(person, {})), {
+      signedIn: true,
+    })
+    .post(`${DATA}/delete`, ({ person, request }) => deleteAndSay(person, request), { signedIn: true })
+    .get(DELETED, ({ request }) => respondHtml(request, deletedPage()))
+
+  async function deleteAndSay(person: SignedIn, request: Request): Promise<Response> {
+    const password = textIn(await readBody(request), 'password')
+    try {
+      const cookie = await deleteOwnAccount(services, person, password, request)
+      return withHeaders(redirectTo(DELETED), { 'set-cookie': cookie })
+    } catch (error) {
+      if (!(error instanceof HttpError)) throw error
+      const { errors, headers } = error.more
+      const page = deletePage(person, errors ? { errors } : { detail: error.detail })
+      return withHeaders(respondHtml(request, page, error.status), headers)
+    }
+  }
+}

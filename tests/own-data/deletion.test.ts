@@ -1,0 +1,95 @@
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { findPersonByName } from '../../src/accounts/store.ts'
+import type { Sql } from '../../src/database/connect.ts'
+import { startApp, type TestApp } from '../support/app.ts'
+import { type Client, call, PASSWORD } from '../support/client.ts'
+import { addAdministrator, addPerson, addToken, signInAgain } from '../support/people.ts'
+
+let app: TestApp
+let sql: Sql
+
+beforeAll(async () => {
+  app = await startApp()
+  sql = app.database.sql
+})
+afterAll(() => app.stop())
+
+async function postPassword({ token }: Client, password: string) {
+  const response = await fetch(`${app.url}/settings/data/delete`, {
+    method: 'POST',
+    redirect: 'manual',
+    headers: { cookie: `chatapp=${token}` },
+    body: new URLSearchParams({ password }),
+  })
+  return { response, text: await response.text() }
+}
+
+async function entriesOf(username: string): Promise<unknown[]> {
+  return [
+    ...(await sql`
+      SELECT action, actor_name AS actor, subject_name AS subject FROM audit
+      WHERE actor_name = ${username} AND action = 'account.deleted'`),
+  ]
+}
+
+describe('deleting one’s own account', () => {
+  test('asks for the password each time, and leads to a page that says it is done', async () => {
+    const ann = await addPerson(app, 'ann') // whose password was given a moment ago
+    const bob = await addPerson(app, 'bob')
+    await ann.send('bob', 'What I wrote')
+    const elsewhere = await signInAgain(app, 'ann')
+    const socket = await elsewhere.openSocket()
+
+    const without = await postPassword(ann, '')
+    expect(without.response.status).toBe(422)
+    expect(without.text).toContain('Give your password: this cannot be undone.')
+    const wrong = await postPassword(ann, 'not the password')
+    expect(wrong.response.status).toBe(422)
+    expect(wrong.text).toContain('This is not your password.')
+    expect((await ann.call('/api/v1/user/')).status).toBe(200)
+
+    const right = await postPassword(ann, PASSWORD)
+    expect(right.response.status).toBe(303)
+    expect(right.response.headers.get('location')).toBe('/account-deleted')
+    expect(right.response.headers.get('set-cookie')).toMatch(/^chatapp=;.*Expires=Thu, 01 Jan 1970/)
+    expect(await socket.closed).toBe(1008)
+    for (const session of [ann, elsewhere]) expect((await session.call('/api/v1/user/')).status).toBe(401)
+    expect(await (await fetch(`${app.url}/account-deleted`)).text()).toContain('Your account is deleted')
+    expect(await findPersonByName(sql, 'ann')).toBeNull()
+    const { json } = await bob.call('/api/v1/conversation/')
+    expect(json.results).toMatchObject([
+      { last: { body: 'What I wrote', user: expect.stringMatching(/^deleted~/) } },
+    ])
+    expect(await entriesOf('ann')).toEqual([{ action: 'account.deleted', actor: 'ann', subject: 'ann' }])
+  })
+
+  test('is nothing that the last administrator can do', async () => {
+    const root = await addAdministrator(app, 'root')
+    const page = await postPassword(root, PASSWORD)
+    expect(page.response.status).toBe(409)
+    expect(page.text).toContain('This is the last administrator')
+    const api = await root.call('/api/v1/account/', { method: 'DELETE', body: { password: PASSWORD } })
+    expect(api.status).toBe(409)
+    expect(await entriesOf('root')).toEqual([])
+    expect((await root.call('/api/v1/user/')).status).toBe(200)
+  })
+
+  test('works for programs, with the password, and not with an API token', async () => {
+    const eve = await addPerson(app, 'eve')
+    const path = '/api/v1/account/'
+    const apiToken = await addToken(app, 'eve', ['read', 'send'])
+    const byToken = await call(app.url, path, {
+      method: 'DELETE',
+      body: { password: PASSWORD },
+      headers: { authorization: `Bearer ${apiToken}` },
+    })
+    expect(byToken.status).toBe(403)
+    for (const body of [{}, { password: '' }, { password: 7 }, { password: 'not the password' }]) {
+      const { status, json } = await eve.call(path, { method: 'DELETE', body })
+      expect({ status, fields: Object.keys(json.errors) }).toEqual({ status: 422, fields: ['password'] })
+    }
+    expect((await eve.call(path, { method: 'DELETE', body: { password: PASSWORD } })).status).toBe(204)
+    expect((await eve.call('/api/v1/user/')).status).toBe(401)
+    expect(await entriesOf('eve')).toHaveLength(1)
+  })
+})
