@@ -3,10 +3,12 @@ import { accountsApi } from './accounts/api.ts'
 import { linkPages } from './accounts/link-routes.ts'
 import { accountPages } from './accounts/routes.ts'
 import { administration } from './administration/routes.ts'
+import { apiTokensApi } from './api-tokens/api.ts'
 import { blocksApi } from './blocks/api.ts'
 import { blockPages } from './blocks/routes.ts'
 import { conversationsApi } from './conversations/api.ts'
 import { conversationPages } from './conversations/routes.ts'
+import { devicesApi } from './devices/api.ts'
 import { assetRoutes } from './html/assets.ts'
 import { rejectMalformedUrl } from './http/address.ts'
 import { apiDocs } from './http/api-docs.ts'
@@ -79,6 +81,8 @@ export function createApp(services: Services) {
     .use(messagePages(services))
     .use(reportsApi(services))
     .use(reportPages(services))
+    .use(devicesApi(services))
+    .use(apiTokensApi(services))
     .use(profilePages(services))
     .use(ownAccountPages(services))
     .use(twoStepPages(services))

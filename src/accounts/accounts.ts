@@ -1,24 +1,32 @@
-import { isApiToken } from '../api-tokens/model.ts'
-import { findByApiToken } from '../api-tokens/store.ts'
 import { actorOf, record, strangerOf } from '../audit/record.ts'
 import { createCache } from '../cache.ts'
 import type { Config } from '../config/config.ts'
 import type { Sql } from '../database/connect.ts'
 import { HttpError, invalid } from '../errors.ts'
-import { prefer, requestContextOf } from '../http/request-context.ts'
+import { requestContextOf } from '../http/request-context.ts'
 import { idOfDeleted } from '../people/name.ts'
 import type { ServerSettings } from '../server-settings/settings.ts'
 import { createSecondStep, type SecondStep } from '../two-step/second-step.ts'
 import { createSecretBox } from '../two-step/secret-box.ts'
 import { createTwoStep, type TwoStep } from '../two-step/two-step.ts'
-import { renewHash } from './account-passwords.ts'
-import { readToken, serializeCookie } from './cookie.ts'
+import { hashPasswordOf, renewHash } from './account-passwords.ts'
+import { serializeCookie } from './cookie.ts'
+import { createIdentity, type Identity } from './identity.ts'
 import { createKnownBrowsers } from './known-browsers.ts'
+import { rememberProgram } from './known-programs.ts'
 import { createLimits, type Limits, NO_LIMITS } from './limits.ts'
 import { type Credentials, canExist } from './model.ts'
+import { changeOwnPassword, wrongOldPassword } from './own-password.ts'
 import { createPasswordLinks, type PasswordLinks } from './password-links.ts'
 import { isRightPassword } from './passwords.ts'
-import { createSessionStart, invalidCredentials, type SignInOutcome, type StartSession } from './sessions.ts'
+import {
+  createSessionRenewal,
+  createSessionStart,
+  invalidCredentials,
+  type SignInOutcome,
+  type SignInResult,
+  type StartSession,
+} from './sessions.ts'
 import { createSignUp, type SignUp } from './sign-up.ts'
 import {
   type Account,
@@ -27,14 +35,13 @@ import {
   findCredentials,
   findDeletedPartner,
   findPersonByName,
-  findSignedIn,
   type Person,
   recordConfirmed,
   type SignedIn,
 } from './store.ts'
 import type { Tokens } from './tokens.ts'
 
-export type Accounts = {
+export type Accounts = Pick<Identity, 'identify' | 'identifyByAny'> & {
   signUp: SignUp
   /**
    * Signs in by a password, and by the code of a second step where that is given with it.
@@ -47,10 +54,6 @@ export type Accounts = {
   twoStep: TwoStep
   secondStep: SecondStep
   limits: Limits
-  /** Finds who asks, by the cookie or the bearer token: the answer is then as they want it. Returns null when neither belongs to a session. */
-  identify(request: Request): Promise<SignedIn | null>
-  /** As `identify`, and by an API token, too. What it may do is the guard's. */
-  identifyByAny(request: Request): Promise<SignedIn | null>
   /**
    * Finds somebody by name, in any case, as a person sees them: an account that was deleted is there for those who have a conversation
    * with it, and for nobody else.
@@ -62,6 +65,17 @@ export type Accounts = {
   signOut(person: SignedIn, request: Request): Promise<string>
   /** Remembers the browser of somebody who has just signed in. @returns a cookie beside that of the session */
   rememberBrowser(personId: number, request: Request): Promise<string>
+  /** Remembers the program of somebody who has just signed in by it. */
+  rememberProgram(personId: number, request: Request): Promise<void>
+  /**
+   * Changes somebody's own password: all their sessions end, and this one goes on as a new one.
+   * @throws HttpError 422 for the field `old_password`, 429
+   */
+  changePassword(
+    person: SignedIn,
+    passwords: { old: string; new: string },
+    request: Request,
+  ): Promise<SignInResult>
   /**
    * Makes sure that whoever wants to do what cannot be undone is who signed in: the password was given in this session within ten
    * minutes, or a passkey was used, or the password is given with the request.
@@ -82,29 +96,17 @@ const CONFIRMED_MINUTES = 10
 export function createAccounts(config: Config, settings: ServerSettings, sql: Sql, tokens: Tokens): Accounts {
   const limits = config.rateLimits === 'on' ? createLimits(sql) : NO_LIMITS
   const knownBrowsers = createKnownBrowsers(sql)
-  const startSession = createSessionStart(config, sql, tokens)
+  const startSession = createSessionStart(config, sql, tokens, knownBrowsers)
+  const renewSession = createSessionRenewal(config, tokens)
   const twoStep = createTwoStep(sql, limits, createSecretBox(config.secretKey))
   const secondStep = createSecondStep(sql, twoStep, startSession)
 
-  const bySession = createCache<SignedIn>(MAX_CACHED)
+  const identity = createIdentity(sql, tokens, MAX_CACHED)
   const byName = createCache<Account>(MAX_CACHED)
 
-  async function findByToken(token: string): Promise<SignedIn | null> {
-    if (isApiToken(token)) return findByApiToken(sql, token)
-    const secret = await tokens.read(token)
-    return secret === null ? null : findSignedIn(sql, secret)
-  }
-
   function invalidate(sessionId?: string): void {
-    bySession.invalidate(person => sessionId === undefined || person.sessionId === sessionId)
+    identity.invalidate(sessionId)
     if (sessionId === undefined) byName.invalidate()
-  }
-
-  async function identifyByAny(request: Request): Promise<SignedIn | null> {
-    const token = readToken(request)
-    const person = token ? await bySession.get(token, () => findByToken(token)) : null
-    if (person) prefer(request, person)
-    return person
   }
 
   /** Finds whose name it is, and whether the password is theirs. A wrong one counts, and takes the same time as an unknown name. */
@@ -171,11 +173,8 @@ export function createAccounts(config: Config, settings: ServerSettings, sql: Sq
       await recordConfirmed(sql, person.sessionId)
     },
 
-    async identify(request) {
-      const person = await identifyByAny(request)
-      return person?.scopes ? null : person
-    },
-    identifyByAny,
+    identify: identity.identify,
+    identifyByAny: identity.identifyByAny,
 
     async find(person, username) {
       const deletedId = idOfDeleted(username)
@@ -200,6 +199,21 @@ export function createAccounts(config: Config, settings: ServerSettings, sql: Sq
     lacksTwoSteps: person => config.twoStep === 'required' && !person.hasTwoSteps,
 
     rememberBrowser: knownBrowsers.remember,
+    rememberProgram: (personId, request) => rememberProgram(sql, personId, request),
+
+    async changePassword(person, passwords, request) {
+      const { credentials, isRight } = await checkPassword(person.username, passwords.old, request)
+      if (!credentials || !isRight) {
+        await recordFailure(request, 'confirmation', person)
+        throw wrongOldPassword()
+      }
+      const hashes = {
+        old: credentials.passwordHash,
+        new: await hashPasswordOf(sql, person, passwords.new),
+      }
+      return changeOwnPassword(sql, renewSession, person, hashes, request)
+    },
+
     passwordLinks: createPasswordLinks(sql, limits, secondStep),
     invalidate,
   }

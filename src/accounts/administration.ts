@@ -86,7 +86,7 @@ export function setDisabled(sql: Sql, actor: Actor, person: Person, isDisabled: 
   return changeAccount(sql, actor, person, { isDisabled })
 }
 
-/** Gives somebody another role, as `changeAccount`. */
+/** Gives somebody another role, as `changeAccount`. Whoever becomes an administrator signs in anew. */
 export function changeRole(sql: Sql, actor: Actor, person: Person, role: Role): Promise<boolean> {
   return changeAccount(sql, actor, person, { role })
 }
@@ -118,6 +118,9 @@ async function changeRoleIn(
   const { count } = await exceptTheLastAdministrator(
     transaction`UPDATE users SET role = ${role} WHERE id = ${person.id} AND role <> ${role}`,
   )
+  // With more rights comes a new session: whoever has taken an old one over does not get them.
+  if (count > 0 && role === 'administrator')
+    await transaction`DELETE FROM sessions WHERE user_id = ${person.id}`
   if (count > 0)
     await record(transaction, { action: 'account.role-changed', actor, subject: person, details: { role } })
   return count > 0

@@ -13,8 +13,9 @@ export function accountsApi({ accounts }: Services) {
     .post(
       '/account/',
       async ({ body, request, set, status }) => {
-        const { username, token, cookie } = await accounts.signUp(body, request)
+        const { personId, username, token, cookie } = await accounts.signUp(body, request)
         set.headers['set-cookie'] = cookie
+        await accounts.rememberProgram(personId, request)
         return status(201, { username, token })
       },
       {
@@ -30,8 +31,9 @@ export function accountsApi({ accounts }: Services) {
         const outcome = await accounts.signIn(body, request)
         if ('secondStepOf' in outcome)
           throw new HttpError(401, say => say.errors.codeNeeded, { flags: { second_step: true } })
-        const { username, token, expires, cookie } = outcome
+        const { personId, username, token, expires, cookie } = outcome
         set.headers['set-cookie'] = cookie
+        await accounts.rememberProgram(personId, request)
         return status(201, { username, token, expires: expires.toISOString() })
       },
       {

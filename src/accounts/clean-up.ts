@@ -1,9 +1,11 @@
+import { removeExpiredTokens } from '../api-tokens/store.ts'
 import type { Sql } from '../database/connect.ts'
 import { removeEndedJobs } from '../jobs/store.ts'
 import { removeOldFiles } from '../own-data/store.ts'
 import { removeExpiredChallenges } from '../passkeys/challenges.ts'
 import { removeExpiredTwoStep } from '../two-step/store.ts'
 import { forgetExpiredBrowsers } from './known-browsers.ts'
+import { forgetExpiredPrograms } from './known-programs.ts'
 import { removeExpiredLinks } from './links.ts'
 import { endExpiredSessions } from './store.ts'
 import { removeOldCounts } from './stored-limit.ts'
@@ -11,8 +13,10 @@ import { removeUnusedKeys } from './tokens.ts'
 
 const REMOVALS = [
   endExpiredSessions,
+  removeExpiredTokens,
   removeUnusedKeys,
   forgetExpiredBrowsers,
+  forgetExpiredPrograms,
   removeExpiredLinks,
   removeEndedJobs,
   removeExpiredTwoStep,

@@ -1,5 +1,6 @@
 import type { Sql } from '../database/connect.ts'
-import { readCookie, serializeCookie } from './cookie.ts'
+import { readCookie, readOldCookie, serializeCookie } from './cookie.ts'
+import { isKnownProgram } from './known-programs.ts'
 import { hashSecret, newSecret } from './secrets.ts'
 
 // Whoever tries the password of an account from many places uses up its limit, and must not shut its owner out by that: a browser in
@@ -8,6 +9,8 @@ import { hashSecret, newSecret } from './secrets.ts'
 export type KnownBrowsers = {
   /** Returns what the limits call this browser when somebody has signed in to the account with it, else null. */
   find(username: string, request: Request): Promise<string | null>
+  /** Whether somebody has signed in to the account with this browser or program before. */
+  isKnown(personId: number, request: Request): Promise<boolean>
   /** Remembers that somebody has signed in with this browser. @returns its cookie */
   remember(personId: number, request: Request): Promise<string>
 }
@@ -28,13 +31,21 @@ export function createKnownBrowsers(sql: Sql): KnownBrowsers {
 
   return {
     async find(username, request) {
-      const secret = readCookie('chatapp-browser', request)
+      const secret = readCookie('chatapp-browser', request) ?? readOldCookie('chatapp-browser', request)
       if (!secret) return null
       const [known] = await sql<{ userId: number }[]>`
         SELECT user_id AS "userId" FROM known_browsers JOIN users ON users.id = user_id
         WHERE token_hash = ${hashSecret(secret)} AND expires_at > now()
           AND lower(username COLLATE "C") = ${username.toLowerCase()}`
       return known ? `${known.userId} ${secret}` : null
+    },
+
+    async isKnown(personId, request) {
+      const secret = readCookie('chatapp-browser', request) ?? readOldCookie('chatapp-browser', request) ?? ''
+      const rows = await sql`
+        SELECT FROM known_browsers
+        WHERE token_hash = ${hashSecret(secret)} AND user_id = ${personId} AND expires_at > now()`
+      return rows.length > 0 || isKnownProgram(sql, personId, request)
     },
 
     async remember(personId, request) {

@@ -1,12 +1,16 @@
 import { actorOf, record } from '../audit/record.ts'
 import type { Config } from '../config/config.ts'
-import type { Sql } from '../database/connect.ts'
+import type { Sql, Transaction } from '../database/connect.ts'
 import { HttpError } from '../errors.ts'
-import { requestContextOf } from '../http/request-context.ts'
+import { isSecure, requestContextOf } from '../http/request-context.ts'
+import { queueMail } from '../mail/store.ts'
 import type { SecondStepKind } from '../two-step/two-step.ts'
 import { serializeCookie } from './cookie.ts'
-import { createSession, type Device, type Person } from './store.ts'
+import type { KnownBrowsers } from './known-browsers.ts'
+import { createSession, type Device, type Person, type SignedIn } from './store.ts'
 import type { Tokens } from './tokens.ts'
+
+const MAX_USER_AGENT = 300
 
 /** How somebody has proven who they are; the audit log says it. */
 export type SignInWay = 'password' | 'link' | 'sign-up' | 'setup' | 'passkey' | 'single-sign-on'
@@ -47,15 +51,35 @@ export type StartSession = (
   secondStep?: SecondStepKind,
 ) => Promise<SignInResult>
 
-export function createSessionStart(config: Config, sql: Sql, tokens: Tokens): StartSession {
+/**
+ * Starts a session for somebody in place of the one that asks, which ends in the same transaction.
+ * @param passwordHash what the account has by now
+ */
+export type RenewSession = (
+  transaction: Transaction,
+  person: SignedIn,
+  passwordHash: string,
+  request: Request,
+) => Promise<SignInResult>
+
+/** Who has just made the account has no other browser that was seen. */
+const FIRST_TIMES: readonly SignInWay[] = ['sign-up', 'setup']
+
+export function createSessionStart(
+  config: Config,
+  sql: Sql,
+  tokens: Tokens,
+  knownBrowsers: KnownBrowsers,
+): StartSession {
   return async (person, request, by, secondStep) => {
-    const { address } = requestContextOf(request)
-    const device: Device = { address, userAgent: (request.headers.get('user-agent') ?? '').slice(0, 300) }
+    const isNew = !FIRST_TIMES.includes(by) && !(await knownBrowsers.isKnown(person.id, request))
+    const device = { ...deviceOf(request), isNew }
     const hasTwoSteps = secondStep !== undefined || BOTH_STEPS.includes(by)
     const session = await sql.begin(async transaction => {
       const proven = { ...person, hasTwoSteps }
       const session = await createSession(transaction, proven, device, config.sessionDays)
       const { userAgent } = device
+      if (session && isNew) await tellOfNewBrowser(transaction, person.id, device)
       if (session)
         await record(transaction, {
           action: 'session.started',
@@ -66,9 +90,54 @@ export function createSessionStart(config: Config, sql: Sql, tokens: Tokens): St
       return session
     })
     if (!session) throw invalidCredentials()
-    const token = await tokens.sign(session.secret, session.expiresAt)
-    const cookie = serializeCookie('chatapp', token, session.expiresAt, request)
-    return { personId: person.id, username: person.username, token, expires: session.expiresAt, cookie }
+    return signFor(tokens, person, session, request)
+  }
+}
+
+export function createSessionRenewal(config: Config, tokens: Tokens): RenewSession {
+  return async (transaction, person, passwordHash, request) => {
+    const proven = { ...person, passwordHash } // with as many steps as the one before
+    const session = await createSession(transaction, proven, deviceOf(request), config.sessionDays)
+    if (!session) throw invalidCredentials()
+    return signFor(tokens, person, session, request)
+  }
+}
+
+/** By mail, where there is an address: it may be somebody else who has the password. */
+function tellOfNewBrowser(
+  transaction: Transaction,
+  personId: number,
+  { userAgent, address }: Device,
+): Promise<void> {
+  return queueMail(transaction, personId, {
+    kind: 'new-browser',
+    userAgent,
+    address,
+    at: new Date().toISOString(),
+  })
+}
+
+function deviceOf(request: Request): Device {
+  return {
+    address: requestContextOf(request).address,
+    userAgent: (request.headers.get('user-agent') ?? '').slice(0, MAX_USER_AGENT),
+    hasHostCookie: isSecure(request),
+  }
+}
+
+async function signFor(
+  tokens: Tokens,
+  { id, username }: Person,
+  { secret, expiresAt }: { secret: string; expiresAt: Date },
+  request: Request,
+): Promise<SignInResult> {
+  const token = await tokens.sign(secret, expiresAt)
+  return {
+    personId: id,
+    username,
+    token,
+    expires: expiresAt,
+    cookie: serializeCookie('chatapp', token, expiresAt, request),
   }
 }
 

@@ -32,7 +32,14 @@ export type SignedIn = ShownPerson &
   }
 
 /** Where a session was opened, for its owner to recognise it. */
-export type Device = { userAgent: string; address: string }
+export type Device = {
+  userAgent: string
+  address: string
+  /** Whether nobody had signed in to the account there before. */
+  isNew?: boolean
+  /** Whether its cookie is one that browsers take from this host alone. */
+  hasHostCookie?: boolean
+}
 
 /** What the audit log and settings call the command line: nobody can have it as a name. */
 const COMMAND_LINE = 'system'
@@ -116,22 +123,29 @@ export async function createSession(
 ): Promise<{ secret: string; expiresAt: Date } | null> {
   const secret = newSecret()
   const [session] = await sql<{ expiresAt: Date }[]>`
-    INSERT INTO sessions (user_id, expires_at, user_agent, address, token_hash, has_two_steps)
-    SELECT id, now() + ${days} * interval '1 day', ${device.userAgent}, ${device.address}, ${hashSecret(secret)}, ${hasTwoSteps}
+    INSERT INTO sessions (user_id, expires_at, user_agent, address, is_new_browser, has_host_cookie, has_two_steps,
+                          token_hash)
+    SELECT id, now() + ${days} * interval '1 day', ${device.userAgent}, ${device.address}, ${device.isNew ?? false},
+           ${device.hasHostCookie ?? false}, ${hasTwoSteps}, ${hashSecret(secret)}
     FROM users
     WHERE id = ${id} AND password_hash = coalesce(${passwordHash ?? null}, password_hash) AND disabled_at IS NULL FOR SHARE
     RETURNING expires_at AS "expiresAt"`
   return session ? { secret, expiresAt: session.expiresAt } : null
 }
 
-/** Finds whose session it is by its secret, and records now and then that they are here. Returns null when it has ended. */
-export async function findSignedIn(sql: Sql, secret: string): Promise<SignedIn | null> {
+/**
+ * Finds whose session it is by its secret, and records now and then that they are here. Returns null when it has ended.
+ * @param isOldCookie whether it is from a cookie that another host of the domain may have set: then it counts only for a session that
+ * never had another
+ */
+export async function findSignedIn(sql: Sql, secret: string, isOldCookie = false): Promise<SignedIn | null> {
   const [row] = await sql<(SignedIn & { isSeenLongAgo: boolean })[]>`
     SELECT users.id, username, display_name AS "displayName", picture, language, theme, density, role,
            sessions.id AS "sessionId", NULL AS scopes, has_two_steps AS "hasTwoSteps",
            least(sessions.last_seen_at, users.seen_at) < now() - ${SEEN_EVERY_MINUTES} * interval '1 minute' AS "isSeenLongAgo"
     FROM sessions JOIN users ON users.id = user_id
-    WHERE token_hash = ${hashSecret(secret)} AND expires_at > now() AND disabled_at IS NULL`
+    WHERE token_hash = ${hashSecret(secret)} AND expires_at > now() AND disabled_at IS NULL
+      AND NOT (has_host_cookie AND ${isOldCookie})`
   if (!row) return null
   const { isSeenLongAgo, ...signedIn } = row
   if (isSeenLongAgo) await recordSeen(sql, signedIn)

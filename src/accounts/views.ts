@@ -117,10 +117,15 @@ export function usernameField(
 }
 
 /** Where a password is typed. */
-export function passwordField(autocomplete: string, errors: FieldErrors, hint?: Sentence): Html {
+export function passwordField(
+  autocomplete: string,
+  errors: FieldErrors,
+  hint?: Sentence,
+  label: Sentence = say => say.account.password,
+): Html {
   return inputField({
     name: 'password',
-    label: say => say.account.password,
+    label,
     type: 'password',
     errors: errors.password,
     hint,

@@ -28,7 +28,7 @@ export async function createApiToken(
     INSERT INTO api_tokens (user_id, name, scopes, expires_at, token_hash)
     SELECT id, ${name}, ${scopes}::text[], ${expiresAt}, ${hashSecret(token)}
     FROM users WHERE id = ${id} AND disabled_at IS NULL FOR SHARE
-    RETURNING id, name, scopes, created_at AS "createdAt", last_used_at AS "lastUsedAt", expires_at AS "expiresAt"`
+    RETURNING id, name, to_json(scopes) AS scopes, created_at AS "createdAt", last_used_at AS "lastUsedAt", expires_at AS "expiresAt"`
   return made ? { token, made } : null
 }
 
@@ -39,7 +39,7 @@ const USED_EVERY_MINUTES = 5
 export async function findByApiToken(sql: Sql, token: string): Promise<SignedIn | null> {
   const [row] = await sql<(SignedIn & { tokenId: number; isUsedLongAgo: boolean })[]>`
     SELECT users.id, username, display_name AS "displayName", picture, language, theme, density, role,
-           'token:' || api_tokens.id AS "sessionId", scopes, api_tokens.id AS "tokenId",
+           'token:' || api_tokens.id AS "sessionId", to_json(scopes) AS scopes, api_tokens.id AS "tokenId",
            EXISTS (SELECT FROM two_step WHERE two_step.user_id = users.id) AS "hasTwoSteps",
            least(coalesce(last_used_at, '-infinity'), users.seen_at) < now() - ${USED_EVERY_MINUTES} * interval '1 minute' AS "isUsedLongAgo"
     FROM api_tokens JOIN users ON users.id = user_id
@@ -64,4 +64,27 @@ export async function findLastingTokens(sql: Sql, tokenIds: number[]): Promise<s
     SELECT 'token:' || api_tokens.id AS "sessionId" FROM api_tokens JOIN users ON users.id = user_id
     WHERE api_tokens.id = ANY(${tokenIds}::bigint[]) AND coalesce(expires_at > now(), true) AND disabled_at IS NULL`
   return rows.map(({ sessionId }) => sessionId)
+}
+
+/** Lists somebody's tokens, the newest first. */
+export async function listApiTokens(sql: Sql | Transaction, { id }: Person): Promise<ApiToken[]> {
+  return await sql<ApiToken[]>`
+    SELECT id, name, to_json(scopes) AS scopes, created_at AS "createdAt", last_used_at AS "lastUsedAt", expires_at AS "expiresAt"
+    FROM api_tokens WHERE user_id = ${id} AND coalesce(expires_at > now(), true) ORDER BY id DESC`
+}
+
+/** Revokes a token: it stops working everywhere, and the database tells every instance to close its sockets. @returns its name; null where somebody has no such token */
+export async function removeApiToken(
+  sql: Sql | Transaction,
+  person: Person,
+  tokenId: number,
+): Promise<string | null> {
+  const [removed] = await sql<{ name: string }[]>`
+    DELETE FROM api_tokens WHERE id = ${tokenId} AND user_id = ${person.id} RETURNING name`
+  return removed?.name ?? null
+}
+
+/** Removes the tokens that have expired. */
+export async function removeExpiredTokens(sql: Sql): Promise<void> {
+  await sql`DELETE FROM api_tokens WHERE expires_at < now()`
 }

@@ -31,6 +31,8 @@ export const ACTIONS = [
   'report.closed',
   'report.reopened',
   'setting.changed',
+  'token.made',
+  'token.revoked',
   'keys.rotated',
 ] as const
 export type Action = (typeof ACTIONS)[number]

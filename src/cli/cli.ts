@@ -7,6 +7,7 @@ import { FILE_VARIABLE } from '../config/settings.ts'
 import { configureLog } from '../log.ts'
 import { complainOf, inOneLine } from './complaints.ts'
 import { addInviteCommands } from './invite-commands.ts'
+import { addKeyCommands } from './key-commands.ts'
 import { orFail } from './or-fail.ts'
 import { addSettingFlags } from './setting-flags.ts'
 import { addUserCommands } from './user-commands.ts'
@@ -92,15 +93,7 @@ export function createCli(): Command {
       }),
     )
 
-  cli
-    .command('rotate-keys')
-    .description('sign sessions with a new key from now on, on every instance; signs nobody out')
-    .action(
-      orFail(async () => {
-        const { rotateSigningKeys } = await import('../commands/rotate-keys.ts')
-        await rotateSigningKeys(configure())
-      }),
-    )
+  addKeyCommands(cli, configure)
 
   cli
     .command('config')

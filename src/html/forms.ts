@@ -45,6 +45,25 @@ ${options.map(option => html`<option value="${option.value}" ${option.value === 
   )
 }
 
+/** Boxes of which several may be ticked, under one label. Each is a field with the value `yes`. */
+export function checkFields({
+  name,
+  label,
+  errors,
+  boxes,
+}: Pick<Field, 'name' | 'label' | 'errors'> & {
+  boxes: readonly { name: string; label: Sentence; isChecked: boolean }[]
+}): Html {
+  return html`<fieldset class="checks" ${errors && html`aria-describedby="${name}-note"`}>
+<legend>${label}</legend>
+${boxes.map(
+  box => html`<label class="check"><input type="checkbox" name="${box.name}" value="yes" ${box.isChecked && html`checked`} ${errors && html`aria-invalid="true"`}>
+<span>${box.label}</span></label>`,
+)}
+${errors && html`<small id="${name}-note" class="error">${errors.map(error => html`${error} `)}</small>`}
+</fieldset>`
+}
+
 /** What a form shows and does not send: it stands among the fields. */
 export function outputField({
   name,

@@ -13,8 +13,18 @@ const ABOUT = {
   },
   components: {
     securitySchemes: {
-      bearer: { type: 'http', scheme: 'bearer' },
-      cookie: { type: 'apiKey', in: 'cookie', name: 'chatapp' },
+      bearer: {
+        type: 'http',
+        scheme: 'bearer',
+        description:
+          'The token of a session, which may do all that its person may; or an API token, which may only read, or send, as its scopes say.',
+      },
+      cookie: {
+        type: 'apiKey',
+        in: 'cookie',
+        name: 'chatapp',
+        description: 'The cookie of a session; over https it is named `__Host-chatapp`.',
+      },
     },
   },
 }

@@ -1,3 +1,4 @@
+import { nameOfDevice } from '../devices/name.ts'
 import { html } from '../html/html.ts'
 import type { Sentence, Words } from '../words/words.ts'
 import type { Mail } from './model.ts'
@@ -35,7 +36,10 @@ export function writeLetter(mail: Mail, { serverName, baseUrl }: LetterContext):
       return {
         subject: say => say.mail.newBrowser.subject(serverName),
         paragraphs: [
-          say => say.mail.newBrowser.whatHappened(mail.device, mail.address, new Date(mail.at)),
+          say => {
+            const device = nameOfDevice(mail.userAgent)(say)
+            return say.mail.newBrowser.whatHappened(device, mail.address, new Date(mail.at))
+          },
           say => say.mail.newBrowser.whatToDo,
         ],
         link: { url: `${baseUrl}/settings/devices`, label: say => say.mail.toDevices },

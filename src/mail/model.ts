@@ -1,6 +1,6 @@
 /** What is told by mail, with what it needs to say it. It waits in the database, so it has no secret: a link is made when the mail is sent. */
 export type Mail =
-  | { kind: 'new-browser'; device: string; address: string; at: string }
+  | { kind: 'new-browser'; userAgent: string; address: string; at: string }
   | { kind: 'two-step-removed' }
   | { kind: 'codes-failed'; address: string }
 

@@ -3,7 +3,7 @@ import type { Html } from '../html/html.ts'
 import { type Area, partsPage } from '../html/parts-page.ts'
 import type { Sentence } from '../words/words.ts'
 
-type Part = 'profile' | 'appearance' | 'security' | 'privacy' | 'data'
+type Part = 'profile' | 'appearance' | 'security' | 'devices' | 'tokens' | 'privacy' | 'data'
 
 const SETTINGS: Area<Part> = {
   title: say => say.ownAccount.title,
@@ -11,6 +11,8 @@ const SETTINGS: Area<Part> = {
     profile: { path: '/settings', label: say => say.ownAccount.profile.title },
     appearance: { path: '/settings/appearance', label: say => say.ownAccount.appearance.title },
     security: { path: '/settings/security', label: say => say.ownAccount.security.title },
+    devices: { path: '/settings/devices', label: say => say.ownAccount.devices.title },
+    tokens: { path: '/settings/tokens', label: say => say.ownAccount.tokens.title },
     privacy: { path: '/settings/privacy', label: say => say.ownAccount.privacy.title },
     data: { path: '/settings/data', label: say => say.ownAccount.data.title },
   },

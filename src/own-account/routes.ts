@@ -1,8 +1,11 @@
 import { Elysia } from 'elysia'
 import { guard } from '../accounts/guard.ts'
+import { apiTokenPages } from '../api-tokens/routes.ts'
+import { devicePages } from '../devices/routes.ts'
 import { respondHtml } from '../html/html.ts'
 import { privacyPages } from '../privacy/routes.ts'
 import type { Services } from '../services.ts'
+import { passwordPages } from './password/routes.ts'
 import { SECURITY_ROWS } from './security.ts'
 import { securityPage } from './views.ts'
 
@@ -20,5 +23,8 @@ export function ownAccountPages(services: Services) {
       },
       { signedIn: true },
     )
+    .use(passwordPages(services))
+    .use(devicePages(services))
+    .use(apiTokenPages(services))
     .use(privacyPages(services))
 }

@@ -3,6 +3,7 @@ import { passkeysRow } from '../passkeys/security-row.ts'
 import type { Services } from '../services.ts'
 import { twoStepRow } from '../two-step/security-row.ts'
 import type { Sentence } from '../words/words.ts'
+import { passwordRow } from './password/security-row.ts'
 
 /** What there is to say of one way to sign in, or to keep others out, and the page on which it is changed. */
 export type SecurityRow = {
@@ -13,4 +14,4 @@ export type SecurityRow = {
 }
 
 /** The rows of the security page, in its order. Each is about a feature, which makes it. */
-export const SECURITY_ROWS: readonly SecurityRow[] = [twoStepRow, passkeysRow]
+export const SECURITY_ROWS: readonly SecurityRow[] = [passwordRow, twoStepRow, passkeysRow]

@@ -104,12 +104,20 @@ describe('a new signing key', () => {
     const app = await startApp()
     const other = await startApp({}, app.database)
     const before = await addPerson(app, 'before')
+    const sockets = await Promise.all(
+      [app, other].map(({ url }) => clientFor(url, 'before', before.token).openSocket()),
+    )
     await rotateKeys(app.database.sql, SYSTEM)
     const after = await addPerson(app, 'after')
     expect(keyOf(after.token)).not.toBe(keyOf(before.token))
     for (const { url } of [app, other]) {
       for (const { token } of [before, after]) expect(await statusOf(url, token)).toBe(200)
+      await (await clientFor(url, 'before', before.token).openSocket()).waitFor(
+        ({ hello }) => hello !== undefined,
+      )
     }
+    const { json } = await before.send('after', 'still here')
+    for (const socket of sockets) await socket.waitFor(({ message }) => message === String(json.id))
     await other.stop()
     await app.stop()
   })

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import type { Sql } from '../../src/database/connect.ts'
 import { startApp, type TestApp } from '../support/app.ts'
 import { type Client, call, clientFor, PASSWORD } from '../support/client.ts'
-import { addAdministrator, addPerson } from '../support/people.ts'
+import { addAdministrator, addPerson, signInAgain } from '../support/people.ts'
 
 let app: TestApp
 let sql: Sql
@@ -59,6 +59,22 @@ describe('an account', () => {
       'account.enabled by root',
     ])
     expect((await patch({ role: 'member' })).json).toMatchObject({ role: 'member' })
+  })
+
+  test('gets an administrator’s rights in a new session alone, and loses them in any', async () => {
+    const ida = await addPerson(app, 'ida.b')
+    const socket = await ida.openSocket()
+    const patch = (role: string) => root.call(pathOf('ida.b'), { method: 'PATCH', body: { role } })
+    await patch('administrator')
+    expect(await socket.closed).toBe(1008)
+    expect((await ida.call('/api/v1/user/')).status).toBe(401)
+    const anew = await signInAgain(app, 'ida.b')
+    expect((await anew.call('/api/v1/admin/overview/')).status).toBe(200)
+    await patch('administrator') // she is one: nothing rises
+    expect((await anew.call('/api/v1/user/')).status).toBe(200)
+    await patch('member')
+    expect((await anew.call('/api/v1/admin/overview/')).status).toBe(404)
+    expect((await anew.call('/api/v1/user/')).status).toBe(200)
   })
 
   test('is signed out everywhere', async () => {

@@ -35,7 +35,7 @@ function signIn(username: string, password: string) {
 describe('beside a running server', () => {
   test('a new signing key signs nobody out', async () => {
     const kim = await add('kim')
-    const { code, out } = await run(['rotate-keys'], { env })
+    const { code, out } = await run(['keys', 'rotate'], { env })
     expect(out).toContain('nobody is signed out')
     expect(code).toBe(0)
     expect((await kim.call('/api/v1/user/')).status).toBe(200)

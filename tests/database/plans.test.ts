@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { join } from 'node:path'
-import type { Person } from '../../src/accounts/store.ts'
+import type { Person, SignedIn } from '../../src/accounts/store.ts'
 import * as accounts from '../../src/accounts/store.ts'
 import * as apiTokens from '../../src/api-tokens/store.ts'
 import * as archive from '../../src/archive/store.ts'
@@ -8,7 +8,9 @@ import * as audit from '../../src/audit/store.ts'
 import * as blocks from '../../src/blocks/store.ts'
 import * as conversations from '../../src/conversations/store.ts'
 import type { Sql } from '../../src/database/client.ts'
+import * as devices from '../../src/devices/store.ts'
 import * as figures from '../../src/figures/store.ts'
+import { DEFAULT_PREFERENCES } from '../../src/http/preferences.ts'
 import * as instances from '../../src/instances/store.ts'
 import * as invitations from '../../src/invitations/store.ts'
 import type { Job } from '../../src/jobs/model.ts'
@@ -102,6 +104,16 @@ const job: Job<'mail'> = {
   content: { kind: 'two-step-removed', to: 'a@example.com' },
   attempt: 1,
 }
+const signedIn = (): SignedIn => ({
+  ...busy,
+  ...DEFAULT_PREFERENCES,
+  displayName: '',
+  picture: null,
+  role: 'member',
+  sessionId: session,
+  scopes: null,
+  hasTwoSteps: false,
+})
 const after = { micros: Date.now() * 1_000 - 20 * 86_400e6, id: 1 }
 
 const kept = { secret: Buffer.alloc(20), keyId: null }
@@ -190,6 +202,9 @@ const CALLS: Calls = {
   },
   'api-tokens': {
     createApiToken: [{ what: 'one', make: sql => apiTokens.createApiToken(sql, busy, apiToken) }],
+    listApiTokens: [{ what: 'all', make: sql => apiTokens.listApiTokens(sql, busy) }],
+    removeApiToken: [{ what: 'one', make: sql => apiTokens.removeApiToken(sql, busy, 1) }],
+    removeExpiredTokens: [{ what: 'tokens', make: sql => apiTokens.removeExpiredTokens(sql) }],
     findByApiToken: [{ what: 'a token', make: sql => apiTokens.findByApiToken(sql, 'chatapp_unknown') }],
     findLastingTokens: [{ what: 'some', make: sql => apiTokens.findLastingTokens(sql, [1, 2, 3]) }],
   },
@@ -218,6 +233,17 @@ const CALLS: Calls = {
     failFile: [{ what: 'one', make: sql => ownData.failFile(sql, claim, 'error') }],
     readChunk: [{ what: 'one', make: sql => ownData.readChunk(sql, { ...busy, sessionId: session }, 1, 0) }],
     removeOldFiles: [{ what: 'those there are', make: sql => ownData.removeOldFiles(sql) }],
+  },
+  devices: {
+    listOwnSessions: [
+      { what: 'the latest', make: sql => devices.listOwnSessions(sql, signedIn(), { limit: 51 }) },
+      {
+        what: 'older ones',
+        make: sql => devices.listOwnSessions(sql, signedIn(), { before: 99, limit: 51 }),
+      },
+    ],
+    removeSession: [{ what: 'one', make: sql => devices.removeSession(sql, busy, 1) }],
+    removeOtherSessions: [{ what: 'all others', make: sql => devices.removeOtherSessions(sql, signedIn()) }],
   },
   conversations: {
     listConversations: [

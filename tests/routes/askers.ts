@@ -3,7 +3,7 @@ import { createPerson, findPersonByName } from '../../src/accounts/store.ts'
 import { SYSTEM } from '../../src/audit/record.ts'
 import { makeInvitation } from '../../src/invitations/invitations.ts'
 import type { TestApp } from '../support/app.ts'
-import { addPerson, addToken, makeAdministrator, signInAgain } from '../support/people.ts'
+import { addPerson, addToken, makeAdministrator, makeToken, signInAgain } from '../support/people.ts'
 import type { Asker, Subject } from './row.ts'
 
 /** What ann and bob wrote to each other, and nobody else may ever see. */
@@ -43,6 +43,7 @@ export async function haveTwoTalk(app: TestApp): Promise<(asker: Asker) => Promi
       newName: `newcomer${number}`,
       ownName: name,
       passkeyId: await newPasskey(app),
+      ...(await newCredentials(app)),
       invitationId: await newInvitation(app),
       newPerson: await newPerson(app, `bystander${number}`),
     }
@@ -67,6 +68,18 @@ async function newReport({ database: { sql } }: TestApp, messageId: number): Pro
     INSERT INTO reports (message_id, reporter_id, reporter_name, reported_id, reported_name, reason, snapshot)
     VALUES (${messageId}, 0, 'one', 0, 'another', 'rude', '[]') RETURNING id`
   return report?.id ?? 0
+}
+
+/** Gives ann another token, and one more session. */
+async function newCredentials(app: TestApp): Promise<Pick<Subject, 'tokenId' | 'sessionNumber'>> {
+  const { sql } = app.database
+  await sql`DELETE FROM api_tokens` // there may be fifty
+  const { id } = await makeToken(app, 'ann', ['send'])
+  const [session] = await sql<{ number: number }[]>`
+    INSERT INTO sessions (user_id, expires_at, user_agent, address, token_hash)
+    SELECT id, now() + interval '1 day', '', '', sha256(${id}::text::bytea) FROM users WHERE username = 'ann'
+    RETURNING number`
+  return { tokenId: id, sessionNumber: session?.number ?? 0 }
 }
 
 async function newPerson({ database: { sql } }: TestApp, name: string): Promise<string> {

@@ -31,6 +31,9 @@ export type Subject = {
   newPerson: string
   /** A passkey of somebody else. */
   passkeyId: number
+  /** An API token and a session of the sender, with which nothing else is done. */
+  tokenId: number
+  sessionNumber: number
   /** An invitation that works. */
   invitationId: number
 }

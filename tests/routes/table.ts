@@ -8,6 +8,7 @@ import { OWN_ACCOUNT } from './rows/own-account.ts'
 import { OWN_DATA } from './rows/own-data.ts'
 import { PASSKEYS } from './rows/passkeys.ts'
 import { PROFILES } from './rows/profiles.ts'
+import { SIGN_IN_AND_DEVICES } from './rows/sign-in-and-devices.ts'
 import { TWO_STEP } from './rows/two-step.ts'
 
 /** Every route that the app has, each feature's in a file of its own. One that is missing here fails the test. */
@@ -21,5 +22,6 @@ export const ROUTES: Route[] = [
   ...TWO_STEP,
   ...PROFILES,
   ...PASSKEYS,
+  ...SIGN_IN_AND_DEVICES,
   ...ADMINISTRATION,
 ]

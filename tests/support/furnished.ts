@@ -7,7 +7,7 @@ import { newAppSecret } from '../../src/two-step/codes.ts'
 import { storeSetUp } from '../../src/two-step/store.ts'
 import type { TestApp } from './app.ts'
 import { type Client, call } from './client.ts'
-import { addAdministrator, addPerson } from './people.ts'
+import { addAdministrator, addPerson, addToken, signInAgain } from './people.ts'
 
 /** A server in which something of everything has happened, and the paths of its pages. */
 export type Furnished = {
@@ -24,6 +24,8 @@ export async function furnish(app: TestApp): Promise<Furnished> {
   const root = await addAdministrator(app, 'root')
   const member = await addPerson(app, 'grace.hopper')
   const other = await addPerson(app, 'ada_lovelace')
+  await addToken(app, 'grace.hopper', ['read', 'send'])
+  await signInAgain(app, 'grace.hopper')
   await sql`
     INSERT INTO users (username, password_hash, created_at, seen_at, disabled_at)
     SELECT name, '', now() - n * interval '9 days', CASE WHEN n % 4 > 0 THEN now() - n * n * interval '3 hours' ELSE '-infinity' END,
@@ -72,6 +74,9 @@ export async function furnish(app: TestApp): Promise<Furnished> {
         '/settings/two-step/begin',
         '/settings/two-step/set-up',
         '/',
+        '/settings/password',
+        '/settings/devices',
+        '/settings/tokens',
         '/with/ada_lovelace',
         '/with/root',
         '/with/root/block',

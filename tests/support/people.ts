@@ -45,15 +45,20 @@ export async function makeAdministrator({ database: { sql } }: Place, username: 
 }
 
 /** Makes an API token for somebody. @returns it, as its person is shown it once */
-export async function addToken(
+export async function addToken(place: Place, username: string, scopes: Scope[]): Promise<string> {
+  return (await makeToken(place, username, scopes)).token
+}
+
+/** As `addToken`, with the number by which it is revoked. */
+export async function makeToken(
   { database: { sql } }: Place,
   username: string,
   scopes: Scope[],
-): Promise<string> {
+): Promise<{ id: number; token: string }> {
   const person = await findPersonByName(sql, username)
   const made = person && (await createApiToken(sql, person, { name: 'a program', scopes, expiresAt: null }))
   if (!made) throw new Error(`There is no ${username}.`)
-  return made.token
+  return { id: made.made.id, token: made.token }
 }
 
 async function startSession({ url, database: { sql } }: Place, { id, username }: Person): Promise<Client> {

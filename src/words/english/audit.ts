@@ -4,7 +4,7 @@ const actions = {
   'session.started': 'Signed in',
   'session.failed': 'Failed to sign in',
   'session.ended': 'Signed out',
-  'sessions.ended': 'Signed somebody out everywhere',
+  'sessions.ended': 'Ended several sessions',
   'account.made': 'Made an account',
   'account.disabled': 'Disabled an account',
   'account.enabled': 'Enabled an account',
@@ -27,6 +27,8 @@ const actions = {
   'report.closed': 'Closed a report',
   'report.reopened': 'Reopened a report',
   'setting.changed': 'Changed a setting',
+  'token.made': 'Made an API token',
+  'token.revoked': 'Revoked an API token',
   'keys.rotated': 'Made a new signing key',
 }
 
@@ -81,6 +83,9 @@ export const audit = {
     shown: 'Messages shown',
     newest: 'Newest message',
     oldest: 'Oldest message',
+    name: 'Name',
+    scopes: 'Scopes',
+    expires: 'Until',
     invitation: 'Invitation',
     uses: 'Uses',
     days: 'Days',

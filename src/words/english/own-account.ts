@@ -1,5 +1,8 @@
+import { apiTokens } from './api-tokens.ts'
 import { appearance } from './appearance.ts'
+import { devices } from './devices.ts'
 import { data } from './own-data.ts'
+import { password } from './password.ts'
 import { privacy } from './privacy.ts'
 import { profile } from './profile.ts'
 import { security } from './security.ts'
@@ -12,6 +15,9 @@ export const ownAccount = {
   profile,
   appearance,
   security,
+  password,
+  devices,
+  tokens: apiTokens,
   privacy,
   twoStep,
   data,

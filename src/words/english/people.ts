@@ -50,7 +50,7 @@ export const people = {
 
   disabledSince: 'Nobody can sign in to this account, and nobody can write to it. What was written stays.',
   changeRole: 'Change the role',
-  roleHint: 'An administrator may do all that these pages do.',
+  roleHint: 'An administrator may do all that these pages do. Whoever becomes one has to sign in anew.',
   figures: 'Figures',
   sent: 'Messages sent',
   conversations: 'Conversations',

@@ -32,3 +32,25 @@ END $$;
 CREATE TRIGGER revoke_tokens AFTER UPDATE OF disabled_at ON users
     FOR EACH ROW WHEN (NEW.disabled_at IS NOT NULL)
     EXECUTE FUNCTION revoke_tokens();
+
+-- Sessions get a number, by which their person names them to programs; whether their cookie is one that browsers take over https from us alone;
+-- and whether they began in a browser, or a program, in which nobody had signed in to the account before.
+ALTER TABLE sessions
+    ADD COLUMN number bigint GENERATED ALWAYS AS IDENTITY,
+    ADD COLUMN has_host_cookie boolean NOT NULL DEFAULT false,
+    ADD COLUMN is_new_browser boolean NOT NULL DEFAULT false;
+CREATE INDEX sessions_of_user ON sessions (user_id, number);
+DROP INDEX sessions_user;
+
+-- Programs have no cookie that outlasts a session: they are known by what they call themselves and their network. The database has the hash.
+CREATE TABLE known_programs (
+    user_id      bigint NOT NULL REFERENCES users ON DELETE CASCADE,
+    program_hash bytea NOT NULL,
+    expires_at   timestamptz NOT NULL,
+    PRIMARY KEY (user_id, program_hash)
+);
+CREATE INDEX known_programs_expiry ON known_programs (expires_at);
+
+CREATE TRIGGER remove_known_programs AFTER UPDATE OF deleted_at ON users
+    FOR EACH ROW WHEN (OLD.deleted_at IS NULL AND NEW.deleted_at IS NOT NULL)
+    EXECUTE FUNCTION remove_of_deleted('known_programs');

@@ -1,0 +1,44 @@
+import { Elysia } from 'elysia'
+import { guard } from '../../accounts/guard.ts'
+import { HttpError } from '../../errors.ts'
+import { redirectTo, respondHtml, withHeaders } from '../../html/html.ts'
+import { readBody } from '../../http/body.ts'
+import { validate } from '../../http/validation.ts'
+import type { Services } from '../../services.ts'
+import { PasswordChange } from './model.ts'
+import { PASSWORD, passwordPage } from './views.ts'
+
+/** The page on which somebody changes their own password. */
+export function passwordPages({ accounts }: Services) {
+  return new Elysia({ detail: { hide: true } })
+    .use(guard(accounts))
+    .get(
+      PASSWORD,
+      ({ person, request }) => {
+        const isDone = new URL(request.url).searchParams.get('done') === 'changed'
+        return respondHtml(request, passwordPage(person, { isDone }))
+      },
+      { signedIn: true },
+    )
+    .post(
+      PASSWORD,
+      async ({ person, request }) => {
+        const fields = await readBody(request)
+        try {
+          const { old_password, password } = validate(PasswordChange, fields)
+          const { cookie } = await accounts.changePassword(
+            person,
+            { old: old_password, new: password },
+            request,
+          )
+          return withHeaders(redirectTo(`${PASSWORD}?done=changed`), { 'set-cookie': cookie })
+        } catch (error) {
+          if (!(error instanceof HttpError)) throw error
+          const { errors, headers } = error.more
+          const shown = errors ? { errors } : { detail: error.detail }
+          return withHeaders(respondHtml(request, passwordPage(person, shown), error.status), headers)
+        }
+      },
+      { signedIn: true },
+    )
+}

@@ -1,0 +1,26 @@
+/** What the page of devices says. */
+export const devices = {
+  title: 'Devices',
+  what: 'Where you are signed in. What you do not recognise, end, and choose another password.',
+  caption: 'Your sessions, the latest first',
+  device: 'Browser and system',
+  browserOn: (browser: string, system: string) => `${browser} on ${system}`,
+  onSystem: (system: string) => `A browser on ${system}`,
+  unknown: 'An unknown browser or program',
+  thisOne: 'This one',
+  isNew: 'New browser',
+  address: 'From where',
+  began: 'Began',
+  lastUsed: 'Last used',
+  action: 'Action',
+  end: 'End',
+  endNamed: (device: string) => `End the session: ${device}`,
+  others: 'All the others',
+  othersWhat: 'Signs you out everywhere but here. Your API tokens go on.',
+  endOthers: 'End all other sessions',
+  noSuchSession: 'You have no such session: it has ended.',
+  done: {
+    ended: 'The session has ended.',
+    others: 'All other sessions have ended.',
+  },
+}
