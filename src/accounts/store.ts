@@ -27,7 +27,7 @@ export type SignedIn = ShownPerson &
     sessionId: string
     /** What an API token lets its program do; null for a session, which may do all that its person may. */
     scopes: readonly Scope[] | null
-    /** Whether the session began by two steps or what counts as two; for an API token, whether its person has two-step sign-in. */
+    /** Whether the session began by two steps or what counts as two; for an API token, whether its person can begin one by them. */
     hasTwoSteps: boolean
   }
 

@@ -4,6 +4,7 @@ import { inputField } from '../html/forms.ts'
 import { type Html, html } from '../html/html.ts'
 import { momentTag } from '../html/time.ts'
 import { settingsPage } from '../own-account/layout.ts'
+import { confirmation } from '../passkeys/confirm-views.ts'
 import type { Sentence, Words } from '../words/words.ts'
 import { inGroups } from './codes.ts'
 import { pathOfTwoStep } from './paths.ts'
@@ -80,15 +81,7 @@ export function confirmPage(person: SignedIn, action: Confirmed, isOn: boolean, 
     html`${detail && html`<p class="error" role="alert">${detail}</p>`}
 <p>${say => what(say.ownAccount.twoStep)}</p>
 <form class="stacked" method="post" action="${pathOfTwoStep(`/${action}`)}">
-${inputField({
-  name: 'password',
-  label: say => say.ownAccount.twoStep.password,
-  type: 'password',
-  errors: errors.password,
-  hint: say => say.ownAccount.twoStep.passwordHint,
-  isOptional: true,
-  attributes: html`autocomplete="current-password"`,
-})}
+${confirmation({ errors })}
 <div class="actions"><button class="${action === 'off' ? 'danger' : 'primary'}" type="submit">${say => say.ownAccount.twoStep.goOn}</button>
 ${cancel()}</div>
 </form>`,

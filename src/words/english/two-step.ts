@@ -28,8 +28,6 @@ export const twoStep = {
   offWhat:
     'From then on your password alone signs you in. Your recovery codes end, and every browser that was remembered is forgotten.',
   forget: 'Ask in every browser again',
-  password: 'Your password',
-  passwordHint: 'You can leave it empty when you gave it in the last ten minutes.',
   goOn: 'Go on',
   cancel: 'Cancel',
 
