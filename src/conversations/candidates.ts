@@ -2,24 +2,20 @@ import type { Person } from '../accounts/store.ts'
 import type { Sql } from '../database/client.ts'
 import type { ConversationQuery } from './store.ts'
 
-/** A query for conversations of a person's: `id`, `partner_id`, `last_seq` and `last_message_at`, in any order, and perhaps more than are wanted. */
-export type Candidates = ReturnType<typeof withThese>
-
-/** A person's conversations with some others, of whom there are few. */
-export function withThese(sql: Sql, person: Person, partnerIds: number[], { after }: ConversationQuery) {
-  return sql`
-    SELECT conversation.*, partner_id FROM unnest(${[...new Set(partnerIds)]}::bigint[]) AS found (partner_id)
-    CROSS JOIN LATERAL (
-      SELECT id, last_seq, last_message_at FROM conversations
-      WHERE low_user_id = least(partner_id, ${person.id}) AND high_user_id = greatest(partner_id, ${person.id})
-        AND last_seq > 0 ${isAfter(sql, after)}
-      OFFSET 0) conversation`
-}
-
-/** The latest of a person's conversations, and whichever share a slot with the first or the last of them. */
-export function onTheWay(sql: Sql, person: Person, { q = '', after, limit }: ConversationQuery) {
+/**
+ * A query for a person's conversations, the latest of those that are asked for and whichever share a slot with the first or the last of them:
+ * `id`, `partner_id`, `last_seq` and `last_message_at`.
+ * @param foundIds whom of all people `q` finds; null where they are many, so that enough of them are soon met
+ */
+export function candidatesFor(
+  sql: Sql,
+  person: Person,
+  { q = '', after, limit }: ConversationQuery,
+  foundIds: number[] | null,
+) {
   const ids = sql`SELECT conversation_id FROM participants WHERE user_id = ${person.id}`
-  const found = q ? sql`AND (strpos(partner_name, lower(${q})) > 0 OR ${isShownAs(sql, person, q)})` : sql``
+  const isShownSo = foundIds ? isWithAny(sql, person, foundIds) : isWithSomebodyShownAs(sql, person, q)
+  const found = q ? sql`AND (strpos(partner_name, lower(${q})) > 0 OR ${isShownSo})` : sql``
   const slot = after ? sql`slot_of(${timeOf(sql, after)})` : null
   // The index has the slot of a last message, not its time: all that are in one slot with the first or the last of these are needed.
   // As one array they are looked up in one pass: where thousands share a slot, one after the other takes five times as long.
@@ -32,8 +28,19 @@ export function onTheWay(sql: Sql, person: Person, { q = '', after, limit }: Con
     ${isAfter(sql, after)}`
 }
 
+export type Candidates = ReturnType<typeof candidatesFor>
+
+/** Whether a conversation is one of those with these people: they are looked up once, and put into a hash table. */
+function isWithAny(sql: Sql, person: Person, partnerIds: number[]) {
+  return sql`conversation_id IN (
+    SELECT id FROM unnest(${[...new Set(partnerIds)]}::bigint[]) AS found (partner_id)
+    CROSS JOIN LATERAL (
+      SELECT id FROM conversations
+      WHERE low_user_id = least(partner_id, ${person.id}) AND high_user_id = greatest(partner_id, ${person.id}) OFFSET 0) had)`
+}
+
 /** Whether the name that the partner of a conversation chose contains something. OFFSET 0 has it looked up for one at a time. */
-function isShownAs(sql: Sql, person: Person, q: string) {
+function isWithSomebodyShownAs(sql: Sql, person: Person, q: string) {
   return sql`EXISTS (
     SELECT FROM conversations CROSS JOIN LATERAL (
       SELECT display_name FROM users WHERE users.id = low_user_id + high_user_id - ${person.id}::bigint OFFSET 0) partner

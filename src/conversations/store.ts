@@ -3,7 +3,7 @@ import type { Sql } from '../database/client.ts'
 import type { Message } from '../messages/store.ts'
 import { pairOf } from '../people/pair.ts'
 import { findByPartOfName } from '../people/store.ts'
-import { type Candidates, onTheWay, withThese } from './candidates.ts'
+import { type Candidates, candidatesFor } from './candidates.ts'
 
 /** A conversation as one of its people sees it. */
 export type Conversation = {
@@ -21,7 +21,7 @@ export type ConversationCursor = { micros: number; id: number }
 /** Which conversations to list: those one of whose partner's names contains `q`, after a cursor, at most `limit`. */
 export type ConversationQuery = { q?: string; after?: ConversationCursor | null; limit: number }
 
-/** Where so many names contain something, enough of them are soon met on the way through the conversations. */
+/** So many people are looked up, so that the names of the others need not be. */
 const MANY = 500
 
 /** Lists a person's conversations with their last message, the latest first. */
@@ -30,9 +30,8 @@ export async function listConversations(
   person: Person,
   query: ConversationQuery,
 ): Promise<Conversation[]> {
-  const found = query.q ? await findByPartOfName(sql, query.q, MANY) : null // few are looked up, many met on the way
-  const candidates = found ? withThese(sql, person, found, query) : onTheWay(sql, person, query)
-  return await readConversations(sql, person, candidates, query.limit)
+  const found = query.q ? await findByPartOfName(sql, query.q, MANY) : null
+  return await readConversations(sql, person, candidatesFor(sql, person, query, found), query.limit)
 }
 
 /** Finds a person's conversation with somebody. Returns null when there is no message yet. */
