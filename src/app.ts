@@ -9,6 +9,8 @@ import { blockPages } from './blocks/routes.ts'
 import { conversationsApi } from './conversations/api.ts'
 import { conversationPages } from './conversations/routes.ts'
 import { devicesApi } from './devices/api.ts'
+import { emailPages } from './email/routes.ts'
+import { forgottenPasswordPages } from './forgotten-password/routes.ts'
 import { assetRoutes } from './html/assets.ts'
 import { rejectMalformedUrl } from './http/address.ts'
 import { apiDocs } from './http/api-docs.ts'
@@ -74,6 +76,8 @@ export function createApp(services: Services) {
     .use(accountPages(services))
     .use(secondStepPages(services))
     .use(linkPages(services))
+    .use(forgottenPasswordPages(services))
+    .use(emailPages(services))
     .use(setupPages(services))
     .use(sidebarPages(services))
     .use(conversationPages(services))

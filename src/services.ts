@@ -17,6 +17,7 @@ import { readWaitingJobs } from './jobs/reading.ts'
 import { createEpoch, type Epoch } from './live/epoch.ts'
 import { type Listener, startListener } from './live/listener.ts'
 import { createRelay, type Relay } from './live/relay.ts'
+import { createMailLimits, type MailLimits, NO_MAIL_LIMITS } from './mail/limits.ts'
 import { messageEvents } from './messages/events.ts'
 import { createRecentMessages, type RecentMessages } from './messages/recent.ts'
 import { createSend, type Send } from './messages/send.ts'
@@ -54,6 +55,7 @@ export type Services = {
   blockLimit: RateLimit
   /** How often somebody may have their data put together. */
   dataLimit: DataLimit
+  mailLimits: MailLimits
   recentMessages: RecentMessages
   renderSidebar: RenderSidebar
   relay: Relay
@@ -138,6 +140,7 @@ export async function startServices(
   )
   const reportLimit = config.rateLimits === 'on' ? createRateLimit(REPORTS) : NO_LIMIT
   const blockLimit = config.rateLimits === 'on' ? createRateLimit(BLOCKS) : NO_LIMIT
+  const mailLimits = config.rateLimits === 'on' ? createMailLimits(sql) : NO_MAIL_LIMITS
   const services = {
     config,
     sql,
@@ -151,6 +154,7 @@ export async function startServices(
     reportLimit,
     blockLimit,
     dataLimit: createDataLimit(config, sql),
+    mailLimits,
     recentMessages,
     renderSidebar,
     relay,

@@ -5,7 +5,7 @@ import { requestContextOf } from '../http/request-context.ts'
 import type { SecondStep } from '../two-step/second-step.ts'
 import { hashPasswordOf } from './account-passwords.ts'
 import type { Limits } from './limits.ts'
-import { consumeLink, findPasswordLink } from './links.ts'
+import { consumePasswordLink, findPasswordLink, removePasswordLinks } from './links.ts'
 import type { SignInOutcome } from './sessions.ts'
 import type { Person } from './store.ts'
 
@@ -35,7 +35,8 @@ export function createPasswordLinks(sql: Sql, limits: Limits, secondStep: Second
         // The account before the link, as whoever makes another link for it locks them.
         const { count } = await transaction`
           UPDATE users SET password_hash = ${passwordHash} WHERE id = ${person.id} AND disabled_at IS NULL`
-        if (count === 0 || !(await consumeLink(transaction, secret, 'password'))) throw noSuchLink()
+        if (count === 0 || !(await consumePasswordLink(transaction, secret))) throw noSuchLink()
+        await removePasswordLinks(transaction, person.id) // another one, by mail or from an administrator, has done its work, too
         await record(transaction, {
           action: 'account.password-changed',
           actor: actorOf(person, request),

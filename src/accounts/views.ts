@@ -1,5 +1,6 @@
 import type { Config } from '../config/config.ts'
 import type { FieldErrors } from '../errors.ts'
+import { FORGOTTEN_PASSWORD } from '../forgotten-password/views.ts'
 import { hiddenFields, inputField } from '../html/forms.ts'
 import { type Html, html } from '../html/html.ts'
 import { cardPage } from '../html/layout.ts'
@@ -37,6 +38,7 @@ ${passwordField('current-password', errors)}
 <button class="primary" type="submit">${say => say.signIn.submit}</button>
 </form>
 ${hasPasskeys && passkeySignIn(next)}
+<p><a href="${FORGOTTEN_PASSWORD}">${say => say.forgottenPassword.link}</a></p>
 ${signUp === 'open' && html`<p>${say => say.signIn.newHere} <a href="/sign-up?next=${encodeURIComponent(next)}">${say => say.signIn.toSignUp}</a></p>`}`,
   )
 }

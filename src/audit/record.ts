@@ -24,6 +24,8 @@ export const ACTIONS = [
   'passkey.removed',
   'data.asked-for',
   'data.downloaded',
+  'account.reset-asked',
+  'account.email-changed',
   'invitation.made',
   'invitation.used',
   'invitation.revoked',

@@ -3,6 +3,7 @@ import { listMigrations } from '../database/migrate.ts'
 import { checkServer } from '../database/requirements.ts'
 import { OperatorError } from '../errors.ts'
 import { type Finding, look } from './finding.ts'
+import { inspectJobs } from './jobs.ts'
 
 /** What is looked at, and how: by a command on its own connections, or by a server on those that it works with. */
 export type Inspected = {
@@ -20,6 +21,7 @@ const PARTS: [part: string, inspect: (inspected: Inspected) => Promise<string>][
   ['schema', inspectSchema],
   ['clock', inspectClock],
   ['LISTEN', inspectListening],
+  ['jobs', ({ sql }) => inspectJobs(sql)],
 ]
 
 /**

@@ -8,6 +8,7 @@ import { configureLog } from '../log.ts'
 import { complainOf, inOneLine } from './complaints.ts'
 import { addInviteCommands } from './invite-commands.ts'
 import { addKeyCommands } from './key-commands.ts'
+import { addMailCommands } from './mail-commands.ts'
 import { orFail } from './or-fail.ts'
 import { addSettingFlags } from './setting-flags.ts'
 import { addUserCommands } from './user-commands.ts'
@@ -52,7 +53,9 @@ export function createCli(): Command {
 
   cli
     .command('check')
-    .description('look whether settings, storage, database and LISTEN are fit for work, and say what to do')
+    .description(
+      'look whether settings, storage, database, LISTEN and mail are fit for work, and say what to do',
+    )
     .option('--json', 'print JSON')
     .action(
       orFail(async ({ json }: { json?: true }) => {
@@ -76,6 +79,7 @@ export function createCli(): Command {
 
   addUserCommands(cli, configure)
   addInviteCommands(cli, configure)
+  addMailCommands(cli, configure)
 
   cli
     .command('audit')

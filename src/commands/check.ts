@@ -6,6 +6,7 @@ import { inspectStorage } from '../checks/storage.ts'
 import type { Config } from '../config/config.ts'
 import { connectDatabase, type Database } from '../database/connect.ts'
 import { startListener } from '../live/listener.ts'
+import { createMailServer, type MailServer } from '../mail/smtp.ts'
 import { printJson } from './print.ts'
 
 const CONNECT_WITHIN_MS = 5_000
@@ -42,6 +43,15 @@ async function* inspect(configure: () => Config): AsyncGenerator<Finding> {
   } finally {
     await database.stop()
   }
+  const mailServer = createMailServer(config)
+  if (!mailServer) return
+  const [mail] = await look('mail', async () => [await inspectMail(mailServer, config), undefined])
+  yield mail
+}
+
+async function inspectMail(server: MailServer, { smtpUrl }: Config): Promise<string> {
+  await server.check()
+  return `${new URL(smtpUrl).hostname} answers, and takes our login where there is one`
 }
 
 /** Listens for as long as it takes to hear something. */

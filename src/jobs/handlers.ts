@@ -1,3 +1,4 @@
+import { createForgottenPasswordHandler } from '../forgotten-password/job.ts'
 import { createMailHandler } from '../mail/job.ts'
 import { createDataHandler } from '../own-data/job.ts'
 import type { Services } from '../services.ts'
@@ -8,5 +9,6 @@ export function createJobHandlers(services: Pick<Services, 'config' | 'sql' | 's
   return {
     mail: createMailHandler(services),
     data: createDataHandler(services),
+    'forgotten-password': createForgottenPasswordHandler(services),
   }
 }

@@ -2,13 +2,15 @@ import type { QueuedMail } from '../mail/model.ts'
 import type { DataJob } from '../own-data/model.ts'
 
 /** The kinds of work that is done later than it was asked for. */
-export const JOB_KINDS = ['mail', 'data'] as const
+export const JOB_KINDS = ['mail', 'forgotten-password', 'data'] as const
 export type JobKind = (typeof JOB_KINDS)[number]
 
 /** What a job of each kind is about. Never a secret: it stands in the database. */
 export type JobContents = {
   mail: QueuedMail
   data: DataJob
+  /** What somebody typed who says that they forgot their password, and from where they asked. */
+  'forgotten-password': { email: string; from: string }
 }
 
 /** A job that this instance has taken. */

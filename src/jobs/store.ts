@@ -89,7 +89,7 @@ export type JobFigures = {
   /** Those that are still to be done, and of them those that have failed at least once. */
   waiting: number
   failing: number
-  /** Since when the oldest of those that failed has waited, and why the latest attempt failed. */
+  /** Since when the oldest of those that failed has waited, and why one of them has failed. */
   failingSince: Date | null
   error: string | null
   /** Those that were given up within the last days. */
@@ -104,7 +104,7 @@ export async function countJobs(sql: Sql): Promise<JobFigures[]> {
     FROM (
       SELECT kind, count(*)::int AS waiting, count(error)::int AS failing,
              min(made_at) FILTER (WHERE error IS NOT NULL) AS "failingSince",
-             (array_agg(error ORDER BY due_at DESC) FILTER (WHERE error IS NOT NULL))[1] AS error
+             min(error) AS error
       FROM jobs WHERE ended_at IS NULL GROUP BY kind) waiting
     FULL JOIN (
       SELECT kind, count(*)::int AS given_up FROM jobs WHERE ended_at IS NOT NULL GROUP BY kind) ended USING (kind)

@@ -1,7 +1,8 @@
 import { GivenUp, type JobHandler } from '../jobs/model.ts'
 import type { Services } from '../services.ts'
-import { english } from '../words/english.ts'
+import { wordsIn } from '../words/words.ts'
 import { type LetterContext, renderLetter, writeLetter } from './letter.ts'
+import { makeSecret } from './secrets.ts'
 import { createMailServer, MailRefused } from './smtp.ts'
 import { findRecipient } from './store.ts'
 
@@ -18,21 +19,29 @@ export function createMailHandler({
     atOnce: 4,
     retryAfterS: 30,
     giveUpAfterS: DAY_S,
-    async work({ id, personId, content: { to, ...mail } }) {
+    async work({ id, personId, content: mail }) {
       if (!server) throw new GivenUp('no mail server is configured: set SMTP_URL')
       const person = personId === null ? null : await findRecipient(sql, personId)
-      if (!person) return
+      if (personId === null || !person) return
+      const made = await makeSecret(sql, personId, mail)
+      if (!made) return
       const { serverName } = settings.current()
-      const context: LetterContext = { serverName, baseUrl: config.baseUrl, username: person.username }
-      const letter = writeLetter(mail, context)
+      const context: LetterContext = {
+        ...made,
+        serverName,
+        baseUrl: config.baseUrl,
+        username: person.username,
+      }
+      const letter = renderLetter(writeLetter(mail, context), wordsIn(person.language), context)
       const { host } = new URL(config.baseUrl)
       try {
         await server.send({
           from: serverName,
-          to,
-          ...renderLetter(letter, english, context),
-          // Where the server took it, and the connection broke before it said so, whoever gets it twice can tell by this.
-          messageId: `<chatapp-${id}@${host}>`,
+          to: mail.to,
+          ...letter,
+          // Where the server took it, and the connection broke before it said so, it comes twice, and programs for mail can tell by this. With
+          // another link in it, it is another mail.
+          ...(made.secret === null && { messageId: `<chatapp-${id}@${host}>` }),
         })
       } catch (error) {
         throw error instanceof MailRefused ? new GivenUp(error.message) : error

@@ -11,12 +11,39 @@ export type Letter = {
 }
 
 /** What letters mention. */
-export type LetterContext = { serverName: string; baseUrl: string; username: string }
+export type LetterContext = { serverName: string; baseUrl: string; username: string; secret?: string | null }
 
 /** Writes what a mail says. */
-export function writeLetter(mail: Mail, { serverName, baseUrl }: LetterContext): Letter {
+export function writeLetter(mail: Mail, { serverName, baseUrl, username, secret }: LetterContext): Letter {
   const security = { url: `${baseUrl}/settings/security`, label: (say: Words) => say.mail.toSecurity }
   switch (mail.kind) {
+    case 'confirm-address':
+      return {
+        subject: say => say.mail.confirmAddress.subject(serverName),
+        paragraphs: [
+          say => say.mail.confirmAddress.whatHappened(username, serverName),
+          say => say.mail.confirmAddress.whatToDo,
+        ],
+        link: { url: `${baseUrl}/email/${secret}`, label: say => say.mail.confirmAddress.link },
+      }
+    case 'address-changed':
+      return {
+        subject: say => say.mail.addressChanged.subject(serverName),
+        paragraphs: [
+          say => say.mail.addressChanged.whatHappened(username),
+          say => say.mail.addressChanged.whatToDo,
+        ],
+        link: security,
+      }
+    case 'reset-password':
+      return {
+        subject: say => say.mail.resetPassword.subject(serverName),
+        paragraphs: [
+          say => say.mail.resetPassword.whatHappened(username),
+          say => say.mail.resetPassword.whatToDo,
+        ],
+        link: { url: `${baseUrl}/link/${secret}`, label: say => say.mail.resetPassword.link },
+      }
     case 'two-step-removed':
       return {
         subject: say => say.mail.twoStepRemoved.subject(serverName),
@@ -44,6 +71,14 @@ export function writeLetter(mail: Mail, { serverName, baseUrl }: LetterContext):
         ],
         link: { url: `${baseUrl}/settings/devices`, label: say => say.mail.toDevices },
       }
+  }
+}
+
+/** Writes what an operator sends to see whether mail arrives. */
+export function writeTestLetter(serverName: string): Letter {
+  return {
+    subject: say => say.mail.test.subject(serverName),
+    paragraphs: [say => say.mail.test.whatHappened],
   }
 }
 

@@ -1,5 +1,8 @@
 /** What is told by mail, with what it needs to say it. It waits in the database, so it has no secret: a link is made when the mail is sent. */
 export type Mail =
+  | { kind: 'confirm-address' }
+  | { kind: 'address-changed' }
+  | { kind: 'reset-password' }
   | { kind: 'new-browser'; userAgent: string; address: string; at: string }
   | { kind: 'two-step-removed' }
   | { kind: 'codes-failed'; address: string }

@@ -2,14 +2,14 @@ import type { Sql, Transaction } from '../database/connect.ts'
 import type { Mail } from './model.ts'
 
 /**
- * Has a mail sent to somebody, once the transaction is committed. Whoever has no address that it could go to gets none; that
- * is no error.
+ * Has a mail sent to somebody, once the transaction is committed. Whoever has no confirmed address gets none, and that is no error; what asks
+ * to confirm one goes to the address that waits for it.
  */
 export async function queueMail(transaction: Sql | Transaction, personId: number, mail: Mail): Promise<void> {
   await transaction`
     INSERT INTO jobs (kind, user_id, content)
     SELECT 'mail', user_id, ${JSON.stringify(mail)}::text::jsonb || jsonb_build_object('to', address)
-    FROM email_addresses WHERE user_id = ${personId} AND is_confirmed`
+    FROM email_addresses WHERE user_id = ${personId} AND is_confirmed = ${mail.kind !== 'confirm-address'}`
 }
 
 /** Whom a mail is for; null when the account was deleted or disabled meanwhile. */

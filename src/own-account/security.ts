@@ -1,4 +1,5 @@
 import type { SignedIn } from '../accounts/store.ts'
+import { emailRow } from '../email/security-row.ts'
 import { passkeysRow } from '../passkeys/security-row.ts'
 import type { Services } from '../services.ts'
 import { twoStepRow } from '../two-step/security-row.ts'
@@ -14,4 +15,4 @@ export type SecurityRow = {
 }
 
 /** The rows of the security page, in its order. Each is about a feature, which makes it. */
-export const SECURITY_ROWS: readonly SecurityRow[] = [passwordRow, twoStepRow, passkeysRow]
+export const SECURITY_ROWS: readonly SecurityRow[] = [passwordRow, emailRow, twoStepRow, passkeysRow]

@@ -3,6 +3,8 @@
 
 import { administration } from './english/administration.ts'
 import { blocks } from './english/blocks.ts'
+import { email } from './english/email.ts'
+import { forgottenPassword } from './english/forgotten-password.ts'
 import { mail } from './english/mail.ts'
 import { ownAccount } from './english/own-account.ts'
 import { passkeys } from './english/passkeys.ts'
@@ -103,6 +105,8 @@ export const english = {
   ownAccount,
   mail,
   passkeys,
+  email,
+  forgottenPassword,
   setup,
   reports,
   administration,
@@ -211,6 +215,8 @@ export const english = {
     usernameInvalid:
       'Choose 2 to 32 letters (a–z), digits, dots, underscores or hyphens. A name begins and ends with a letter or a digit.',
     usernameTaken: 'That name is taken. Choose another.',
+    emailInvalid: 'This is no e-mail address. One looks like ann@example.com.',
+    emailWithoutMail: 'This server sends no mail, so that no address can be confirmed.',
     passwordMissing: 'A password is needed.',
     passwordTooShort: (min: number) => `Choose a password of at least ${min} characters.`,
     passwordTooLong: (max: number) => `Choose a password of at most ${max} characters.`,

@@ -9,6 +9,7 @@ import * as blocks from '../../src/blocks/store.ts'
 import * as conversations from '../../src/conversations/store.ts'
 import type { Sql } from '../../src/database/client.ts'
 import * as devices from '../../src/devices/store.ts'
+import * as email from '../../src/email/store.ts'
 import * as figures from '../../src/figures/store.ts'
 import { DEFAULT_PREFERENCES } from '../../src/http/preferences.ts'
 import * as instances from '../../src/instances/store.ts'
@@ -58,6 +59,7 @@ beforeAll(async () => {
   await addInvitations(sql)
   await addJobs(sql)
   await addPasskeys(sql)
+  await addAddresses(sql)
   await fillAudit(sql, 20_000)
   busy = await observed.personNamed('Busy')
   newcomer = await observed.personNamed('Newcomer')
@@ -146,6 +148,14 @@ async function addPasskeys(sql: Sql): Promise<void> {
     INSERT INTO passkeys (user_id, host, credential_id, public_key, counter, transports, is_backed_up, name)
     SELECT id, 'chat.example', id::text::bytea, '', 1, '', true, 'Phone' FROM users`
   await sql`ANALYZE passkeys`
+}
+
+/** Everybody has an address, and some the same. */
+async function addAddresses(sql: Sql): Promise<void> {
+  await sql`
+    INSERT INTO email_addresses (user_id, is_confirmed, address)
+    SELECT id, true, CASE WHEN id % 50 = 0 THEN 'same' ELSE 'a' || id END || '@example.com' FROM users`
+  await sql`ANALYZE email_addresses`
 }
 
 /** Messages of one batch: to old partners, to new ones, and one that is stored already. */
@@ -349,6 +359,17 @@ const CALLS: Calls = {
     nextJobInMs: [{ what: 'a kind', make: sql => jobs.nextJobInMs(sql, 'mail') }],
     countJobs: [{ what: 'all', make: sql => jobs.countJobs(sql), atMost: WAITING_JOBS + ENDED_JOBS }],
     removeEndedJobs: [{ what: 'old ones', make: sql => jobs.removeEndedJobs(sql) }],
+  },
+  email: {
+    findAddresses: [{ what: 'one', make: sql => email.findAddresses(sql, busy.id) }],
+    storeWaiting: [{ what: 'one', make: sql => email.storeWaiting(sql, busy.id, 'a@example.com') }],
+    confirmWaiting: [{ what: 'one', make: sql => email.confirmWaiting(sql, busy.id) }],
+    removeAddress: [{ what: 'one', make: sql => email.removeAddress(sql, busy.id, true) }],
+    isAddressOf: [{ what: 'one', make: sql => email.isAddressOf(sql, busy.id, 'a@example.com', true) }],
+    findPeopleByAddress: [
+      { what: 'some', make: sql => email.findPeopleByAddress(sql, 'Same@example.com') },
+      { what: 'nobody', make: sql => email.findPeopleByAddress(sql, 'nobody@example.com') },
+    ],
   },
   mail: {
     queueMail: [{ what: 'one', make: sql => mail.queueMail(sql, busy.id, { kind: 'two-step-removed' }) }],

@@ -3,6 +3,7 @@ import { createPerson, findPersonByName } from '../../src/accounts/store.ts'
 import { SYSTEM } from '../../src/audit/record.ts'
 import { makeInvitation } from '../../src/invitations/invitations.ts'
 import type { TestApp } from '../support/app.ts'
+import { type Links, makeExpiredLinks } from '../support/expired-links.ts'
 import { addPerson, addToken, makeAdministrator, makeToken, signInAgain } from '../support/people.ts'
 import type { Asker, Subject } from './row.ts'
 
@@ -46,8 +47,9 @@ export async function haveTwoTalk(app: TestApp): Promise<(asker: Asker) => Promi
       ...(await newCredentials(app)),
       invitationId: await newInvitation(app),
       newPerson: await newPerson(app, `bystander${number}`),
+      links: asker === 'expired link' ? await expiredLinks(app, name) : NO_LINKS,
     }
-    if (asker === 'nobody') return { headers: {}, subject }
+    if (asker === 'nobody' || asker === 'expired link') return { headers: {}, subject }
     if (asker === 'read-only token') {
       const token = await addToken(app, name, ['read'])
       return { headers: { authorization: `Bearer ${token}` }, subject }
@@ -60,6 +62,14 @@ export async function haveTwoTalk(app: TestApp): Promise<(asker: Asker) => Promi
     const fromAnotherSite = { origin: 'https://another.example', 'sec-fetch-site': 'cross-site' }
     return { headers: { cookie: `chatapp=${token}`, ...(asker === 'foreign' && fromAnotherSite) }, subject }
   }
+}
+
+const NO_LINKS: Links = { setup: 'unknown', password: 'unknown', reset: 'unknown', email: 'unknown' }
+
+async function expiredLinks({ database: { sql } }: TestApp, ownName: string): Promise<Links> {
+  const person = await createPerson(sql, `owner-of-${ownName}`.replaceAll(' ', '-'), '')
+  if (!person) throw new Error('There was such a person already.')
+  return makeExpiredLinks(sql, person)
 }
 
 /** Adds a report of a message that is gone, as if two others had been there. */

@@ -1,6 +1,8 @@
+import type { Links } from '../support/expired-links.ts'
+
 /**
  * Who asks: nobody, one of the two people of a conversation, the other, somebody else, an administrator, those whom nobody lets in,
- * somebody whom the sender has blocked, and a program with the sender's token that may only read.
+ * somebody whom the sender has blocked, whoever has links that have expired, and a program with the sender's token that may only read.
  */
 export const ASKERS = [
   'nobody',
@@ -11,6 +13,7 @@ export const ASKERS = [
   'ended',
   'disabled',
   'blocked',
+  'expired link',
   'foreign',
   'read-only token',
 ] as const
@@ -36,6 +39,8 @@ export type Subject = {
   sessionNumber: number
   /** An invitation that works. */
   invitationId: number
+  /** What there is in the place of a link's secret. */
+  links: Links
 }
 
 export type Route = {
@@ -50,8 +55,8 @@ export type Route = {
 export const PASSWORD = 'correct horse battery'
 
 /** Whoever is not signed in is told so, or sent to sign in; a change that another site asks for is refused. */
-export const API = { nobody: 401, ended: 401, disabled: 401 }
-export const PAGE = { nobody: 303, ended: 303, disabled: 303 }
+export const API = { nobody: 401, ended: 401, disabled: 401, 'expired link': 401 }
+export const PAGE = { nobody: 303, ended: 303, disabled: 303, 'expired link': 303 }
 
 export const everybody = (status: number): Record<Asker, number> => ({
   nobody: status,
@@ -62,6 +67,7 @@ export const everybody = (status: number): Record<Asker, number> => ({
   ended: status,
   disabled: status,
   blocked: status,
+  'expired link': status,
   foreign: status,
   'read-only token': status,
 })

@@ -2,6 +2,7 @@ import type { Route } from './row.ts'
 import { ACCOUNTS } from './rows/accounts.ts'
 import { ADMINISTRATION } from './rows/administration.ts'
 import { BLOCKS } from './rows/blocks.ts'
+import { MAIL } from './rows/mail.ts'
 import { MESSAGES } from './rows/messages.ts'
 import { OPERATIONS } from './rows/operations.ts'
 import { OWN_ACCOUNT } from './rows/own-account.ts'
@@ -23,5 +24,6 @@ export const ROUTES: Route[] = [
   ...PROFILES,
   ...PASSKEYS,
   ...SIGN_IN_AND_DEVICES,
+  ...MAIL,
   ...ADMINISTRATION,
 ]

@@ -20,6 +20,8 @@ const actions = {
   'passkey.removed': 'Removed a passkey',
   'data.asked-for': 'Asked for a file of their data',
   'data.downloaded': 'Downloaded their data',
+  'account.reset-asked': 'Forgot a password, and was sent a link',
+  'account.email-changed': 'Changed an e-mail address',
   'invitation.made': 'Made an invitation',
   'invitation.used': 'Used an invitation',
   'invitation.revoked': 'Revoked an invitation',

@@ -7,6 +7,32 @@ export const mail = {
     `This mail is from ${server}, ${url}. Nobody reads answers to it.`,
   toSecurity: 'Look at how you sign in',
   toDevices: 'See where you are signed in',
+  test: {
+    subject: (server: string) => `A mail of ${server}, to see whether it arrives`,
+    whatHappened: 'It did. Whoever runs the server has sent it with `chatapp mail test`.',
+  },
+  confirmAddress: {
+    subject: (server: string) => `Confirm your e-mail address for ${server}`,
+    whatHappened: (username: string, server: string) =>
+      `Somebody has given this address for the account ${username} on ${server}. If that was you, confirm it:`,
+    link: 'Confirm this address',
+    whatToDo:
+      'The link works for a day. If it was not you, there is nothing to do: without the link, nothing happens.',
+  },
+  addressChanged: {
+    subject: (server: string) => `Your e-mail address on ${server} was changed`,
+    whatHappened: (username: string) =>
+      `This address does not belong to the account ${username} any more: somebody who was signed in to it has changed or removed it.`,
+    whatToDo: 'If that was not you, choose a new password now, or ask whoever runs the server.',
+  },
+  resetPassword: {
+    subject: (server: string) => `Choose a new password for ${server}`,
+    whatHappened: (username: string) =>
+      `Somebody asked for a link to choose a new password for the account ${username}. If that was you, open it:`,
+    link: 'Choose a new password',
+    whatToDo:
+      'The link works once, for half an hour, and only the newest one does. If you did not ask for it, there is nothing to do: your password stays as it is.',
+  },
   twoStepRemoved: {
     subject: (server: string) => `Two-step sign-in was turned off for your account on ${server}`,
     whatHappened:

@@ -11,7 +11,7 @@ export const ACCOUNTS: Route[] = [
     route: 'POST /api/v1/session/',
     path: () => '/api/v1/session/',
     body: ({ ownName }) => ({ username: ownName, password: PASSWORD }),
-    answers: { ...everybody(201), nobody: 401, disabled: 403, foreign: 403 },
+    answers: { ...everybody(201), nobody: 401, 'expired link': 401, disabled: 403, foreign: 403 },
   },
   {
     route: 'DELETE /api/v1/session/',
@@ -32,7 +32,7 @@ export const ACCOUNTS: Route[] = [
     route: 'POST /sign-in',
     path: () => '/sign-in',
     body: ({ ownName }) => ({ username: ownName, password: PASSWORD }),
-    answers: { ...everybody(303), nobody: 401, disabled: 403, foreign: 403 },
+    answers: { ...everybody(303), nobody: 401, 'expired link': 401, disabled: 403, foreign: 403 },
   },
   {
     route: 'POST /sign-up',
@@ -46,17 +46,17 @@ export const ACCOUNTS: Route[] = [
     answers: { ...everybody(303), foreign: 403, 'read-only token': 403 },
   },
   // A link that does not work looks the same to everybody.
-  { route: 'GET /link/:secret/', path: () => '/link/unknown', answers: everybody(404) },
+  { route: 'GET /link/:secret/', path: ({ links }) => `/link/${links.password}`, answers: everybody(404) },
   {
     route: 'POST /link/:secret/',
-    path: () => '/link/unknown',
+    path: ({ links }) => `/link/${links.password}`,
     body: () => ({ password: PASSWORD }),
     answers: { ...everybody(404), foreign: 403 },
   },
-  { route: 'GET /setup/:secret/', path: () => '/setup/unknown', answers: everybody(404) },
+  { route: 'GET /setup/:secret/', path: ({ links }) => `/setup/${links.setup}`, answers: everybody(404) },
   {
     route: 'POST /setup/:secret/',
-    path: () => '/setup/unknown',
+    path: ({ links }) => `/setup/${links.setup}`,
     body: ({ newName }) => ({ username: newName, password: PASSWORD }),
     answers: { ...everybody(404), foreign: 403 },
   },
