@@ -52,7 +52,8 @@ export function apiTokensApi({ accounts, sql }: Services) {
     )
 }
 
-function toJson({ id, name, scopes, createdAt, lastUsedAt, expiresAt }: ApiToken) {
+/** A token in the words of the API, without itself. */
+export function toJson({ id, name, scopes, createdAt, lastUsedAt, expiresAt }: ApiToken) {
   return {
     id,
     name,

@@ -1,10 +1,11 @@
 import { makeZip } from 'client-zip'
 import { readAsset } from '../html/assets.ts'
+import { writeAccount, writePasskeys, writeSessions, writeTokens } from './account.ts'
 import { type Source, writeJson, writePage } from './messages.ts'
 import { fileNameOf } from './names.ts'
-import { writeAccount, writeAuditEntries, writeInvitations, writeReports, writeSessions } from './records.ts'
-import { listForArchive } from './store.ts'
-import { INDEX, indexPage, type Listed, STYLE } from './views.ts'
+import { writeAuditEntries, writeBlocks, writeInvitations, writeReports } from './records.ts'
+import { listForArchive, readPicture } from './store.ts'
+import { INDEX, indexPage, type Listed, PICTURE, STYLE } from './views.ts'
 
 /** A file of an archive; it is written when its turn comes, as far as somebody takes it. */
 type File = { name: string; lastModified: Date; input: AsyncIterable<string> | Uint8Array }
@@ -13,6 +14,9 @@ type File = { name: string; lastModified: Date; input: AsyncIterable<string> | U
 const RECORDS: Record<string, (source: Source) => AsyncIterable<string>> = {
   account: writeAccount,
   sessions: writeSessions,
+  tokens: writeTokens,
+  passkeys: writePasskeys,
+  blocks: writeBlocks,
   reports: writeReports,
   invitations: writeInvitations,
   audit: writeAuditEntries,
@@ -39,10 +43,12 @@ export function makeArchive(source: Source): ReadableStream<Uint8Array> {
 }
 
 async function* filesOf(source: Source): AsyncGenerator<File> {
-  const { at, person, render } = source
+  const { at, sql, person, render } = source
   const file = (name: string, input: File['input']): File => ({ name, lastModified: at, input })
   yield file(STYLE, await readAsset('archive.css'))
   for (const [name, write] of Object.entries(RECORDS)) yield file(`data/${name}.json`, write(source))
+  const picture = await readPicture(sql, person)
+  if (picture) yield file(PICTURE, picture)
 
   const listed: Listed[] = []
   for await (const conversation of conversationsOf(source)) {
@@ -51,10 +57,10 @@ async function* filesOf(source: Source): AsyncGenerator<File> {
     const page = `conversations/${name}${PAGE}`
     yield file(page, writePage(source, conversation))
     yield file(`data/conversations/${name}.json`, writeJson(source, conversation))
-    listed.push({ username: partner.username, file: page, messages: lastSeq, latestAt: lastMessageAt })
+    listed.push({ partner, file: page, messages: lastSeq, latestAt: lastMessageAt })
   }
   listed.sort((one, other) => other.latestAt.getTime() - one.latestAt.getTime())
-  const index = indexPage(person.username, at, listed, null)
+  const index = indexPage(person.username, at, listed, picture && PICTURE)
   yield file(INDEX, new TextEncoder().encode(render(index)))
 }
 

@@ -10,6 +10,8 @@ import { beginConversation, beginDay, endConversation, endDay, messageItem } fro
 export type Source = {
   sql: Sql
   person: Person
+  /** The session that asks; null where it is made in the background. */
+  sessionId: string | null
   /** Puts the words of the person's language into what is written. */
   render(content: Html): string
   /** The moment that the archive bears. */
@@ -43,7 +45,7 @@ export async function* readUpTo(
 /** Writes a conversation as a page that is read without the network, with a heading for each day. */
 export async function* writePage(source: Source, conversation: ArchivedConversation): AsyncGenerator<string> {
   const { person, render } = source
-  yield render(beginConversation(conversation.partner.username))
+  yield render(beginConversation(conversation.partner))
   let day = ''
   for await (const messages of readUpTo(source, conversation)) {
     let text = ''
@@ -54,7 +56,7 @@ export async function* writePage(source: Source, conversation: ArchivedConversat
         text += render(beginDay(message.createdAt))
         day = dayOfMessage
       }
-      text += render(messageItem(message, person))
+      text += render(messageItem(message, person, conversation.partner.displayName))
     }
     yield text
   }

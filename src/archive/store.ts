@@ -4,7 +4,7 @@ import type { Sql, Transaction } from '../database/client.ts'
 /** A conversation as it goes into an archive: with whom, and the number of its last message. */
 export type ArchivedConversation = {
   id: number
-  partner: Person
+  partner: Person & { displayName: string }
   lastSeq: number
   lastMessageAt: Date
 }
@@ -34,8 +34,10 @@ export async function listForArchive(
   after: number,
   limit: number,
 ): Promise<ArchivedConversation[]> {
-  const rows = await sql<(Omit<ArchivedConversation, 'partner'> & { partnerId: number; username: string })[]>`
-    SELECT mine.conversation_id AS id, partner_id AS "partnerId", username, last_seq AS "lastSeq",
+  const rows = await sql<
+    (Omit<ArchivedConversation, 'partner'> & { partnerId: number; username: string; displayName: string })[]
+  >`
+    SELECT mine.conversation_id AS id, partner_id AS "partnerId", username, display_name AS "displayName", last_seq AS "lastSeq",
            last_message_at AS "lastMessageAt"
     FROM (
       SELECT conversation_id FROM participants
@@ -43,11 +45,11 @@ export async function listForArchive(
     CROSS JOIN LATERAL (
       SELECT low_user_id + high_user_id - ${id}::bigint AS partner_id, last_seq, last_message_at
       FROM conversations WHERE conversations.id = mine.conversation_id OFFSET 0) conversation
-    CROSS JOIN LATERAL (SELECT username FROM users WHERE users.id = partner_id OFFSET 0) partner
+    CROSS JOIN LATERAL (SELECT username, display_name FROM users WHERE users.id = partner_id OFFSET 0) partner
     ORDER BY mine.conversation_id`
-  return rows.map(({ partnerId, username, ...conversation }) => ({
+  return rows.map(({ partnerId, username, displayName, ...conversation }) => ({
     ...conversation,
-    partner: { id: partnerId, username },
+    partner: { id: partnerId, username, displayName },
   }))
 }
 
@@ -59,15 +61,30 @@ export type ArchivedAccount = {
   language: string
   theme: string
   density: string
+  showsReadMarks: boolean
+  showsPresence: boolean
   createdAt: Date
+  /** Since when it has two-step sign-in. */
+  twoStepSince: Date | null
+  emails: { address: string; confirmed: boolean }[]
 }
 
 /** Reads what an account is. Returns null when it was deleted. */
 export async function readAccount(sql: Sql, { id }: Pick<Person, 'id'>): Promise<ArchivedAccount | null> {
   const [account] = await sql<ArchivedAccount[]>`
-    SELECT username, display_name AS "displayName", role, language, theme, density, created_at AS "createdAt"
+    SELECT username, display_name AS "displayName", role, language, theme, density, shows_read_marks AS "showsReadMarks",
+           shows_presence AS "showsPresence", created_at AS "createdAt",
+           (SELECT enabled_at FROM two_step WHERE user_id = ${id}) AS "twoStepSince",
+           (SELECT coalesce(jsonb_agg(jsonb_build_object('address', address, 'confirmed', is_confirmed)), '[]')
+            FROM email_addresses WHERE user_id = ${id}) AS emails
     FROM users WHERE id = ${id} AND deleted_at IS NULL`
   return account ?? null
+}
+
+/** Reads somebody's picture, in its larger size. Returns null when there is none. */
+export async function readPicture(sql: Sql, { id }: Pick<Person, 'id'>): Promise<Uint8Array | null> {
+  const [picture] = await sql<{ large: Uint8Array }[]>`SELECT large FROM pictures WHERE user_id = ${id}`
+  return picture?.large ?? null
 }
 
 export type ArchivedReport = {
@@ -91,22 +108,4 @@ export async function listReportsBy(
   return await sql<ArchivedReport[]>`
     SELECT id, message_id AS "messageId", reported_name AS reported, reason, created_at AS "createdAt", state, snapshot
     FROM reports WHERE reporter_id = ${id} AND id > ${after} ORDER BY id LIMIT ${limit}`
-}
-
-/** Where somebody is signed in. */
-export type ArchivedSession = {
-  userAgent: string
-  address: string
-  createdAt: Date
-  lastSeenAt: Date
-  expiresAt: Date
-}
-
-const MAX_SESSIONS = 1_000
-
-/** Lists somebody's sessions, those used last first. */
-export async function listSessionsOf(sql: Sql, { id }: Pick<Person, 'id'>): Promise<ArchivedSession[]> {
-  return await sql<ArchivedSession[]>`
-    SELECT user_agent AS "userAgent", address, created_at AS "createdAt", last_seen_at AS "lastSeenAt", expires_at AS "expiresAt"
-    FROM sessions WHERE user_id = ${id} AND expires_at > now() ORDER BY last_seen_at DESC LIMIT ${MAX_SESSIONS}`
 }

@@ -13,6 +13,10 @@ const POLICY = "script-src 'none'; object-src 'none'; base-uri 'none'; form-acti
 /** The names of what pages link to. */
 export const STYLE = 'style.css'
 export const INDEX = 'index.html'
+export const PICTURE = 'picture.webp'
+
+/** The other person of a conversation. */
+type Partner = { username: string; displayName: string }
 
 /** A page's beginning. @param root leads from the page to the archive's own folder */
 function beginPage(title: Sentence, root: '' | '../'): Html {
@@ -40,8 +44,8 @@ function endPage(): Html {
 }
 
 /** The beginning of a conversation's page; its days follow. */
-export function beginConversation(username: string): Html {
-  return html`${beginPage(say => say.ownAccount.data.archive.conversationWith(shownName(username)(say)), '../')}<p><a href="../${INDEX}">${say => say.ownAccount.data.archive.back}</a></p>
+export function beginConversation({ username, displayName }: Partner): Html {
+  return html`${beginPage(say => say.ownAccount.data.archive.conversationWith(shownName(username, displayName)(say)), '../')}<p><a href="../${INDEX}">${say => say.ownAccount.data.archive.back}</a></p>
 `
 }
 
@@ -62,13 +66,14 @@ export function endDay(): Html {
 }
 
 /** A message: who wrote it, when, and what. */
-export function messageItem({ sender, body, createdAt }: Message, person: Person): Html {
-  return html`<li ${sender === person.username && html`class="own"`}><p class="by"><strong dir="auto">${shownName(sender)}</strong> ${timeTag(createdAt, 'time')}</p><p class="said" dir="auto">${body}</p></li>
+export function messageItem({ sender, body, createdAt }: Message, person: Person, partnerName: string): Html {
+  const isOwn = sender === person.username
+  return html`<li ${isOwn && html`class="own"`}><p class="by"><strong dir="auto">${isOwn ? sender : shownName(sender, partnerName)}</strong> ${timeTag(createdAt, 'time')}</p><p class="said" dir="auto">${body}</p></li>
 `
 }
 
 /** A conversation in the list of all. */
-export type Listed = { username: string; file: string; messages: number; latestAt: Date }
+export type Listed = { partner: Partner; file: string; messages: number; latestAt: Date }
 
 /** The page from which all others are found. */
 export function indexPage(
@@ -91,8 +96,8 @@ function conversationTable(conversations: readonly Listed[]): Html {
 <thead><tr><th scope="col">${say => say.ownAccount.data.archive.with}</th><th scope="col">${say => say.ownAccount.data.archive.messages}</th><th scope="col">${say => say.ownAccount.data.archive.latest}</th></tr></thead>
 <tbody>
 ${conversations.map(
-  ({ username, file, messages, latestAt }) =>
-    html`<tr><td><a href="${file}" dir="auto">${shownName(username)}</a></td><td>${say => say.ownAccount.data.archive.count(messages)}</td><td>${momentTag(latestAt)}</td></tr>
+  ({ partner, file, messages, latestAt }) =>
+    html`<tr><td><a href="${file}" dir="auto">${shownName(partner.username, partner.displayName)}</a></td><td>${say => say.ownAccount.data.archive.count(messages)}</td><td>${momentTag(latestAt)}</td></tr>
 `,
 )}</tbody>
 </table>`

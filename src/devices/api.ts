@@ -48,7 +48,16 @@ export function devicesApi({ accounts, sql }: Services) {
     )
 }
 
-function toJson({ number, isCurrent, userAgent, address, createdAt, lastSeenAt, isNewBrowser }: OwnSession) {
+/** A session in the words of the API. */
+export function toJson({
+  number,
+  isCurrent,
+  userAgent,
+  address,
+  createdAt,
+  lastSeenAt,
+  isNewBrowser,
+}: OwnSession) {
   return {
     id: number,
     current: isCurrent,

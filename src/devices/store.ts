@@ -16,7 +16,7 @@ export type OwnSession = {
 /** Lists somebody's sessions, the one that began last first. */
 export async function listOwnSessions(
   sql: Sql,
-  { id, sessionId }: SignedIn,
+  { id, sessionId }: Pick<SignedIn, 'id' | 'sessionId'>,
   { before = Number.MAX_SAFE_INTEGER, limit }: { before?: number | undefined; limit: number },
 ): Promise<OwnSession[]> {
   return await sql<OwnSession[]>`

@@ -13,7 +13,7 @@ export function ownDataApi(services: Services) {
     async ({ person, body, request }) =>
       new Response(null, {
         status: 204,
-        headers: { 'set-cookie': await deleteOwnAccount(services, person, body.password, request) },
+        headers: { 'set-cookie': await deleteOwnAccount(services, person, body, request) },
       }),
     {
       signedIn: true,

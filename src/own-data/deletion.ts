@@ -4,19 +4,24 @@ import { actorOf } from '../audit/record.ts'
 import { invalid } from '../errors.ts'
 import type { Services } from '../services.ts'
 
+/** How somebody proves that it is them: the password, or what a passkey has signed. */
+type Proof = { password?: string | undefined; answer?: string | undefined }
+
 /**
- * Deletes the account of whoever asks. The password is needed each time: whoever comes by an open session shall not be able to.
+ * Deletes the account of whoever asks. The proof is needed each time, however long ago there was one: whoever comes by an open session
+ * shall not be able to.
  * @returns the cookie that clears the browser's
- * @throws HttpError 422 for the field `password`, 429; 409 for the last administrator
+ * @throws HttpError 422, for the field `password` or the passkey; 429; 409 for the last administrator, or without such a passkey
  */
 export async function deleteOwnAccount(
-  { accounts, sql }: Pick<Services, 'accounts' | 'sql'>,
+  { accounts, passkeys, sql }: Pick<Services, 'accounts' | 'passkeys' | 'sql'>,
   person: SignedIn,
-  password: string | undefined,
+  { password, answer }: Proof,
   request: Request,
 ): Promise<string> {
-  if (!password) throw invalid({ password: [say => say.ownAccount.data.passwordNeeded] })
-  await accounts.confirmPassword(person, password, request)
+  if (password) await accounts.confirmPassword(person, password, request)
+  else if (answer) await passkeys.proofs.confirm(person, { answer }, request)
+  else throw invalid({ password: [say => say.ownAccount.data.passwordNeeded] })
   await deleteAccount(sql, actorOf(person, request), person)
   return accounts.signOut(person, request)
 }

@@ -36,6 +36,7 @@ export async function downloadData(
   const archive = makeArchive({
     sql,
     person,
+    sessionId: person.sessionId,
     render: content => content.render(words, serverName),
     at: new Date(),
     async mayGoOn() {

@@ -26,6 +26,7 @@ export async function makeFile(
   const archive = makeArchive({
     sql,
     person: claim.person,
+    sessionId: null,
     render: content => content.render(wordsIn(claim.language), serverName),
     at: new Date(),
     mayGoOn: async () => signal.throwIfAborted(),

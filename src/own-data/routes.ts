@@ -60,9 +60,10 @@ export function ownDataPages(services: Services) {
     .get(DELETED, ({ request }) => respondHtml(request, deletedPage()))
 
   async function deleteAndSay(person: SignedIn, request: Request): Promise<Response> {
-    const password = textIn(await readBody(request), 'password')
+    const fields = await readBody(request)
+    const proof = { password: textIn(fields, 'password'), answer: textIn(fields, 'answer') }
     try {
-      const cookie = await deleteOwnAccount(services, person, password, request)
+      const cookie = await deleteOwnAccount(services, person, proof, request)
       return withHeaders(redirectTo(DELETED), { 'set-cookie': cookie })
     } catch (error) {
       if (!(error instanceof HttpError)) throw error

@@ -1,10 +1,10 @@
 import type { SignedIn } from '../accounts/store.ts'
 import type { FieldErrors } from '../errors.ts'
-import { inputField } from '../html/forms.ts'
 import { type Html, html } from '../html/html.ts'
 import { cardPage } from '../html/layout.ts'
 import { momentTag } from '../html/time.ts'
 import { settingsPage } from '../own-account/layout.ts'
+import { confirmation } from '../passkeys/confirm-views.ts'
 import type { Sentence } from '../words/words.ts'
 import type { DataFile } from './store.ts'
 
@@ -85,13 +85,11 @@ ${say => list(say.ownAccount.data.goesItems)}</section>
 ${say => list(say.ownAccount.data.staysItems)}</section>
 <p><a href="${DATA}">${say => say.ownAccount.data.downloadFirst}</a></p>
 <form class="stacked" method="post" action="${DATA}/delete">
-${inputField({
-  name: 'password',
+${confirmation({
   label: say => say.ownAccount.data.password,
-  type: 'password',
-  errors: errors.password,
   hint: say => say.ownAccount.data.passwordHint,
-  attributes: html`autocomplete="current-password"`,
+  errors,
+  isForThisFormAlone: true,
 })}
 <div class="actions"><button class="danger" type="submit">${say => say.ownAccount.data.deleteSubmit}</button>
 <a class="button" href="${DATA}">${say => say.ownAccount.data.cancel}</a></div>

@@ -8,15 +8,18 @@ import type { Sentence } from '../words/words.ts'
 /**
  * What a form has that does what `accounts.confirmPassword` asks for: the password, and beside it, where there is a script and somebody
  * has one, a passkey in its place.
+ * @param isForThisFormAlone has what the passkey signs go with the form, as `answer`, and count for nothing else
  */
 export function confirmation({
   label = say => say.account.password,
   hint = say => say.passkeys.confirmHint,
   errors,
+  isForThisFormAlone = false,
 }: {
   label?: Sentence
   hint?: Sentence
   errors: FieldErrors
+  isForThisFormAlone?: boolean
 }): Html {
   return html`<div class="confirmation">
 ${inputField({
@@ -29,6 +32,7 @@ ${inputField({
   attributes: html`autocomplete="current-password"`,
 })}
 <div hidden data-passkey="confirmation" data-options="/settings/passkeys/confirmation/options" data-answer="/settings/passkeys/confirmation">
+${isForThisFormAlone && html`<input type="hidden" name="answer">`}
 <p class="actions"><button class="plain" type="button">${say => say.passkeys.confirmWith}</button> <span role="status"></span></p>
 </div>
 </div>

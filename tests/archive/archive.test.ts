@@ -13,7 +13,7 @@ import type { Words } from '../../src/words/words.ts'
 import { startApp, type TestApp } from '../support/app.ts'
 import { type Client, call } from '../support/client.ts'
 import { addHistory } from '../support/history.ts'
-import { addPerson } from '../support/people.ts'
+import { addPerson, addToken } from '../support/people.ts'
 import { type Unzipped, unzip } from '../support/zip.ts'
 
 let app: TestApp
@@ -43,6 +43,7 @@ async function sourceOf(
   return {
     sql,
     person: await find(username),
+    sessionId: null,
     render: content => content.render(words, 'The Server'),
     at: new Date('2026-11-26T12:00:00Z'),
     mayGoOn: async () => {},
@@ -72,6 +73,10 @@ describe('what is in the ZIP', () => {
     const { json: message } = await eve.send('Ann', 'something rude')
     await ann.call(`/api/v1/message/${message.id}/report/`, { body: { reason: 'It is rude.' } })
     await deleteAccount(sql, SYSTEM, await find('gone'))
+    await ann.call('/api/v1/block/eve2/', { method: 'PUT' })
+    await addToken(app, 'Ann', ['read'])
+    await sql`UPDATE users SET display_name = 'Bob <b>' WHERE username = 'bob'`
+    await sql`INSERT INTO pictures SELECT id, md5('x'), '\\x00', '\\x52494646' FROM users WHERE username = 'Ann'`
     await call(app.url, '/api/v1/session/', { body: { username: 'ann', password: 'not the password' } })
     files = await filesOf(await sourceOf('Ann'))
   })
@@ -81,11 +86,15 @@ describe('what is in the ZIP', () => {
       ...['1-bob', '2-con', '3-deleted', '4-eve2'].map(name => `conversations/000${name}.html`),
       'data/account.json',
       'data/audit.json',
+      'data/blocks.json',
       ...['1-bob', '2-con', '3-deleted', '4-eve2'].map(name => `data/conversations/000${name}.json`),
       'data/invitations.json',
+      'data/passkeys.json',
       'data/reports.json',
       'data/sessions.json',
+      'data/tokens.json',
       'index.html',
+      'picture.webp',
       'style.css',
     ])
   })
@@ -103,6 +112,7 @@ describe('what is in the ZIP', () => {
     const page = files.get('conversations/0001-bob.html') ?? ''
     expect(page).toContain('Hello &lt;script&gt;alert(1)&lt;/script&gt; &amp; &quot;you&quot;')
     expect(page).toContain('two\nlines')
+    expect(page).toContain('<h1 dir="auto">Conversation with Bob &lt;b&gt;</h1>')
     expect(page.match(/<h2>.*<\/h2>/g)?.[0]).toBe('<h2>Tuesday, 3 February 2026</h2>')
     expect(page.match(/<h2>/g)).toHaveLength(2)
     expect(page).toContain('04:05 UTC')
@@ -117,9 +127,20 @@ describe('what is in the ZIP', () => {
     )
   })
 
-  test('what else there is of oneself, and of others only what one knows', () => {
-    expect(json('data/account.json')).toMatchObject({ username: 'Ann', role: 'member', theme: 'system' })
-    expect(json('data/sessions.json')).toMatchObject([{ user_agent: 'test', address: '127.0.0.1' }])
+  test('what else there is of oneself, and of others only what one knows', async () => {
+    expect(json('data/account.json')).toMatchObject({
+      username: 'Ann',
+      role: 'member',
+      theme: 'system',
+      emails: [],
+    })
+    const { json: sessions } = await ann.call('/api/v1/session/')
+    expect(json('data/sessions.json')).toEqual([{ ...sessions[0], current: false }])
+    expect(json('data/tokens.json')).toMatchObject([{ name: 'a program', scopes: ['read'] }])
+    expect(json('data/passkeys.json')).toEqual([])
+    expect(json('data/blocks.json')).toMatchObject([{ user: 'eve2' }])
+    expect(files.get('picture.webp')).toBe('RIFF')
+    expect(files.get('index.html')).toContain('<img src="picture.webp" alt="Your picture"')
     expect(json('data/reports.json')).toMatchObject([{ user: 'eve2', reason: 'It is rude.', state: 'open' }])
     expect(json('data/audit.json')).toMatchObject([
       { action: 'session.failed', by: 'somebody not signed in', details: { reason: 'password' } },

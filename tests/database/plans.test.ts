@@ -230,7 +230,7 @@ const CALLS: Calls = {
     listForArchive: [{ what: 'some', make: sql => archive.listForArchive(sql, busy, 7, 100) }],
     readAccount: [{ what: 'one', make: sql => archive.readAccount(sql, busy) }],
     listReportsBy: [{ what: 'some', make: sql => archive.listReportsBy(sql, busy, 0, 100) }],
-    listSessionsOf: [{ what: 'all', make: sql => archive.listSessionsOf(sql, busy) }],
+    readPicture: [{ what: 'one', make: sql => archive.readPicture(sql, busy) }],
   },
   'own-data': {
     askForFile: [{ what: 'one', make: sql => ownData.askForFile(sql, busy, 'en') }],

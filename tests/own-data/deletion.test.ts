@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { findPersonByName } from '../../src/accounts/store.ts'
 import type { Sql } from '../../src/database/connect.ts'
+import { english } from '../../src/words/english.ts'
+import { addOwner, CONFIRM, challengeFor, expectComplaint, post, SERVER } from '../passkeys/person.ts'
 import { startApp, type TestApp } from '../support/app.ts'
 import { type Client, call, PASSWORD } from '../support/client.ts'
 import { addAdministrator, addPerson, addToken, signInAgain } from '../support/people.ts'
@@ -9,7 +11,7 @@ let app: TestApp
 let sql: Sql
 
 beforeAll(async () => {
-  app = await startApp()
+  app = await startApp(SERVER)
   sql = app.database.sql
 })
 afterAll(() => app.stop())
@@ -42,7 +44,7 @@ describe('deleting one’s own account', () => {
 
     const without = await postPassword(ann, '')
     expect(without.response.status).toBe(422)
-    expect(without.text).toContain('Give your password: this cannot be undone.')
+    expect(without.text).toContain('Give your password, or use a passkey: this cannot be undone.')
     const wrong = await postPassword(ann, 'not the password')
     expect(wrong.response.status).toBe(422)
     expect(wrong.text).toContain('This is not your password.')
@@ -51,7 +53,7 @@ describe('deleting one’s own account', () => {
     const right = await postPassword(ann, PASSWORD)
     expect(right.response.status).toBe(303)
     expect(right.response.headers.get('location')).toBe('/account-deleted')
-    expect(right.response.headers.get('set-cookie')).toMatch(/^chatapp=;.*Expires=Thu, 01 Jan 1970/)
+    expect(right.response.headers.get('set-cookie')).toMatch(/^__Host-chatapp=;.*Expires=Thu, 01 Jan 1970/)
     expect(await socket.closed).toBe(1008)
     for (const session of [ann, elsewhere]) expect((await session.call('/api/v1/user/')).status).toBe(401)
     expect(await (await fetch(`${app.url}/account-deleted`)).text()).toContain('Your account is deleted')
@@ -61,6 +63,28 @@ describe('deleting one’s own account', () => {
       { last: { body: 'What I wrote', user: expect.stringMatching(/^deleted~/) } },
     ])
     expect(await entriesOf('ann')).toEqual([{ action: 'account.deleted', actor: 'ann', subject: 'ann' }])
+  })
+
+  test('takes a passkey in place of the password, which signs for this alone', async () => {
+    const { username, browser, device } = await addOwner(app, 'holder')
+    const other = await addOwner(app, 'other')
+    const path = '/settings/data/delete'
+    const challenge = await challengeFor(app, browser, CONFIRM)
+    const confirmed = device.assert({ challenge })
+    expect((await post(app, browser, '/settings/passkeys/confirmation', { answer: confirmed })).status).toBe(
+      204,
+    )
+    await expectComplaint(await post(app, browser, path), english.ownAccount.data.passwordNeeded)
+    await expectComplaint(await post(app, browser, path, { answer: confirmed }), english.passkeys.tooOld)
+    await expectComplaint(await post(app, browser, path, { answer: '{}' }), english.passkeys.malformed)
+    const foreign = other.device.assert({ challenge: await challengeFor(app, browser, CONFIRM) })
+    await expectComplaint(await post(app, browser, path, { answer: foreign }), english.passkeys.notYours)
+    expect(await findPersonByName(sql, username)).not.toBeNull()
+
+    const answer = device.assert({ challenge: await challengeFor(app, browser, CONFIRM) })
+    expect((await post(app, browser, path, { answer })).status).toBe(303)
+    expect(await findPersonByName(sql, username)).toBeNull()
+    expect(await entriesOf(username)).toHaveLength(1)
   })
 
   test('is nothing that the last administrator can do', async () => {

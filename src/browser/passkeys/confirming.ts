@@ -7,6 +7,7 @@ export async function offerConfirmation(place: HTMLElement): Promise<void> {
   const button = place.querySelector('button')
   const status = place.querySelector('[role=status]')
   const password = place.parentElement?.querySelector<HTMLInputElement>('[name=password]')
+  const field = place.querySelector<HTMLInputElement>('[name=answer]') // it goes with the form, and is for that alone
   if (!button || !status || !password) return
   const options = rememberOptions<PublicKeyCredentialRequestOptionsJSON>(place.dataset.options ?? '')
 
@@ -16,7 +17,9 @@ export async function offerConfirmation(place: HTMLElement): Promise<void> {
     try {
       const signed = await startAuthentication({ optionsJSON: await options.get() })
       options.forget()
-      await ask(place.dataset.answer ?? '', { answer: JSON.stringify(signed) })
+      const answer = JSON.stringify(signed)
+      if (field) field.value = answer
+      else await ask(place.dataset.answer ?? '', { answer })
       password.value = ''
       password.disabled = true
       status.textContent = say('confirmed')

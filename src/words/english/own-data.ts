@@ -48,7 +48,7 @@ export const data = {
   downloadFirst: 'Download your data first',
   password: 'Your password',
   passwordHint: 'It is always asked for here.',
-  passwordNeeded: 'Give your password: this cannot be undone.',
+  passwordNeeded: 'Give your password, or use a passkey: this cannot be undone.',
   deleteSubmit: 'Delete my account for good',
   cancel: 'Cancel',
   deletedTitle: 'Your account is deleted',
