@@ -71,7 +71,6 @@ export async function furnish(app: TestApp): Promise<Furnished> {
       ],
       members: [
         '/settings/two-step',
-        '/settings/two-step/begin',
         '/settings/two-step/set-up',
         '/',
         '/settings/password',
