@@ -35,6 +35,8 @@ import { reportPages } from './reports/routes.ts'
 import type { Services } from './services.ts'
 import { setupPages } from './setup/routes.ts'
 import { sidebarPages } from './sidebar/routes.ts'
+import { ownSignOnPages } from './single-sign-on/own-routes.ts'
+import { singleSignOnPages } from './single-sign-on/routes.ts'
 import { twoStepPages } from './two-step/routes.ts'
 import { secondStepPages } from './two-step/sign-in-routes.ts'
 
@@ -78,6 +80,8 @@ export function createApp(services: Services) {
     .use(linkPages(services))
     .use(forgottenPasswordPages(services))
     .use(emailPages(services))
+    .use(singleSignOnPages(services))
+    .use(ownSignOnPages(services))
     .use(setupPages(services))
     .use(sidebarPages(services))
     .use(conversationPages(services))

@@ -37,6 +37,7 @@ import { createServerSettings, type ServerSettings } from './server-settings/set
 import { type Administrators, administratorEvents, createAdministrators } from './setup/administrators.ts'
 import { createSetup, type Setup } from './setup/setup.ts'
 import { createSidebar, type RenderSidebar } from './sidebar/render.ts'
+import { createSingleSignOn, type SingleSignOn } from './single-sign-on/single-sign-on.ts'
 
 /** What a feature may need; each takes from it what it uses. */
 export type Services = {
@@ -48,6 +49,8 @@ export type Services = {
   administrators: Administrators
   profiles: Profiles
   setup: Setup
+  /** Null where the configuration names no provider. */
+  singleSignOn: SingleSignOn | null
   send: Send
   /** How many messages somebody may report. */
   reportLimit: RateLimit
@@ -95,6 +98,7 @@ export async function startServices(
   const administrators = createAdministrators(sql)
   const profiles = createProfiles(config, sql, accounts)
   const setup = createSetup({ sql, accounts, settings, administrators })
+  const singleSignOn = createSingleSignOn({ config, sql, settings, accounts })
   const recentMessages = createRecentMessages(sql)
   const jobs = createJobs(sql, createJobHandlers({ config, sql, settings }), (kind, outcome) =>
     metrics.jobs.inc({ kind, outcome }),
@@ -150,6 +154,7 @@ export async function startServices(
     administrators,
     profiles,
     setup,
+    singleSignOn,
     send,
     reportLimit,
     blockLimit,

@@ -1,7 +1,7 @@
 import { actorOf, record, strangerOf } from '../audit/record.ts'
 import { createCache } from '../cache.ts'
 import type { Config } from '../config/config.ts'
-import type { Sql } from '../database/connect.ts'
+import type { Sql, Transaction } from '../database/connect.ts'
 import { HttpError, invalid } from '../errors.ts'
 import { requestContextOf } from '../http/request-context.ts'
 import { idOfDeleted } from '../people/name.ts'
@@ -35,6 +35,8 @@ import {
   findCredentials,
   findDeletedPartner,
   findPersonByName,
+  hasPassword,
+  lockAndCountWaysIn,
   type Person,
   recordConfirmed,
   type SignedIn,
@@ -76,12 +78,16 @@ export type Accounts = Pick<Identity, 'identify' | 'identifyByAny'> & {
     passwords: { old: string; new: string },
     request: Request,
   ): Promise<SignInResult>
+  /** Whether somebody has confirmed in this session within ten minutes that it is them. */
+  isConfirmed(person: SignedIn): Promise<boolean>
   /**
    * Makes sure that whoever wants to do what cannot be undone is who signed in: the password was given in this session within ten
    * minutes, or a passkey was used, or the password is given with the request.
    * @throws HttpError 422 for the field `password`, 429
    */
   confirmPassword(person: SignedIn, password: string | undefined, request: Request): Promise<void>
+  /** Counts in how many ways somebody can sign in, for whoever removes one of them in this transaction. */
+  countWaysIn(transaction: Transaction, person: Person): Promise<number>
   passwordLinks: PasswordLinks
   /** Drops what is cached about a session that ended, perhaps on another instance; without its id, about all. */
   invalidate(sessionId?: string): void
@@ -148,6 +154,8 @@ export function createAccounts(config: Config, settings: ServerSettings, sql: Sq
     return credentials
   }
 
+  const isConfirmed = ({ sessionId }: SignedIn) => confirmedWithin(sql, sessionId, CONFIRMED_MINUTES)
+
   return {
     signUp: createSignUp(sql, settings, limits, startSession),
     limits,
@@ -160,10 +168,18 @@ export function createAccounts(config: Config, settings: ServerSettings, sql: Sq
       return secondStep.proceed(await authenticate(credentials, request), request, 'password', code)
     },
 
+    isConfirmed,
+    countWaysIn: (transaction, person) => lockAndCountWaysIn(transaction, person, config.oidcIssuer),
+
     async confirmPassword(person, password, request) {
       if (!password) {
-        if (await confirmedWithin(sql, person.sessionId, CONFIRMED_MINUTES)) return
-        throw invalid({ password: [say => say.fields.passwordAgain] })
+        if (await isConfirmed(person)) return
+        const isTyped = config.oidcIssuer === '' || (await hasPassword(sql, person))
+        throw invalid({
+          password: [
+            say => (isTyped ? say.fields.passwordAgain : say.singleSignOn.passwordless(config.oidcName)),
+          ],
+        })
       }
       const { isRight } = await checkPassword(person.username, password, request)
       if (!isRight) {

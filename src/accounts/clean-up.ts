@@ -3,6 +3,7 @@ import type { Sql } from '../database/connect.ts'
 import { removeEndedJobs } from '../jobs/store.ts'
 import { removeOldFiles } from '../own-data/store.ts'
 import { removeExpiredChallenges } from '../passkeys/challenges.ts'
+import { removeExpiredSteps } from '../single-sign-on/store.ts'
 import { removeExpiredTwoStep } from '../two-step/store.ts'
 import { forgetExpiredBrowsers } from './known-browsers.ts'
 import { forgetExpiredPrograms } from './known-programs.ts'
@@ -21,6 +22,7 @@ const REMOVALS = [
   removeEndedJobs,
   removeExpiredTwoStep,
   removeExpiredChallenges,
+  removeExpiredSteps,
   (sql: Sql) => removeOldCounts(sql),
   removeOldFiles,
 ]

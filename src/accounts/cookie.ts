@@ -3,7 +3,8 @@ import { isSecure } from '../http/request-context.ts'
 
 /**
  * The session's; the one that says that somebody has signed in with this browser before; that of a sign-in which waits for its second
- * step; the one that says that a second step was taken in this browser not long ago; and that of a sign-in with a passkey.
+ * step; the one that says that a second step was taken in this browser not long ago; and those of a sign-in with a passkey, and
+ * of single sign-on that is under way.
  */
 export type CookieName =
   | 'chatapp'
@@ -11,6 +12,7 @@ export type CookieName =
   | 'chatapp-sign-in'
   | 'chatapp-two-step'
   | 'chatapp-passkey'
+  | 'chatapp-sign-on'
 
 const BEARER = /^Bearer(?: +(\S+))?$/i
 

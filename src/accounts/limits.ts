@@ -17,6 +17,8 @@ type CodeAttempt = { address: string; personId: number; isRecoveryCode: boolean 
 export type Limits = {
   /** @throws HttpError 429 */
   takeSignUp(address: string): Promise<void>
+  /** Counts that somebody sets out for the provider of single sign-on. @throws HttpError 429 */
+  takeSignOn(address: string): Promise<void>
   /**
    * Counts an attempt before its password is looked at, so that many at the same moment count as many.
    * @returns how to take it back: it was a good one
@@ -39,6 +41,7 @@ const HOUR = 3_600 // seconds
 
 // Generous to an office behind one address, and slow to somebody who tries passwords. An IPv6 address counts as its network.
 const SIGN_UPS = { points: 300, duration: HOUR }
+const SIGN_ONS = { points: 1_000, duration: HOUR / 4 }
 const FAILURES_AT_ADDRESS = { points: 100, duration: HOUR / 4 }
 const UNKNOWN_LINKS = { points: 50, duration: HOUR / 4 }
 const FAILURES_AT_ADDRESS_FOR_NAME = { points: 10, duration: HOUR / 6 }
@@ -58,6 +61,7 @@ const FAILURES_OF_BROWSER = { points: 10, duration: HOUR / 6 }
 /** Creates the limits on sign-up and sign-in, which are kept in the database. */
 export function createLimits(sql: Sql): Limits {
   const signUps = createStoredLimit(sql, 'sign-up', SIGN_UPS)
+  const signOns = createStoredLimit(sql, 'sign-on', SIGN_ONS)
   const atAddress = createStoredLimit(sql, 'address', FAILURES_AT_ADDRESS)
   const links = createStoredLimit(sql, 'link', UNKNOWN_LINKS)
   const atAddressForName = createStoredLimit(sql, 'address+name', FAILURES_AT_ADDRESS_FOR_NAME)
@@ -97,6 +101,9 @@ export function createLimits(sql: Sql): Limits {
     async takeSignUp(address) {
       await signUps.take(networkOf(address))
     },
+    async takeSignOn(address) {
+      await signOns.take(networkOf(address))
+    },
 
     takeLink: address => take([[links, networkOf(address)]]),
     takeSignIn: attempt => take(countsFor(attempt)),
@@ -123,6 +130,7 @@ async function giveBack(taken: Count[]): Promise<void> {
 /** For `CHATAPP_RATE_LIMITS=off`. */
 export const NO_LIMITS: Limits = {
   takeSignUp: async () => {},
+  takeSignOn: async () => {},
   takeSignIn: async () => async () => {},
   takeLink: async () => async () => {},
   takeCode: async () => ({ isLast: false, giveBack: async () => {} }),

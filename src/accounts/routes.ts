@@ -8,6 +8,7 @@ import { validate } from '../http/validation.ts'
 import { isWorkingInvitation } from '../invitations/store.ts'
 import { hasSite } from '../passkeys/site.ts'
 import type { Services } from '../services.ts'
+import { readProblem } from '../single-sign-on/problem.ts'
 import type { Sentence } from '../words/words.ts'
 import { guard } from './guard.ts'
 import { Credentials, NewSignUp } from './model.ts'
@@ -26,11 +27,14 @@ type FormPage = {
 }
 
 /** The pages for signing up, in and out. They are plain forms: nothing in them needs a script. */
-export function accountPages({ accounts, administrators, passkeys, settings, sql }: Services) {
+export function accountPages({ accounts, administrators, passkeys, settings, singleSignOn, sql }: Services) {
+  const provider = singleSignOn?.name ?? null
+  const providerForNewcomers = () => (singleSignOn?.newcomers.signUp() === 'closed' ? null : provider)
   const showSignIn = async (shown: Shown, request: Request) =>
     signInPage({
       ...settings.current(),
       ...shown,
+      provider,
       isSetUp: await administrators.exist(),
       hasPasskeys: hasSite(request),
     })
@@ -55,14 +59,20 @@ export function accountPages({ accounts, administrators, passkeys, settings, sql
       formPage({
         path: '/sign-up',
         view: async (shown, _, fields) =>
-          signUpPage({ ...settings.current(), ...shown, invitation: textIn(fields, 'invitation') ?? '' }),
+          signUpPage({
+            ...settings.current(),
+            ...shown,
+            provider: providerForNewcomers(),
+            invitation: textIn(fields, 'invitation') ?? '',
+          }),
         start: (fields, request) => accounts.signUp(validate(NewSignUp, fields), request),
       }),
     )
     .get('/sign-in', async ({ request }) => {
       const next = readNext(request)
       if (await accounts.identify(request)) return redirectTo(next)
-      return respondHtml(request, await showSignIn({ next }, request))
+      const detail = readProblem(request, provider ?? '')
+      return respondHtml(request, await showSignIn({ next, ...(detail && { detail }) }, request))
     })
     .get('/sign-up', ({ request }) => showSignUp(request))
     .post(
@@ -88,8 +98,14 @@ export function accountPages({ accounts, administrators, passkeys, settings, sql
       invitation !== '' &&
       !(await findInvitation(invitation, requestContextOf(request).address))
     const page = isUseless
-      ? signUpPage({ next, signUp, invitation: '', detail: say => say.errors.noSuchInvitation })
-      : signUpPage({ next, signUp, invitation })
+      ? signUpPage({
+          next,
+          signUp,
+          provider: providerForNewcomers(),
+          invitation: '',
+          detail: say => say.errors.noSuchInvitation,
+        })
+      : signUpPage({ next, signUp, provider: providerForNewcomers(), invitation })
     return withHeaders(respondHtml(request, page, isUseless ? 404 : 200), WITHOUT_PATH)
   }
 

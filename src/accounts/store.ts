@@ -99,6 +99,36 @@ export async function findCredentials(sql: Sql, username: string): Promise<Store
   return credentials ?? null
 }
 
+/** Keeps an account as it is until the transaction ends, so that ways to sign in come and go one by one. */
+export async function lockAccount(sql: Sql | Transaction, { id }: Person): Promise<void> {
+  await sql`SELECT FROM users WHERE id = ${id} FOR NO KEY UPDATE`
+}
+
+/**
+ * Counts the ways in which somebody can sign in: the password, each passkey, and single sign-on by the issuer that the server has.
+ * The account is locked for whoever removes one, so that the last one stays.
+ */
+export async function lockAndCountWaysIn(
+  sql: Sql | Transaction,
+  person: Person,
+  issuer: string,
+): Promise<number> {
+  await lockAccount(sql, person)
+  // A query of its own: its snapshot has what those have done whom the lock has waited for.
+  const [row] = await sql<{ ways: number }[]>`
+    SELECT ((password_hash LIKE '$argon2%')::int
+      + (SELECT count(*) FROM passkeys WHERE user_id = users.id)
+      + (SELECT count(*) FROM sign_on_identities WHERE user_id = users.id AND issuer = ${issuer}))::int AS ways
+    FROM users WHERE id = ${person.id}`
+  return row?.ways ?? 0
+}
+
+/** Whether somebody has a password: those whom single sign-on has brought have none. */
+export async function hasPassword(sql: Sql | Transaction, { id }: Person): Promise<boolean> {
+  const [row] = await sql`SELECT FROM users WHERE id = ${id} AND password_hash LIKE '$argon2%'`
+  return row !== undefined
+}
+
 /** Puts a stronger hash of the same password in place of one: sessions go on. @returns whether it was still that one */
 export async function replaceHash(
   sql: Sql,

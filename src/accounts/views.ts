@@ -6,11 +6,14 @@ import { type Html, html } from '../html/html.ts'
 import { cardPage } from '../html/layout.ts'
 import { passkeySignIn } from '../passkeys/sign-in-views.ts'
 import { setupNote } from '../setup/note.ts'
+import { singleSignOnButton } from '../single-sign-on/sign-in-views.ts'
 import type { Sentence } from '../words/words.ts'
 
 type Form = {
   next: string
   signUp: Config['signUp']
+  /** How the provider of single sign-on is called, where there is one. */
+  provider: string | null
   username?: string
   errors?: FieldErrors
   detail?: Sentence
@@ -23,6 +26,7 @@ export function signInPage({
   welcome,
   isSetUp,
   hasPasskeys,
+  provider,
   username = '',
   errors = {},
   detail,
@@ -39,6 +43,7 @@ ${passwordField('current-password', errors)}
 </form>
 ${hasPasskeys && passkeySignIn(next)}
 <p><a href="${FORGOTTEN_PASSWORD}">${say => say.forgottenPassword.link}</a></p>
+${provider !== null && singleSignOnButton(provider, { next })}
 ${signUp === 'open' && html`<p>${say => say.signIn.newHere} <a href="/sign-up?next=${encodeURIComponent(next)}">${say => say.signIn.toSignUp}</a></p>`}`,
   )
 }
@@ -47,6 +52,7 @@ ${signUp === 'open' && html`<p>${say => say.signIn.newHere} <a href="/sign-up?ne
 export function signUpPage({
   next,
   signUp,
+  provider,
   invitation,
   username = '',
   errors = {},
@@ -69,6 +75,7 @@ ${usernameField(username, errors, say => say.account.usernameHint)}
 ${passwordField('new-password', errors, say => say.account.passwordHint)}
 <button class="primary" type="submit">${say => say.signUp.submit}</button>
 </form>
+${provider !== null && singleSignOnButton(provider, { next, invitation, isNew: true })}
 ${signIn}`,
   )
 }

@@ -26,6 +26,8 @@ export const ACTIONS = [
   'data.downloaded',
   'account.reset-asked',
   'account.email-changed',
+  'sign-on.joined',
+  'sign-on.removed',
   'invitation.made',
   'invitation.used',
   'invitation.revoked',

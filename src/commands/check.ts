@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { inspectDatabase } from '../checks/database.ts'
 import { type Finding, look } from '../checks/finding.ts'
+import { inspectProvider } from '../checks/single-sign-on.ts'
 import { inspectStorage } from '../checks/storage.ts'
 import type { Config } from '../config/config.ts'
 import { connectDatabase, type Database } from '../database/connect.ts'
@@ -28,6 +29,10 @@ async function* inspect(configure: () => Config): AsyncGenerator<Finding> {
   const [settings, config] = await look('settings', async () => ['can be used', configure()])
   yield settings
   if (!config) return
+  if (config.oidcIssuer) {
+    const [provider] = await look('sign-on', async () => [await inspectProvider(config), true])
+    yield provider
+  }
   if (!config.databaseUrl) {
     const [storage] = await look('storage', async () => [inspectStorage(config.dataDir), true])
     yield storage

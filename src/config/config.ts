@@ -64,6 +64,11 @@ export function parseSettings(settings: Map<string, Setting>): Config {
     sessionDays: read(OPTIONS.sessionDays),
     rateLimits: read(OPTIONS.rateLimits),
     drainSeconds: read(OPTIONS.drainSeconds),
+    oidcIssuer: read(OPTIONS.oidcIssuer),
+    oidcClientId: read(OPTIONS.oidcClientId),
+    oidcClientSecret: read(OPTIONS.oidcClientSecret),
+    oidcName: read(OPTIONS.oidcName),
+    oidcSignUp: read(OPTIONS.oidcSignUp),
     metricsToken: read(OPTIONS.metricsToken),
     logFormat: read(OPTIONS.logFormat),
     logLevel: read(OPTIONS.logLevel),
@@ -77,6 +82,13 @@ export function parseSettings(settings: Map<string, Setting>): Config {
       'SMTP_URL needs MAIL_FROM, which mail comes from, and BASE_URL, where its links lead: set all three.',
     )
   }
+  if (
+    new Set([config.oidcIssuer, config.oidcClientId, config.oidcClientSecret].map(text => text === '')).size >
+    1
+  )
+    throw new OperatorError(
+      'OIDC_ISSUER, OIDC_CLIENT_ID and OIDC_CLIENT_SECRET belong together: set all three, or none.',
+    )
   return config
 }
 

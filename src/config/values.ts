@@ -79,6 +79,19 @@ export function origin(text: string): string {
   return url.origin
 }
 
+/** Who signs people in. What is on the way there must not be read or changed by anybody, so http is for this machine alone. */
+export function issuer(text: string): string {
+  if (text === '') return ''
+  const url = URL.parse(text)
+  const isSafe =
+    url?.protocol === 'https:' || (url?.protocol === 'http:' && LOOPBACK_HOSTS.includes(url.hostname))
+  if (!url || !isSafe || url.username || url.password || /[?#]/.test(text))
+    throw new Error(`an address like https://id.example.com/realms/main, not "${text}"`)
+  return url.href
+}
+
+const LOOPBACK_HOSTS = ['localhost', '127.0.0.1', '[::1]']
+
 /** Addresses and ranges (CIDR), separated by commas. */
 export function addressRanges(text: string): string[] {
   const ranges = text

@@ -19,7 +19,8 @@ export function ownAccountPages(services: Services) {
         const rows = await Promise.all(
           SECURITY_ROWS.map(async row => ({ ...row, state: await row.state(services, person) })),
         )
-        return respondHtml(request, securityPage(person, rows))
+        const shown = rows.flatMap(({ state, ...row }) => (state ? [{ ...row, state }] : []))
+        return respondHtml(request, securityPage(person, shown))
       },
       { signedIn: true },
     )

@@ -1,6 +1,6 @@
 import type { PublicKeyCredentialCreationOptionsJSON } from '@simplewebauthn/server'
 import type { Accounts } from '../accounts/accounts.ts'
-import type { SignedIn } from '../accounts/store.ts'
+import { lockAccount, type SignedIn } from '../accounts/store.ts'
 import { actorOf, record } from '../audit/record.ts'
 import type { Sql } from '../database/connect.ts'
 import { HttpError, notFound } from '../errors.ts'
@@ -15,7 +15,6 @@ import {
   findPasskey,
   listCredentials,
   listPasskeys,
-  lockAndLookForPassword,
   type Passkey,
   provideHandle,
   renamePasskey,
@@ -50,7 +49,7 @@ const MAX_PASSKEYS = 20
 
 export function createOwnPasskeys(
   sql: Sql,
-  accounts: Pick<Accounts, 'confirmPassword'>,
+  accounts: Pick<Accounts, 'confirmPassword' | 'countWaysIn'>,
   takeChallenge: (key: string) => void,
 ): OwnPasskeys {
   async function get(person: SignedIn, id: number): Promise<Passkey> {
@@ -103,7 +102,7 @@ export function createOwnPasskeys(
       const made = await checkAttestation(answer, site)
       const { transports = [] } = answer.response.response
       await sql.begin(async transaction => {
-        await lockAndLookForPassword(transaction, person)
+        await lockAccount(transaction, person)
         refuseTooMany(await listPasskeys(transaction, person))
         const passkey = { ...made, name: name.trim(), host: site.host, transports }
         if (!(await storePasskey(transaction, person, passkey)))
@@ -126,10 +125,10 @@ export function createOwnPasskeys(
       const { name } = await get(person, id)
       await accounts.confirmPassword(person, textIn(fields, 'password'), request)
       await sql.begin(async transaction => {
-        const hasPassword = await lockAndLookForPassword(transaction, person)
+        const ways = await accounts.countWaysIn(transaction, person)
         const passkeys = await listPasskeys(transaction, person)
         if (!passkeys.some(passkey => passkey.id === id)) throw notFound(say => say.passkeys.none)
-        if (!hasPassword && passkeys.length === 1) throw new HttpError(409, say => say.passkeys.lastWay)
+        if (ways === 1) throw new HttpError(409, say => say.passkeys.lastWay)
         await deletePasskey(transaction, person, id)
         await record(transaction, {
           action: 'passkey.removed',

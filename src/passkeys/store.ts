@@ -132,10 +132,3 @@ export async function renamePasskey(sql: Sql, person: Person, id: number, name: 
 export async function deletePasskey(sql: Sql | Transaction, person: Person, id: number): Promise<void> {
   await sql`DELETE FROM passkeys WHERE id = ${id} AND user_id = ${person.id}`
 }
-
-/** Whether somebody has a password. Their account stays locked until the transaction ends, so that ways to sign in go one by one. */
-export async function lockAndLookForPassword(sql: Sql | Transaction, { id }: Person): Promise<boolean> {
-  const [row] = await sql`
-    SELECT password_hash LIKE '$argon2%' AS has FROM users WHERE id = ${id} FOR NO KEY UPDATE`
-  return row?.has === true
-}

@@ -12,6 +12,7 @@ import { reports } from './english/reports.ts'
 import { secondStep } from './english/second-step.ts'
 import { setup } from './english/setup.ts'
 import { signUp } from './english/sign-up.ts'
+import { singleSignOn } from './english/single-sign-on.ts'
 
 const numbers = new Intl.NumberFormat('en')
 const days = new Intl.DateTimeFormat('en-GB', { dateStyle: 'full', timeZone: 'UTC' })
@@ -42,6 +43,7 @@ export const english = {
   },
   signUp,
   secondStep,
+  singleSignOn,
   choosePassword: {
     title: 'Choose a new password',
     forWhom: (username: string) =>

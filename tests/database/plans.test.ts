@@ -26,6 +26,7 @@ import * as privacy from '../../src/privacy/store.ts'
 import * as profiles from '../../src/profiles/store.ts'
 import * as reports from '../../src/reports/store.ts'
 import * as settings from '../../src/server-settings/store.ts'
+import * as signOn from '../../src/single-sign-on/store.ts'
 import * as twoStep from '../../src/two-step/store.ts'
 import { addCrowd, spreadConversations } from '../support/crowd.ts'
 import { fillAudit } from '../support/crowded-audit.ts'
@@ -118,6 +119,8 @@ const signedIn = (): SignedIn => ({
 })
 const after = { micros: Date.now() * 1_000 - 20 * 86_400e6, id: 1 }
 
+const identity = { issuer: 'https://id.example.com/', subject: 'somebody' }
+const step = { purpose: 'sign-in', sessionId: null }
 const kept = { secret: Buffer.alloc(20), keyId: null }
 const pending = () => ({ person: { ...newcomer, passwordHash: '' }, way: 'password' as const })
 
@@ -199,6 +202,11 @@ const CALLS: Calls = {
       },
     ],
     findSignedIn: [{ what: 'a secret', make: sql => accounts.findSignedIn(sql, 'unknown') }],
+    lockAccount: [{ what: 'one', make: sql => accounts.lockAccount(sql, busy) }],
+    lockAndCountWaysIn: [
+      { what: 'one', make: sql => accounts.lockAndCountWaysIn(sql, busy, identity.issuer) },
+    ],
+    hasPassword: [{ what: 'one', make: sql => accounts.hasPassword(sql, busy) }],
     replaceHash: [
       { what: 'a hash', make: sql => accounts.replaceHash(sql, { id: busy.id, passwordHash: 'x' }, 'y') },
     ],
@@ -417,6 +425,16 @@ const CALLS: Calls = {
     removeExpiredTwoStep: [{ what: 'what has', make: sql => twoStep.removeExpiredTwoStep(sql) }],
     disableTwoStep: [{ what: 'one', make: sql => twoStep.disableTwoStep(sql, newcomer) }],
   },
+  'single-sign-on': {
+    findByIdentity: [{ what: 'one', make: sql => signOn.findByIdentity(sql, identity) }],
+    findJoined: [{ what: 'one', make: sql => signOn.findJoined(sql, busy, identity.issuer) }],
+    storeIdentity: [{ what: 'one', make: sql => signOn.storeIdentity(sql, busy, identity, 'Busy') }],
+    deleteIdentity: [{ what: 'one', make: sql => signOn.deleteIdentity(sql, busy, identity.issuer) }],
+    storeStep: [{ what: 'one', make: sql => signOn.storeStep(sql, Buffer.alloc(32), step, 15) }],
+    findStep: [{ what: 'one', make: sql => signOn.findStep(sql, Buffer.alloc(32)) }],
+    consumeStep: [{ what: 'one', make: sql => signOn.consumeStep(sql, Buffer.alloc(32)) }],
+    removeExpiredSteps: [{ what: 'all', make: sql => signOn.removeExpiredSteps(sql) }],
+  },
   days: {
     findIdsOfDays: [
       { what: 'a year', make: sql => findIdsOfDays(sql, { from: '2026-01-01', to: '2026-12-31' }) },
@@ -441,7 +459,6 @@ const CALLS: Calls = {
     recordUse: [{ what: 'one', make: sql => passkeys.recordUse(sql, { id: 7 }, 2, true) }],
     renamePasskey: [{ what: 'one', make: sql => passkeys.renamePasskey(sql, busy, 7, 'Phone') }],
     deletePasskey: [{ what: 'one', make: sql => passkeys.deletePasskey(sql, busy, 7) }],
-    lockAndLookForPassword: [{ what: 'of one', make: sql => passkeys.lockAndLookForPassword(sql, busy) }],
   },
   people: {
     findByPartOfName: [

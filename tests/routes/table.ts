@@ -10,6 +10,7 @@ import { OWN_DATA } from './rows/own-data.ts'
 import { PASSKEYS } from './rows/passkeys.ts'
 import { PROFILES } from './rows/profiles.ts'
 import { SIGN_IN_AND_DEVICES } from './rows/sign-in-and-devices.ts'
+import { SINGLE_SIGN_ON } from './rows/single-sign-on.ts'
 import { TWO_STEP } from './rows/two-step.ts'
 
 /** Every route that the app has, each feature's in a file of its own. One that is missing here fails the test. */
@@ -20,6 +21,7 @@ export const ROUTES: Route[] = [
   ...BLOCKS,
   ...OWN_ACCOUNT,
   ...OWN_DATA,
+  ...SINGLE_SIGN_ON,
   ...TWO_STEP,
   ...PROFILES,
   ...PASSKEYS,

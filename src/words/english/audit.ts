@@ -22,6 +22,8 @@ const actions = {
   'data.downloaded': 'Downloaded their data',
   'account.reset-asked': 'Forgot a password, and was sent a link',
   'account.email-changed': 'Changed an e-mail address',
+  'sign-on.joined': 'Joined an account to single sign-on',
+  'sign-on.removed': 'Took single sign-on off an account',
   'invitation.made': 'Made an invitation',
   'invitation.used': 'Used an invitation',
   'invitation.revoked': 'Revoked an invitation',
@@ -91,6 +93,7 @@ export const audit = {
     invitation: 'Invitation',
     uses: 'Uses',
     days: 'Days',
+    issuer: 'Issuer',
   },
   /** How somebody signed in. */
   ways: {
@@ -115,6 +118,7 @@ export const audit = {
     'recovery-code': 'The password was right, and the recovery code was wrong or used before.',
     passkey: 'The passkey is not known, or its answer did not fit.',
     'passkey-counter': 'The passkey has counted back, as a copy of it would.',
+    'single-sign-on': 'What the provider of single sign-on answered could not be trusted.',
     confirmation: 'The password was wrong when it was asked for again.',
   },
   unusable: {

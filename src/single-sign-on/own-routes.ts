@@ -1,0 +1,116 @@
+import { Elysia } from 'elysia'
+import { guard } from '../accounts/guard.ts'
+import type { SignedIn } from '../accounts/store.ts'
+import { HttpError, notFound } from '../errors.ts'
+import { redirectTo, respondHtml, withHeaders } from '../html/html.ts'
+import { readBody, textIn } from '../http/body.ts'
+import type { Services } from '../services.ts'
+import { leaveFor, orBack, withCookie } from './leaving.ts'
+import { BEGIN, JOIN, OWN, REMOVE } from './paths.ts'
+import { readProblem } from './problem.ts'
+import { joinPage, ownPage, type Shown } from './views.ts'
+
+/** What was done, as the address says that leads back. */
+const DONE = ['joined', 'removed', 'confirmed'] as const
+type Done = (typeof DONE)[number]
+
+/** The pages on which people join their account to single sign-on, and take that off. */
+export function ownSignOnPages({ accounts, singleSignOn }: Services) {
+  function getService() {
+    if (!singleSignOn) throw notFound()
+    return singleSignOn
+  }
+
+  async function respondOwn(person: SignedIn, request: Request, shown: Shown, status = 200) {
+    const { name, joining } = getService()
+    const joined = await joining.find(person)
+    const isConfirmed = await accounts.isConfirmed(person)
+    return respondHtml(request, ownPage(person, { name, joined, isConfirmed }, shown), status)
+  }
+
+  /** Does something, and says so; else shows the page with what was wrong. */
+  async function orAgain(
+    person: SignedIn,
+    request: Request,
+    done: Done,
+    act: (fields: Record<string, unknown>) => Promise<void>,
+  ): Promise<Response> {
+    getService()
+    const fields = await readBody(request)
+    try {
+      await act(fields)
+      return redirectTo(`${OWN}?done=${done}`)
+    } catch (error) {
+      if (!(error instanceof HttpError)) throw error
+      const { detail, more, status } = error
+      const shown = more.errors ? { errors: more.errors } : { complaint: detail }
+      return withHeaders(await respondOwn(person, request, shown, status), more.headers)
+    }
+  }
+
+  return new Elysia({ detail: { hide: true } })
+    .use(guard(accounts))
+    .get(
+      OWN,
+      ({ person, request }) => {
+        const { name } = getService()
+        const given = new URL(request.url).searchParams.get('done')
+        const done = DONE.find(done => done === given)
+        return respondOwn(person, request, {
+          done: done && (say => say.singleSignOn.done[done]),
+          complaint: readProblem(request, name),
+        })
+      },
+      { signedIn: true },
+    )
+    .post(
+      OWN,
+      ({ person, request }) =>
+        orAgain(person, request, 'confirmed', fields =>
+          accounts.confirmPassword(person, textIn(fields, 'password'), request),
+        ),
+      { signedIn: true },
+    )
+    .get(
+      BEGIN,
+      async ({ person, request }) => {
+        const service = getService()
+        const isJoining = new URL(request.url).searchParams.get('for') === 'join'
+        if (isJoining && !(await accounts.isConfirmed(person))) return redirectTo(OWN)
+        const way = { person, next: `${OWN}?done=confirmed`, invitation: '' }
+        return leaveFor(service, isJoining ? 'join' : 'confirm', way, request)
+      },
+      { signedIn: true },
+    )
+    .get(
+      JOIN,
+      ({ person, request }) => {
+        const { name, joining } = getService()
+        return orBack(OWN, async () => {
+          const { shown } = await joining.findJoining(person, request)
+          return respondHtml(request, joinPage(person, name, shown))
+        })
+      },
+      { signedIn: true },
+    )
+    .post(
+      JOIN,
+      ({ person, request }) => {
+        const { joining, clear } = getService()
+        return orBack(OWN, async () => {
+          await joining.join(person, request)
+          return withCookie(redirectTo(`${OWN}?done=joined`), clear(request))
+        })
+      },
+      { signedIn: true },
+    )
+    .post(
+      REMOVE,
+      ({ person, request }) =>
+        orAgain(person, request, 'removed', async fields => {
+          await accounts.confirmPassword(person, textIn(fields, 'password'), request)
+          await getService().joining.remove(person, request)
+        }),
+      { signedIn: true },
+    )
+}
