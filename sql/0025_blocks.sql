@@ -17,6 +17,46 @@ ALTER TABLE users
     ADD COLUMN shows_read_marks boolean NOT NULL DEFAULT true,
     ADD COLUMN shows_presence boolean NOT NULL DEFAULT true;
 
+-- The picture by which somebody is shown a person who has blocked them: the one of then, or none. And what these show, once their people have
+-- other pictures.
+CREATE TABLE shown_pictures (
+    user_id   bigint NOT NULL REFERENCES users ON DELETE CASCADE,
+    person_id bigint NOT NULL REFERENCES users ON DELETE CASCADE,
+    hash      text,
+    PRIMARY KEY (user_id, person_id)
+);
+CREATE INDEX shown_pictures_person ON shown_pictures (person_id);
+CREATE INDEX shown_pictures_hash ON shown_pictures (hash);
+
+CREATE TABLE earlier_pictures (
+    hash  text PRIMARY KEY,
+    small bytea NOT NULL,
+    large bytea NOT NULL
+);
+ALTER TABLE earlier_pictures ALTER COLUMN small SET STORAGE EXTERNAL, ALTER COLUMN large SET STORAGE EXTERNAL;
+
+-- Its name comes after that of the trigger that changes the person, whom block() locks: who blocks at the same moment is waited for.
+CREATE FUNCTION keep_shown_picture() RETURNS trigger LANGUAGE plpgsql
+    SET enable_seqscan = off
+AS $$
+BEGIN
+    IF EXISTS (SELECT FROM shown_pictures WHERE person_id = OLD.user_id AND hash = OLD.hash) THEN
+        INSERT INTO earlier_pictures VALUES (OLD.hash, OLD.small, OLD.large) ON CONFLICT DO NOTHING;
+    END IF;
+    RETURN NULL;
+END $$;
+
+CREATE TRIGGER keep_picture_shown AFTER UPDATE OR DELETE ON pictures
+    FOR EACH ROW EXECUTE FUNCTION keep_shown_picture();
+
+CREATE FUNCTION forget_pictures(hashes text[]) RETURNS void LANGUAGE plpgsql
+    SET enable_seqscan = off
+AS $$
+BEGIN
+    DELETE FROM earlier_pictures
+        WHERE hash = ANY(hashes) AND NOT EXISTS (SELECT FROM shown_pictures WHERE shown_pictures.hash = earlier_pictures.hash);
+END $$;
+
 -- Makes a conversation of two people who may not have one yet. Whoever else makes it at the same moment is waited for. Whether an account was
 -- deleted is looked at once the foreign keys were: they wait for who deletes it.
 CREATE FUNCTION begin_conversation(low bigint, high bigint, slot timestamptz) RETURNS void LANGUAGE plpgsql AS $$
@@ -55,15 +95,17 @@ BEGIN
         WHERE low_user_id = low AND high_user_id = high
         RETURNING id INTO this;
     UPDATE participants SET shown_seq = coalesce(shown_seq, read_seq) WHERE user_id = blocker AND conversation_id = this;
+    INSERT INTO shown_pictures SELECT blocked, id, picture FROM users WHERE id = blocker FOR SHARE ON CONFLICT DO NOTHING;
 END $$;
 
 CREATE FUNCTION unblock(blocker bigint, blocked bigint) RETURNS void LANGUAGE plpgsql
     SET enable_seqscan = off
 AS $$
 DECLARE
-    low  bigint := least(blocker, blocked);
-    high bigint := greatest(blocker, blocked);
-    this bigint;
+    low   bigint := least(blocker, blocked);
+    high  bigint := greatest(blocker, blocked);
+    this  bigint;
+    shown text;
 BEGIN
     UPDATE conversations
         SET low_blocks_since = CASE blocker WHEN low THEN NULL ELSE low_blocks_since END,
@@ -71,6 +113,8 @@ BEGIN
         WHERE low_user_id = low AND high_user_id = high
         RETURNING id INTO this;
     UPDATE participants SET shown_seq = NULL WHERE user_id = blocker AND conversation_id = this;
+    DELETE FROM shown_pictures WHERE user_id = blocked AND person_id = blocker RETURNING hash INTO shown;
+    PERFORM forget_pictures(ARRAY[shown]);
 END $$;
 
 -- Says why a message cannot be stored. The detail has between whom, for a server that leaves it out and stores the rest of its batch.
@@ -138,11 +182,15 @@ BEGIN
     RETURN NULL;
 END $$;
 
--- Blocks go with either account.
+-- Blocks go with either account, before its picture does.
 CREATE FUNCTION remove_blocks() RETURNS trigger LANGUAGE plpgsql
     SET enable_seqscan = off
 AS $$
+DECLARE
+    hashes text[] := ARRAY(SELECT hash FROM shown_pictures WHERE user_id = NEW.id OR person_id = NEW.id);
 BEGIN
+    DELETE FROM shown_pictures WHERE user_id = NEW.id OR person_id = NEW.id;
+    PERFORM forget_pictures(hashes);
     UPDATE conversations SET low_blocks_since = NULL, high_blocks_since = NULL
         WHERE (low_user_id = NEW.id OR high_user_id = NEW.id) AND (low_blocks_since IS NOT NULL OR high_blocks_since IS NOT NULL);
     RETURN NULL;

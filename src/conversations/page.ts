@@ -37,11 +37,12 @@ export async function respondConversation(
   const { sql, config, renderSidebar } = services
   const name = shownName(partner.username, partner.displayName)
   const part = await readPart(services, person, partner, before)
+  const standing = await findStanding(sql, person, partner)
   const pane = conversationPane({
     person,
-    partner,
+    partner: { ...partner, picture: standing.partnerPicture },
     part,
-    standing: await findStanding(sql, person, partner),
+    standing,
     announcedReads: await listAnnouncedReads(sql, person, partner),
     maxLength: config.maxMessageLength,
     ...(draft && { draft }),

@@ -1,4 +1,5 @@
-import type { Person, Profile } from '../accounts/store.ts'
+import type { Person, Profile, ShownPerson } from '../accounts/store.ts'
+import { pictureShownTo } from '../blocks/shown-picture.ts'
 import type { Sql } from '../database/client.ts'
 import type { Message } from '../messages/store.ts'
 import { pairOf } from '../people/pair.ts'
@@ -62,7 +63,8 @@ async function readConversations(
            last.id, last.seq, last.body, last.created_at AS "createdAt", sender_id = ${person.id} AS "isOwn"
     FROM (SELECT * FROM (${candidates}) candidate ORDER BY last_message_at DESC, id DESC LIMIT ${limit}) latest
     CROSS JOIN LATERAL (
-      SELECT username, display_name, picture FROM users WHERE users.id = partner_id OFFSET 0) partner
+      SELECT username, display_name, ${pictureShownTo(sql, person)} AS picture FROM users
+      WHERE users.id = partner_id OFFSET 0) partner
     CROSS JOIN LATERAL (
       SELECT read_seq, own_unread FROM participants WHERE user_id = ${person.id} AND conversation_id = latest.id
       OFFSET 0) participant
@@ -115,11 +117,14 @@ export async function markRead(sql: Sql, person: Person, partner: Person, seq: n
       AND low_user_id = ${low} AND high_user_id = ${high}`
 }
 
-/** How a conversation stands for one of its people: how far they may see that the partner has read, and whether they have blocked the partner. */
-export type Standing = { partnerReadSeq: number; isBlocked: boolean }
+/**
+ * How a conversation stands for one of its people: how far they may see that the partner has read, by which
+ * picture they are shown them, and whether they have blocked them.
+ */
+export type Standing = { partnerReadSeq: number; partnerPicture: string | null; isBlocked: boolean }
 
 /** Finds how a conversation stands for a person. Where one of the two keeps read marks private, nothing is read. */
-export async function findStanding(sql: Sql, person: Person, partner: Person): Promise<Standing> {
+export async function findStanding(sql: Sql, person: Person, partner: ShownPerson): Promise<Standing> {
   const { low, high } = pairOf(person.id, partner.id)
   const [standing] = await sql<Standing[]>`
     SELECT CASE
@@ -128,9 +133,10 @@ export async function findStanding(sql: Sql, person: Person, partner: Person): P
                SELECT coalesce(shown_seq, read_seq) FROM participants
                WHERE user_id = ${partner.id} AND conversation_id = conversations.id), 0) END AS "partnerReadSeq",
            CASE ${person.id}::bigint WHEN low_user_id THEN low_blocks_since ELSE high_blocks_since END IS NOT NULL
-             AS "isBlocked"
+             AS "isBlocked",
+           (SELECT ${pictureShownTo(sql, person)} FROM users WHERE id = ${partner.id}) AS "partnerPicture"
     FROM conversations WHERE low_user_id = ${low} AND high_user_id = ${high}`
-  return standing ?? { partnerReadSeq: 0, isBlocked: false }
+  return standing ?? { partnerReadSeq: 0, partnerPicture: partner.picture, isBlocked: false }
 }
 
 /** That an administrator read texts of a conversation, where the operator has its two people be told. */

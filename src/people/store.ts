@@ -1,4 +1,5 @@
 import type { Person, ShownPerson } from '../accounts/store.ts'
+import { pictureShownTo } from '../blocks/shown-picture.ts'
 import type { Sql } from '../database/client.ts'
 import { isNamed } from './named.ts'
 
@@ -10,7 +11,7 @@ export async function listPeople(sql: Sql, person: Person, query: PeopleQuery): 
   const { q = '', after = '', limit, onlyWithoutConversation = false } = query
   const found = q === '' ? null : await findByPartOfName(sql, q) // few are looked up, many met on the way
   return await sql<ShownPerson[]>`
-    SELECT id, username, display_name AS "displayName", picture FROM users
+    SELECT id, username, display_name AS "displayName", ${pictureShownTo(sql, person)} AS picture FROM users
     WHERE id <> ${person.id} AND disabled_at IS NULL AND lower(username COLLATE "C") > ${after.toLowerCase()}
     ${found ? sql`AND id = ANY(${found}::bigint[])` : sql``} ${q !== '' && !found ? sql`AND ${isNamed(sql, q)}` : sql``}
     ${onlyWithoutConversation ? withoutConversation(sql, person, found !== null) : sql``}

@@ -21,6 +21,7 @@ export async function savePrivacy(
   person: Person,
   { showsReadMarks, showsPresence }: PrivacyChange,
 ): Promise<void> {
+  if (showsReadMarks === undefined && showsPresence === undefined) return
   await sql`
     UPDATE users
     SET shows_read_marks = coalesce(${showsReadMarks ?? null}, shows_read_marks),

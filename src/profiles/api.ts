@@ -2,24 +2,32 @@ import { Elysia } from 'elysia'
 import { bodyOfPerson, guard } from '../accounts/guard.ts'
 import type { SignedIn } from '../accounts/store.ts'
 import { answer, CHANGING_ERRORS, ERRORS, READING_ERRORS } from '../http/answers.ts'
+import { changeIn, privacyToJson } from '../privacy/model.ts'
+import { readPrivacy, savePrivacy } from '../privacy/store.ts'
 import type { Services } from '../services.ts'
 import { OwnAccountAnswer, OwnAccountChange } from './model.ts'
 import { pictureToJson } from './paths.ts'
 
 /** One's own account for programs. */
-export function ownAccountApi({ accounts, profiles }: Services) {
+export function ownAccountApi({ accounts, profiles, sql }: Services) {
+  async function read(person: SignedIn, request: Request) {
+    return { ...toJson(person, request), ...privacyToJson(await readPrivacy(sql, person)) }
+  }
+
   return new Elysia({ prefix: '/api/v1', tags: ['Accounts'] })
     .use(guard(accounts))
-    .get('/account/', ({ person, request }) => toJson(person, request), {
+    .get('/account/', ({ person, request }) => read(person, request), {
       signedIn: 'read',
       response: { 200: answer(OwnAccountAnswer, 'Your account.'), ...READING_ERRORS },
       detail: { summary: 'Your own account' },
     })
     .patch(
       '/account/',
-      async ({ person, body: { display_name: displayName, language, theme, density }, request }) => {
+      async ({ person, body, request }) => {
+        const { display_name: displayName, language, theme, density } = body
         await profiles.change(person, { displayName, language, theme, density }, request)
-        return toJson((await accounts.identify(request)) ?? person, request)
+        await savePrivacy(sql, person, changeIn(body))
+        return read((await accounts.identify(request)) ?? person, request)
       },
       {
         signedIn: true,

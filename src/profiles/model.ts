@@ -2,6 +2,7 @@ import { t } from 'elysia'
 import { nullable } from '../http/answers.ts'
 import { choice, fields, text } from '../http/fields.ts'
 import { DENSITIES, THEMES } from '../http/preferences.ts'
+import { PrivacyAnswer, PrivacyFields } from '../privacy/model.ts'
 import { LANGUAGES } from '../words/words.ts'
 
 /** How wide and high a picture is, in pixels: in lists, and where it is looked at; twice what a page shows, for fine screens. */
@@ -51,6 +52,7 @@ export const OwnAccountChange = fields({
   language: t.Optional(LANGUAGE),
   theme: t.Optional(THEME),
   density: t.Optional(DENSITY),
+  ...PrivacyFields.properties,
 })
 
 /** One's own account. */
@@ -64,4 +66,5 @@ export const OwnAccountAnswer = t.Object({
   }),
   theme: t.Union([t.Literal('system'), t.Literal('light'), t.Literal('dark')]),
   density: t.Union([t.Literal('comfortable'), t.Literal('compact')]),
+  ...PrivacyAnswer.properties,
 })

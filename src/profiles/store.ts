@@ -45,7 +45,7 @@ export async function removePicture(sql: Sql, { id }: Person): Promise<void> {
   await sql`DELETE FROM pictures WHERE user_id = ${id}`
 }
 
-/** Finds a picture by its hash. Two people may have the same one. */
+/** Finds a picture by its hash, also one that somebody is still shown who was blocked. Two people may have the same one. */
 export async function findPicture(
   sql: Sql,
   hash: string,
@@ -53,6 +53,7 @@ export async function findPicture(
 ): Promise<Uint8Array<ArrayBuffer> | null> {
   const bytes = size === 'small' ? sql`small` : sql`large`
   const [picture] = await sql<{ bytes: Uint8Array<ArrayBuffer> }[]>`
-    SELECT ${bytes} AS bytes FROM pictures WHERE hash = ${hash} LIMIT 1`
+    SELECT ${bytes} AS bytes FROM pictures WHERE hash = ${hash}
+    UNION ALL SELECT ${bytes} FROM earlier_pictures WHERE hash = ${hash} LIMIT 1`
   return picture?.bytes ?? null
 }

@@ -1,5 +1,11 @@
 import type { Person, Profile, ShownPerson } from '../accounts/store.ts'
-import { findConversation, listConversations, readCursor, writeCursor } from '../conversations/store.ts'
+import {
+  findConversation,
+  findStanding,
+  listConversations,
+  readCursor,
+  writeCursor,
+} from '../conversations/store.ts'
 import type { Sql } from '../database/client.ts'
 import { readPage } from '../database/page.ts'
 import { invalid } from '../errors.ts'
@@ -76,8 +82,12 @@ async function readOthers(
 
 /** Reads one person's row of the list. */
 export async function readRow(sql: Sql, person: Person, partner: ShownPerson): Promise<Row> {
+  const { username, displayName } = partner
   const conversation = await findConversation(sql, person, partner)
-  const { username, displayName, picture } = partner
-  if (!conversation) return { username, displayName, picture, unread: 0 }
-  return { username, displayName, picture, last: conversation.last, unread: conversation.unread }
+  if (conversation) {
+    const { last, unread, partnerProfile } = conversation
+    return { username, ...partnerProfile, last, unread }
+  }
+  const { partnerPicture: picture } = await findStanding(sql, person, partner)
+  return { username, displayName, picture, unread: 0 }
 }

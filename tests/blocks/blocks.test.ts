@@ -366,6 +366,22 @@ describe('read marks', () => {
   })
 })
 
+test('what somebody keeps private can be read and set by API, each by itself', async () => {
+  const { ann } = await twoPeople()
+  const read = async () => {
+    const { read_marks, presence } = (await ann.call('/api/v1/account/')).json
+    return { read_marks, presence }
+  }
+  const change = (body: unknown) => ann.call('/api/v1/account/', { method: 'PATCH', body })
+  expect(await read()).toEqual({ read_marks: true, presence: true })
+  expect((await change({ read_marks: false })).json).toMatchObject({ read_marks: false, presence: true })
+  expect((await change({ presence: false })).json).toMatchObject({ read_marks: false, presence: false })
+  expect((await change({ presence: 'perhaps' })).status).toBe(422)
+  expect((await change({ read_marks: null })).status).toBe(422)
+  await change({ read_marks: true })
+  expect(await read()).toEqual({ read_marks: true, presence: false })
+})
+
 /** Sets what somebody shows, by the form of their settings. */
 async function choose(person: Client, fields: Record<string, string>): Promise<string> {
   const response = await fetch(`${person.url}/settings/privacy`, {

@@ -288,7 +288,12 @@ const CALLS: Calls = {
     findAnnouncedReads: [
       { what: 'of some', make: sql => conversations.findAnnouncedReads(sql, busy, [1, 2, 3]) },
     ],
-    findStanding: [{ what: 'one', make: sql => conversations.findStanding(sql, busy, partner) }],
+    findStanding: [
+      {
+        what: 'one',
+        make: sql => conversations.findStanding(sql, busy, { ...partner, displayName: '', picture: null }),
+      },
+    ],
   },
   blocks: {
     block: [{ what: 'a partner', make: sql => blocks.block(sql, busy, partner) }],
