@@ -1,22 +1,23 @@
 import { Elysia } from 'elysia'
 import { bodyOfPerson, guard } from '../accounts/guard.ts'
 import type { SignedIn } from '../accounts/store.ts'
+import type { Sql } from '../database/connect.ts'
+import { changeEmail } from '../email/email.ts'
+import { findAddresses } from '../email/store.ts'
 import { answer, CHANGING_ERRORS, ERRORS, READING_ERRORS } from '../http/answers.ts'
 import { changeIn, privacyToJson } from '../privacy/model.ts'
 import { readPrivacy, savePrivacy } from '../privacy/store.ts'
 import type { Services } from '../services.ts'
+import { tidyDisplayName } from './display-name.ts'
 import { OwnAccountAnswer, OwnAccountChange } from './model.ts'
 import { pictureToJson } from './paths.ts'
 
 /** One's own account for programs. */
-export function ownAccountApi({ accounts, profiles, sql }: Services) {
-  async function read(person: SignedIn, request: Request) {
-    return { ...toJson(person, request), ...privacyToJson(await readPrivacy(sql, person)) }
-  }
-
+export function ownAccountApi(services: Services) {
+  const { accounts, profiles, sql } = services
   return new Elysia({ prefix: '/api/v1', tags: ['Accounts'] })
     .use(guard(accounts))
-    .get('/account/', ({ person, request }) => read(person, request), {
+    .get('/account/', ({ person, request }) => describe(sql, person, request), {
       signedIn: 'read',
       response: { 200: answer(OwnAccountAnswer, 'Your account.'), ...READING_ERRORS },
       detail: { summary: 'Your own account' },
@@ -24,10 +25,14 @@ export function ownAccountApi({ accounts, profiles, sql }: Services) {
     .patch(
       '/account/',
       async ({ person, body, request }) => {
-        const { display_name: displayName, language, theme, density } = body
+        const { display_name, language, theme, density, email, password } = body
+        // What can be refused comes first: either all of it is changed, or nothing.
+        const displayName = display_name === undefined ? undefined : tidyDisplayName(display_name)
+        if (email !== undefined) await changeEmail(services, person, { email, password }, request)
         await profiles.change(person, { displayName, language, theme, density }, request)
-        await savePrivacy(sql, person, changeIn(body))
-        return read((await accounts.identify(request)) ?? person, request)
+        const privacy = changeIn(body)
+        if (Object.keys(privacy).length > 0) await savePrivacy(sql, person, privacy)
+        return describe(sql, (await accounts.identify(request)) ?? person, request)
       },
       {
         signedIn: true,
@@ -43,15 +48,19 @@ export function ownAccountApi({ accounts, profiles, sql }: Services) {
     )
 }
 
-function toJson(person: SignedIn, request: Request) {
+async function describe(sql: Sql, person: SignedIn, request: Request) {
+  const { confirmed, waiting } = await findAddresses(sql, person.id)
   const { username, displayName, picture, role, language, theme, density } = person
   return {
     username,
     display_name: displayName,
     picture: pictureToJson(picture, request),
+    email: confirmed,
+    email_waiting: waiting,
     role,
     language,
     theme,
     density,
+    ...privacyToJson(await readPrivacy(sql, person)),
   }
 }

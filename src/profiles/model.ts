@@ -1,4 +1,5 @@
 import { t } from 'elysia'
+import { OwnAddress } from '../email/model.ts'
 import { nullable } from '../http/answers.ts'
 import { choice, fields, text } from '../http/fields.ts'
 import { DENSITIES, THEMES } from '../http/preferences.ts'
@@ -53,6 +54,13 @@ export const OwnAccountChange = fields({
   theme: t.Optional(THEME),
   density: t.Optional(DENSITY),
   ...PrivacyFields.properties,
+  email: t.Optional(OwnAddress),
+  password: t.Optional(
+    text({
+      description: 'Your own, for another `email`, when it was given more than ten minutes ago',
+      sentence: say => say.fields.passwordMissing,
+    }),
+  ),
 })
 
 /** One's own account. */
@@ -60,6 +68,8 @@ export const OwnAccountAnswer = t.Object({
   username: t.String(),
   display_name: t.String({ description: 'The name that others are shown beside the username, or ""' }),
   picture: nullable(PictureAnswer),
+  email: nullable(t.String({ description: 'The address that counts: its link was opened' })),
+  email_waiting: nullable(t.String({ description: 'One that counts once its link is opened' })),
   role: t.Union([t.Literal('member'), t.Literal('administrator')]),
   language: t.String({
     description: 'The language of pages and answers, or "" for whatever a request asks for',

@@ -8,7 +8,7 @@ let app: TestApp
 let ann: Client
 
 beforeAll(async () => {
-  app = await startApp()
+  app = await startApp({ CHATAPP_RATE_LIMITS: 'on' })
   ann = await addPerson(app, 'ann')
 })
 afterAll(() => app.stop())
@@ -168,4 +168,16 @@ test('others see it in the list, and it goes with the account', async () => {
   await app.database.sql`SELECT delete_account(id) FROM users WHERE username = 'ann'`
   expect((await get(small, carol)).status).toBe(404)
   expect(await (await get(`${app.url}/`, bob)).text()).not.toContain('<img class="avatar"')
+})
+
+test('whoever changes what others see again and again has to wait, by page as by API', async () => {
+  const hasty = await addPerson(app, 'hasty')
+  const change = () => hasty.call('/api/v1/account/', { method: 'PATCH', body: { theme: 'dark' } })
+  const answers = await Promise.all(Array.from({ length: 31 }, change))
+  expect(answers.filter(({ status }) => status === 200)).toHaveLength(30)
+  expect(answers.find(({ status }) => status === 429)?.headers.get('retry-after')).toBe('20')
+  const headers = { authorization: `Bearer ${hasty.token}` }
+  const page = await fetch(`${app.url}/settings/picture/remove`, { method: 'POST', headers })
+  expect(page.status).toBe(429)
+  expect(await page.text()).toContain('class="error">Too many attempts')
 })
