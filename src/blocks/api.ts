@@ -19,7 +19,11 @@ export function blocksApi(services: Services) {
         const { items, isMore } = await readPage(limit, limit => listBlocked(sql, person, { after, limit }))
         const last = items.at(-1)
         if (isMore && last) set.headers.link = `<${linkTo(request, { after: last.username })}>; rel="next"`
-        return items.map(({ username, since }) => ({ username, since: since.toISOString() }))
+        return items.map(({ username, displayName, since }) => ({
+          username,
+          display_name: displayName,
+          since: since.toISOString(),
+        }))
       },
       {
         signedIn: 'read',

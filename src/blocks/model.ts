@@ -16,6 +16,7 @@ export const BlockQuery = fields({
 export const BlockAnswer = t.Array(
   t.Object({
     username: t.String(),
+    display_name: t.String(),
     since: t.String({ format: 'date-time', description: 'ISO 8601, UTC' }),
   }),
 )

@@ -1,8 +1,8 @@
-import type { Person } from '../accounts/store.ts'
+import type { Person, ShownPerson } from '../accounts/store.ts'
 import type { Sql } from '../database/client.ts'
 
 /** Somebody who is blocked. */
-export type Blocked = { username: string; since: Date }
+export type Blocked = Pick<ShownPerson, 'username' | 'displayName'> & { since: Date }
 
 /** Whom to list: those after a name, at most `limit`. */
 export type BlockedQuery = { after?: string; limit: number }
@@ -33,14 +33,14 @@ export async function listBlocked(
   { after = '', limit }: BlockedQuery,
 ): Promise<Blocked[]> {
   return await sql<Blocked[]>`
-    SELECT username, since
+    SELECT username, display_name AS "displayName", since
     FROM (
       SELECT high_user_id AS blocked_id, low_blocks_since AS since FROM conversations
       WHERE low_user_id = ${person.id} AND low_blocks_since IS NOT NULL
       UNION ALL
       SELECT low_user_id, high_blocks_since FROM conversations
       WHERE high_user_id = ${person.id} AND high_blocks_since IS NOT NULL) blocked
-    CROSS JOIN LATERAL (SELECT username FROM users WHERE users.id = blocked_id OFFSET 0) person
+    CROSS JOIN LATERAL (SELECT username, display_name FROM users WHERE users.id = blocked_id OFFSET 0) person
     WHERE lower(username COLLATE "C") > ${after.toLowerCase()}
     ORDER BY lower(username COLLATE "C") LIMIT ${limit}`
 }

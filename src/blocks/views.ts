@@ -1,4 +1,4 @@
-import type { Person } from '../accounts/store.ts'
+import type { ShownPerson } from '../accounts/store.ts'
 import { conversationPath } from '../conversations/path.ts'
 import { type Html, html } from '../html/html.ts'
 import { cardPage } from '../html/layout.ts'
@@ -6,8 +6,8 @@ import { shownName } from '../people/name.ts'
 import { blockPath, unblockPath } from './path.ts'
 
 /** Says what it means to block somebody, or to unblock them, before it is done. */
-export function blockPage({ username }: Person, isBlocked: boolean): Html {
-  const name = shownName(username)
+export function blockPage({ username, displayName }: ShownPerson, isBlocked: boolean): Html {
+  const name = shownName(username, displayName)
   return cardPage(
     say => (isBlocked ? say.blocks.unblockTitle(name(say)) : say.blocks.blockTitle(name(say))),
     html`<p>${say => (isBlocked ? say.blocks.whatUnblockingDoes : say.blocks.whatBlockingDoes)}</p>
@@ -19,9 +19,9 @@ export function blockPage({ username }: Person, isBlocked: boolean): Html {
 }
 
 /** What stands in place of the composer where one has blocked the partner. */
-export function blockedNote({ username }: Person): Html {
+export function blockedNote({ username, displayName }: ShownPerson): Html {
   return html`<form class="closed" method="post" action="${unblockPath(username)}">
-<p>${say => say.blocks.blocked(username)}</p>
+<p>${say => say.blocks.blocked(displayName || username)}</p>
 <button class="plain" type="submit">${say => say.blocks.unblock}</button>
 </form>`
 }

@@ -7,6 +7,7 @@ import { type Html, html } from '../html/html.ts'
 import { pager } from '../html/pager.ts'
 import { momentTag } from '../html/time.ts'
 import { settingsPage } from '../own-account/layout.ts'
+import { fullName } from '../people/views.ts'
 import type { Sentence } from '../words/words.ts'
 import type { Privacy } from './store.ts'
 
@@ -69,8 +70,9 @@ function blockedTable(blocked: Blocked[]): Html {
     say => say.ownAccount.privacy.blocked,
     [
       {
-        label: say => say.account.username,
-        cell: ({ username }) => html`<a href="${conversationPath(username)}" dir="auto">${username}</a>`,
+        label: say => say.ownAccount.privacy.person,
+        cell: person =>
+          html`<a href="${conversationPath(person.username)}" dir="auto">${fullName(person)}</a>`,
       },
       { label: say => say.ownAccount.privacy.since, cell: ({ since }) => momentTag(since) },
       { label: say => say.ownAccount.privacy.change, cell: unblockForm },

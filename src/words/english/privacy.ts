@@ -17,6 +17,7 @@ export const privacy = {
   setPresence: { hide: 'Hide when I am here', show: 'Show when I am here' },
   blocked: 'People you have blocked',
   nobodyBlocked: 'You have blocked nobody. It is done from the menu of a conversation.',
+  person: 'Person',
   since: 'Since',
   change: 'Change',
   unblock: (username: string) => `Unblock ${username}`,
