@@ -5,6 +5,7 @@ import { checkFields, inputField, selectField } from '../html/forms.ts'
 import { type Html, html } from '../html/html.ts'
 import { momentTag } from '../html/time.ts'
 import { settingsPage } from '../own-account/layout.ts'
+import { confirmation } from '../passkeys/confirm-views.ts'
 import type { Sentence } from '../words/words.ts'
 import { LIFETIMES, MAX_NAME, SCOPES, type Scope } from './model.ts'
 import type { ApiToken } from './store.ts'
@@ -89,15 +90,7 @@ ${selectField({
   isOptional: true,
   options: LIFETIMES.map(value => ({ value, label: say => say.ownAccount.tokens.lifetimes[value] })),
 })}
-${inputField({
-  name: 'password',
-  label: say => say.ownAccount.tokens.password,
-  type: 'password',
-  errors: errors.password,
-  hint: say => say.ownAccount.tokens.passwordHint,
-  isOptional: true,
-  attributes: html`autocomplete="current-password"`,
-})}
+${confirmation({ errors })}
 <div class="actions"><button class="primary" type="submit">${say => say.ownAccount.tokens.submit}</button></div>
 </form>`
 }

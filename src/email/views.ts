@@ -4,6 +4,7 @@ import { inputField } from '../html/forms.ts'
 import { type Html, html } from '../html/html.ts'
 import { cardPage } from '../html/layout.ts'
 import { settingsPage } from '../own-account/layout.ts'
+import { confirmation } from '../passkeys/confirm-views.ts'
 import type { Sentence } from '../words/words.ts'
 import type { EmailOutcome } from './email.ts'
 import type { Addresses } from './store.ts'
@@ -56,16 +57,7 @@ ${inputField({
   isOptional: true,
   attributes: html`autocomplete="email" maxlength="254"`,
 })}
-${
-  errors.password &&
-  inputField({
-    name: 'password',
-    label: say => say.account.password,
-    type: 'password',
-    errors: errors.password,
-    attributes: html`autocomplete="current-password"`,
-  })
-}
+${errors.password && confirmation({ errors })}
 <p class="actions"><button class="primary" type="submit">${say => say.email.submit}</button></p>
 </form>`
     : html`<p>${say => say.email.noMail}</p>`

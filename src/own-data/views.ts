@@ -86,7 +86,6 @@ ${say => list(say.ownAccount.data.staysItems)}</section>
 <p><a href="${DATA}">${say => say.ownAccount.data.downloadFirst}</a></p>
 <form class="stacked" method="post" action="${DATA}/delete">
 ${confirmation({
-  label: say => say.ownAccount.data.password,
   hint: say => say.ownAccount.data.passwordHint,
   errors,
   isForThisFormAlone: true,

@@ -11,20 +11,18 @@ import type { Sentence } from '../words/words.ts'
  * @param isForThisFormAlone has what the passkey signs go with the form, as `answer`, and count for nothing else
  */
 export function confirmation({
-  label = say => say.account.password,
-  hint = say => say.passkeys.confirmHint,
   errors,
+  hint = say => say.passkeys.confirmHint,
   isForThisFormAlone = false,
 }: {
-  label?: Sentence
-  hint?: Sentence
   errors: FieldErrors
+  hint?: Sentence
   isForThisFormAlone?: boolean
 }): Html {
   return html`<div class="confirmation">
 ${inputField({
   name: 'password',
-  label,
+  label: say => say.passkeys.confirmPassword,
   type: 'password',
   errors: errors.password,
   hint,

@@ -8,8 +8,9 @@ import { type Fields, textIn } from '../http/body.ts'
 import { requestContextOf } from '../http/request-context.ts'
 import { validate } from '../http/validation.ts'
 import { browserOf, CHALLENGE_MS, consumeChallenge, makeChallenge } from './challenges.ts'
+import { loadLibrary } from './library.ts'
 import { PasskeyName, readAttestation } from './model.ts'
-import { type Site, siteOf } from './site.ts'
+import { findSite, type Site, siteOf } from './site.ts'
 import {
   deletePasskey,
   findPasskey,
@@ -59,7 +60,7 @@ export function createOwnPasskeys(
   }
 
   async function describe(person: SignedIn, site: Site, serverName: string) {
-    const { generateRegistrationOptions } = await import('@simplewebauthn/server')
+    const { generateRegistrationOptions } = await loadLibrary()
     const known = await listCredentials(sql, person, site.host)
     return generateRegistrationOptions({
       rpName: serverName,
@@ -124,11 +125,14 @@ export function createOwnPasskeys(
     async remove(person, id, fields, request) {
       const { name } = await get(person, id)
       await accounts.confirmPassword(person, textIn(fields, 'password'), request)
+      const here = findSite(request).host
       await sql.begin(async transaction => {
         const ways = await accounts.countWaysIn(transaction, person)
         const passkeys = await listPasskeys(transaction, person)
         if (!passkeys.some(passkey => passkey.id === id)) throw notFound(say => say.passkeys.none)
-        if (ways === 1) throw new HttpError(409, say => say.passkeys.lastWay)
+        // One for another host name is no way in here.
+        const elsewhere = passkeys.filter(passkey => passkey.id !== id && passkey.host !== here)
+        if (ways - elsewhere.length === 1) throw new HttpError(409, say => say.passkeys.lastWay)
         await deletePasskey(transaction, person, id)
         await record(transaction, {
           action: 'passkey.removed',

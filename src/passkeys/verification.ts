@@ -1,11 +1,8 @@
 import { HttpError } from '../errors.ts'
+import { loadLibrary } from './library.ts'
 import type { readAssertion, readAttestation } from './model.ts'
 import type { Site } from './site.ts'
 import type { Credential } from './store.ts'
-
-// The library is loaded when somebody uses a passkey: it takes a quarter of a second and 28 MB, which a server without passkeys saves.
-const library = () => import('@simplewebauthn/server')
-const decoders = () => import('@simplewebauthn/server/helpers')
 
 /** Ed25519, ECDSA on P-256 and RSA with SHA-256 (COSE): every device has one of them, and every release of Bun verifies them. */
 export const ALGORITHMS = [-8, -7, -257]
@@ -25,7 +22,7 @@ export async function checkAssertion(
   refuseOtherOrigin(clientData.origin, origin)
   const { userHandle } = response.response
   if (userHandle && userHandle !== Buffer.from(handle).toString('base64url')) throw refusal()
-  const { verifyAuthenticationResponse } = await library()
+  const { verifyAuthenticationResponse } = await loadLibrary()
   const { verified, authenticationInfo } = await verifyAuthenticationResponse({
     response,
     expectedChallenge: clientData.challenge,
@@ -49,7 +46,7 @@ export async function checkAttestation(
 ): Promise<Signed & { credentialId: Uint8Array; publicKey: Uint8Array }> {
   refuseOtherOrigin(clientData.origin, origin)
   await refuseCertificates(response.response.attestationObject)
-  const { verifyRegistrationResponse } = await library()
+  const { verifyRegistrationResponse } = await loadLibrary()
   const { verified, registrationInfo } = await verifyRegistrationResponse({
     response,
     expectedChallenge: clientData.challenge,
@@ -70,7 +67,7 @@ export async function checkAttestation(
 
 /** We ask for no certificate of the device. One that came all the same could name addresses, which the library would then look up. */
 async function refuseCertificates(attestationObject: string): Promise<void> {
-  const { decodeAttestationObject } = await decoders()
+  const { decodeAttestationObject } = await loadLibrary()
   let hasNone = false
   try {
     const decoded = decodeAttestationObject(new Uint8Array(Buffer.from(attestationObject, 'base64url')))

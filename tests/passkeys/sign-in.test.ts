@@ -59,7 +59,7 @@ async function expectRefusal(response: Response, sentence: string): Promise<void
 test('a passkey signs in alone, and leads to where one wanted to go', async () => {
   const response = await signIn()
   expect([response.status, response.headers.get('location')]).toEqual([303, '/settings/security'])
-  const cookie = `chatapp=${response.browser.cookies.get('chatapp')}`
+  const cookie = `__Host-chatapp=${response.browser.cookies.get('__Host-chatapp')}`
   const page = await fetch(`${app.url}/settings/security`, { headers: { cookie } })
   expect(await page.text()).toContain(words.count(1))
   expect(await lastEntry(app)).toMatchObject({
@@ -219,7 +219,7 @@ test('a copy of the database has nothing in it that could be signed', async () =
   const challenge = await challengeFor(app, browser, SIGN_IN)
   const rows = await sql<{ text: string }[]>`SELECT passkey_challenges::text AS text FROM passkey_challenges`
   const text = rows.map(row => row.text).join()
-  for (const secret of [challenge, browser.cookies.get('chatapp-passkey') ?? ''])
+  for (const secret of [challenge, browser.cookies.get('__Host-chatapp-passkey') ?? 'none'])
     expect(text).not.toContain(Buffer.from(secret, 'base64url').toString('hex'))
 })
 

@@ -55,6 +55,9 @@ export async function furnish(app: TestApp): Promise<Furnished> {
   const person = await findPersonByName(sql, 'grace.hopper')
   const link = person && (await makePasswordLink(sql, SYSTEM, person))
   if (person) await storeSetUp(sql, person, { secret: newAppSecret(), keyId: null })
+  const [passkey] = await sql<{ id: number }[]>`
+    INSERT INTO passkeys (user_id, host, credential_id, public_key, counter, transports, is_backed_up, name)
+    SELECT id, 'chat.example', '\\x01', '', 0, '', true, 'Phone' FROM users WHERE username = 'grace.hopper' RETURNING id`
   const reads = { sender: 'ada_lovelace', reason: 'Report 2 says that there was a threat.' }
   await root.call('/api/v1/admin/message/read/', { body: reads })
   return {
@@ -83,6 +86,8 @@ export async function furnish(app: TestApp): Promise<Furnished> {
         '/with/alan.turing/block',
         '/settings/privacy',
         '/settings',
+        '/settings/passkeys',
+        `/settings/passkeys/${passkey?.id}`,
         '/settings/appearance',
         '/settings/data',
         '/settings/data/delete',

@@ -113,7 +113,7 @@ function confirmPage(
 <p>${say.what}</p>
 <form class="stacked" method="post" action="${pathOfPerson(account.username, below)}">
 ${hiddenFields({ was: versionOf(account) })}
-${passwordField(complaint)}
+${confirmation({ errors: complaint.errors ?? {} })}
 ${submit(say.submit, pathOfPerson(account.username))}
 </form>`,
   )
@@ -182,11 +182,7 @@ function deletionFields(withMessages: boolean, complaint: Complaint): Html {
   return html`<label class="check"><input type="checkbox" name="with_messages" value="yes" ${withMessages && html`checked`} aria-describedby="with_messages-note">
 <span>${say => say.administration.people.withMessages}</span></label>
 <small id="with_messages-note" class="hint">${say => say.administration.people.withMessagesHint}</small>
-${passwordField(complaint)}`
-}
-
-function passwordField({ errors = {} }: Complaint): Html {
-  return confirmation({ label: say => say.administration.people.password, errors })
+${confirmation({ errors: complaint.errors ?? {} })}`
 }
 
 function submit(label: Sentence, back: string, kind: 'primary' | 'danger' = 'primary'): Html {

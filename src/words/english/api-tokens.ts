@@ -26,8 +26,6 @@ export const apiTokens = {
   expiresPast: 'That moment is over. Choose a later one, or none.',
   tooMany: (max: number) => `You have ${max} tokens, which is the most. Revoke one that is not used.`,
   noSuchToken: 'You have no such token.',
-  password: 'Your password',
-  passwordHint: 'Needed when you gave it more than ten minutes ago.',
   make: 'Make a token',
   submit: 'Make the token',
   madeTitle: 'Your new token',

@@ -46,7 +46,6 @@ export const data = {
     audit: 'the entries of the audit log, and what was reported, with your name',
   },
   downloadFirst: 'Download your data first',
-  password: 'Your password',
   passwordHint: 'It is always asked for here.',
   passwordNeeded: 'Give your password, or use a passkey: this cannot be undone.',
   deleteSubmit: 'Delete my account for good',

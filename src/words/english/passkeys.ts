@@ -32,7 +32,8 @@ export const passkeys = {
   removeWhat:
     'It signs you in no longer. Your device goes on offering it until you remove it there, too, in its settings for passwords.',
   removeSubmit: 'Remove this passkey',
-  confirmHint: 'Needed when you gave it, or used a passkey, more than ten minutes ago.',
+  confirmPassword: 'Your password',
+  confirmHint: 'You can leave it empty when you gave it, or used a passkey, in the last ten minutes.',
   confirmWith: 'Use a passkey instead',
   done: {
     added: 'The passkey was added. You can sign in with it from now on.',

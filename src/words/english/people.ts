@@ -105,7 +105,6 @@ export const people = {
   withMessages: 'Remove the conversations too, for everybody',
   withMessagesHint:
     'Nothing of what this person wrote or was written stays with anybody, except for what was reported.',
-  password: 'Your password',
   deleteSubmit: 'Delete for good',
 
   done: {
