@@ -1,6 +1,7 @@
 import type { Account } from '../accounts/store.ts'
 import { blockEntry } from '../blocks/menu.ts'
 import { type Html, html } from '../html/html.ts'
+import { menu } from '../html/menu.ts'
 import type { Sentence } from '../words/words.ts'
 import type { Standing } from './store.ts'
 
@@ -17,8 +18,8 @@ const ENTRIES: readonly MenuEntry[] = [blockEntry]
 export function conversationMenu(partner: Account, standing: Standing): Html | null {
   const entries = ENTRIES.flatMap(entry => entry(partner, standing) ?? [])
   if (entries.length === 0) return null
-  return html`<details class="menu">
-<summary aria-label="${say => say.conversation.menu}"><span aria-hidden="true">⋯</span></summary>
-<ul>${entries.map(({ path, label }) => html`<li><a href="${path}">${label}</a></li>`)}</ul>
-</details>`
+  return menu(
+    say => say.conversation.menu,
+    entries.map(({ path, label }) => html`<a href="${path}">${label}</a>`),
+  )
 }

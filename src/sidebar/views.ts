@@ -1,6 +1,7 @@
 import type { Person, SignedIn } from '../accounts/store.ts'
 import { conversationPath } from '../conversations/path.ts'
 import { type Html, html } from '../html/html.ts'
+import { menu } from '../html/menu.ts'
 import { timeTag } from '../html/time.ts'
 import type { Message } from '../messages/store.ts'
 import { avatar, fullName } from '../people/views.ts'
@@ -15,9 +16,7 @@ export function sidebarAside(sidebar: Sidebar, person: SignedIn, current?: strin
 <header class="bar">
 ${avatar(person)}
 <h1 dir="auto">${fullName(person)}</h1>
-<a class="quiet" href="/settings">${say => say.ownAccount.link}</a>
-${person.role === 'administrator' && html`<a class="quiet" href="/admin">${say => say.administration.link}</a>`}
-<form method="post" action="/sign-out"><button class="quiet" type="submit">${say => say.signIn.signOut}</button></form>
+${ownMenu(person)}
 </header>
 <form class="search" role="search" action="/" hx-get="/people" hx-trigger="input changed delay:150ms, submit" hx-target="#people" hx-sync="this:replace">
 <input type="search" name="q" value="${sidebar.q}" placeholder="${say => say.list.findPeople}" aria-label="${say => say.list.findPeople}" autocomplete="off" spellcheck="false">
@@ -25,6 +24,17 @@ ${person.role === 'administrator' && html`<a class="quiet" href="/admin">${say =
 </form>
 <nav aria-label="${say => say.list.people}"><ul id="people">${sidebarItems(sidebar, person, current)}</ul></nav>
 </aside>`
+}
+
+function ownMenu({ role }: SignedIn): Html {
+  return menu(
+    say => say.ownAccount.menu,
+    [
+      html`<a href="/settings">${say => say.ownAccount.link}</a>`,
+      ...(role === 'administrator' ? [html`<a href="/admin">${say => say.administration.link}</a>`] : []),
+      html`<form method="post" action="/sign-out"><button type="submit">${say => say.signIn.signOut}</button></form>`,
+    ],
+  )
 }
 
 /** What the right side shows before somebody is picked. */

@@ -49,6 +49,7 @@ const status = (page: Page) => page.locator('[role=status]').textContent()
 describe('in a browser without JavaScript', () => {
   test('somebody is found, made an administrator and a member again, disabled, enabled and signed out', async () => {
     const page = await openPlain(root, '/')
+    await page.click('.sidebar .menu summary')
     await page.click('text=Administration')
     await page.click('.parts >> text=People')
     await page.fill('[name=q]', 'NN')

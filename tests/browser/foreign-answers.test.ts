@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'bun:test'
 import type { Page } from 'playwright-core'
 import { startApp, type TestApp } from '../support/app.ts'
 import { openPageAs } from '../support/browser.ts'
-import { bodies, composer, message, open, write } from '../support/chat-page.ts'
+import { bodies, composer, message, open, signOut, write } from '../support/chat-page.ts'
 import type { Client } from '../support/client.ts'
 import { addPerson } from '../support/people.ts'
 
@@ -147,7 +147,7 @@ test('a read mark and a sign-out that a stranger answered are not taken for done
   await bob.send('ida', 'read me')
   await asked
   await composer(page).fill('a draft')
-  await page.getByText('Sign out').click()
+  await signOut(page)
   await page.locator('#notice', { hasText: 'That did not work' }).waitFor()
   expect(await composer(page).inputValue()).toBe('a draft')
   await portal.open()

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { startApp, type TestApp, useBinary } from '../support/app.ts'
 import { openPage, openPageAs, signUpOnPage } from '../support/browser.ts'
-import { bodies } from '../support/chat-page.ts'
+import { bodies, signOut } from '../support/chat-page.ts'
 import { PASSWORD } from '../support/client.ts'
 import { addPerson } from '../support/people.ts'
 
@@ -38,7 +38,7 @@ describe('without JavaScript', () => {
     ])
     await uma.click('text=Go to the newest messages')
 
-    await uma.click('text=Sign out')
+    await signOut(uma)
     await uma.waitForURL(`${app.url}/sign-in`)
     await uma.goto(`${app.url}/with/vic`)
     expect(uma.url()).toContain('/sign-in')

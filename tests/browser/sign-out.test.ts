@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'bun:test'
 import type { Page } from 'playwright-core'
 import { startApp, type TestApp } from '../support/app.ts'
 import { openPageAs } from '../support/browser.ts'
-import { bodies, composer, message, write } from '../support/chat-page.ts'
+import { bodies, composer, message, signOut, write } from '../support/chat-page.ts'
 import { type Client, PASSWORD } from '../support/client.ts'
 import { addPerson } from '../support/people.ts'
 
@@ -39,15 +39,15 @@ function endSessionsOf(username: string) {
     DELETE FROM sessions WHERE user_id = (SELECT id FROM users WHERE username = ${username})`
 }
 
-async function signOut(page: Page): Promise<void> {
-  await page.getByText('Sign out').click()
+async function signOutAndWait(page: Page): Promise<void> {
+  await signOut(page)
   await page.waitForURL(`${app.url}/sign-in`)
 }
 
 test('signing out leaves nothing of a person in the browser', async () => {
   const page = await openPageAs(await addPerson(app, 'ann'), '/with/bob')
   await leaveSomething(page)
-  await signOut(page)
+  await signOutAndWait(page)
   expect(await leftovers(page)).toEqual([])
 })
 
@@ -57,7 +57,7 @@ test('signing out in one tab leaves nothing of what was begun in another', async
   await other.goto(`${app.url}/with/cleo`)
   await composer(other).fill('begun elsewhere')
   await page.waitForFunction('localStorage.length > 0')
-  await signOut(page)
+  await signOutAndWait(page)
   await other.waitForURL(/\/sign-in/)
   expect(await leftovers(page)).toEqual([])
   expect(await leftovers(other)).toEqual([])
@@ -70,7 +70,7 @@ test('signing out after the session has ended leaves nothing either', async () =
   await leaveSomething(page)
   await page.route('**/with/bob', () => {}) // what is sent would hear of it too
   await endSessionsOf('dan')
-  await signOut(page)
+  await signOutAndWait(page)
   expect(await leftovers(page)).toEqual([])
 })
 
@@ -78,7 +78,7 @@ test('signing out that fails loses nothing, and says so', async () => {
   const page = await openPageAs(await addPerson(app, 'eve'), '/with/bob')
   await page.route('**/sign-out', route => route.abort())
   await composer(page).fill('a draft')
-  await page.getByText('Sign out').click()
+  await signOut(page)
   await page.locator('#notice', { hasText: 'That did not work' }).waitFor()
   expect(await leftovers(page)).toHaveLength(1)
 })
@@ -97,7 +97,7 @@ test('a session that ended elsewhere shows and sends nothing as the next person,
   await write(page, 'from Gil')
   await message(page, 'from Gil').waitFor()
   expect(await page.locator('#messages > .message > p').allTextContents()).toEqual(['from Gil'])
-  await signOut(page)
+  await signOutAndWait(page)
   expect(await leftovers(page)).toHaveLength(2)
 
   await page.fill('[name=username]', 'fay')
@@ -118,7 +118,7 @@ test('signing out on a page of somebody whom another tab has replaced takes noth
   await page.evaluate("localStorage.setItem('chatapp.draft.ida/bob', 'a draft of Ida')")
   const ida = await addPerson(app, 'ida')
   await page.context().addCookies([{ name: 'chatapp', value: ida.token, url: app.url }])
-  await page.getByText('Sign out').click()
+  await signOut(page)
   await page.locator('[data-me="ida"]').waitFor()
   expect(await leftovers(page)).toEqual(['chatapp.draft.ida/bob'])
 })

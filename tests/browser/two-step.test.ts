@@ -4,6 +4,7 @@ import type { Page } from 'playwright-core'
 import { newRecoveryCodes } from '../../src/two-step/codes.ts'
 import { startApp, type TestApp } from '../support/app.ts'
 import { openPageAs, problemsOn } from '../support/browser.ts'
+import { signOut } from '../support/chat-page.ts'
 import { PASSWORD } from '../support/client.ts'
 import { addPerson } from '../support/people.ts'
 import { codeOf, secretIn } from '../support/two-step.ts'
@@ -51,7 +52,7 @@ test('somebody sets it up, signs in by it, and has their browser remembered', as
 
   const signIn = async () => {
     await page.goto(app.url)
-    await page.click('text=Sign out')
+    await signOut(page)
     await page.fill('[name=username]', 'ann')
     await page.fill('[name=password]', PASSWORD)
     await page.click('button[type=submit]')

@@ -25,3 +25,9 @@ export async function open(page: Page, username: string): Promise<void> {
   await page.locator(`.row[data-user="${username}"] > a`).click()
   await page.locator(`#conversation[data-partner="${username}"]`).waitFor()
 }
+
+/** Presses "Sign out" in the menu of one's own account. */
+export async function signOut(page: Page): Promise<void> {
+  await page.locator('.sidebar .menu summary').click()
+  await page.getByText('Sign out').click()
+}

@@ -12,6 +12,7 @@ import { twoStep } from './two-step.ts'
 export const ownAccount = {
   title: 'Settings',
   link: 'Settings',
+  menu: 'Your account',
   profile,
   appearance,
   security,
