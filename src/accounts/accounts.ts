@@ -1,15 +1,15 @@
-import { actorOf, record, strangerOf } from '../audit/record.ts'
+import { actorOf, record } from '../audit/record.ts'
 import { createCache } from '../cache.ts'
 import type { Config } from '../config/config.ts'
 import type { Sql, Transaction } from '../database/connect.ts'
-import { HttpError, invalid } from '../errors.ts'
-import { requestContextOf } from '../http/request-context.ts'
+import { invalid } from '../errors.ts'
 import { idOfDeleted } from '../people/name.ts'
 import type { ServerSettings } from '../server-settings/settings.ts'
 import { createSecondStep, type SecondStep } from '../two-step/second-step.ts'
 import { createSecretBox } from '../two-step/secret-box.ts'
 import { createTwoStep, type TwoStep } from '../two-step/two-step.ts'
-import { hashPasswordOf, renewHash } from './account-passwords.ts'
+import { hashPasswordOf } from './account-passwords.ts'
+import { createAuthentication } from './authentication.ts'
 import { serializeCookie } from './cookie.ts'
 import { createIdentity, type Identity } from './identity.ts'
 import { createKnownBrowsers } from './known-browsers.ts'
@@ -18,11 +18,9 @@ import { createLimits, type Limits, NO_LIMITS } from './limits.ts'
 import { type Credentials, canExist } from './model.ts'
 import { changeOwnPassword, wrongOldPassword } from './own-password.ts'
 import { createPasswordLinks, type PasswordLinks } from './password-links.ts'
-import { isRightPassword } from './passwords.ts'
 import {
   createSessionRenewal,
   createSessionStart,
-  invalidCredentials,
   type SignInOutcome,
   type SignInResult,
   type StartSession,
@@ -32,7 +30,6 @@ import {
   type Account,
   confirmedWithin,
   endSession,
-  findCredentials,
   findDeletedPartner,
   findPersonByName,
   hasPassword,
@@ -102,6 +99,7 @@ const CONFIRMED_MINUTES = 10
 export function createAccounts(config: Config, settings: ServerSettings, sql: Sql, tokens: Tokens): Accounts {
   const limits = config.rateLimits === 'on' ? createLimits(sql) : NO_LIMITS
   const knownBrowsers = createKnownBrowsers(sql)
+  const authentication = createAuthentication(sql, limits, knownBrowsers)
   const startSession = createSessionStart(config, sql, tokens, knownBrowsers)
   const renewSession = createSessionRenewal(config, tokens)
   const twoStep = createTwoStep(sql, limits, createSecretBox(config.secretKey))
@@ -115,45 +113,6 @@ export function createAccounts(config: Config, settings: ServerSettings, sql: Sq
     if (sessionId === undefined) byName.invalidate()
   }
 
-  /** Finds whose name it is, and whether the password is theirs. A wrong one counts, and takes the same time as an unknown name. */
-  async function checkPassword(given: string, password: string, request: Request) {
-    const username = given.trim()
-    const { address } = requestContextOf(request)
-    const name = canExist(username) ? username.toLowerCase() : null
-    const knownBrowser = name && (await knownBrowsers.find(name, request))
-    const giveBack = await limits.takeSignIn({ address, username: name, knownBrowser })
-    const credentials = name === null ? null : await findCredentials(sql, name)
-    const isRight = await isRightPassword(password, credentials?.passwordHash ?? null)
-    const current = isRight && credentials ? await renewHash(sql, credentials, password) : null
-    if (!current) return { credentials, isRight: false }
-    await giveBack()
-    return { credentials: current, isRight: true }
-  }
-
-  /** What was typed for a name that nobody has stays out of the log: it may be a password in the wrong field. */
-  async function recordFailure(request: Request, reason: string, person: Person | null): Promise<void> {
-    const subject = person && { id: person.id, username: person.username }
-    await record(sql, {
-      action: 'session.failed',
-      actor: strangerOf(request),
-      ...(subject && { subject }),
-      details: { reason },
-    })
-  }
-
-  async function authenticate({ username, password }: Credentials, request: Request) {
-    const { credentials, isRight } = await checkPassword(username, password, request)
-    if (!credentials || !isRight) {
-      await recordFailure(request, 'password', credentials)
-      throw invalidCredentials()
-    }
-    if (credentials.isDisabled) {
-      await recordFailure(request, 'disabled', credentials)
-      throw new HttpError(403, say => say.errors.accountDisabled)
-    }
-    return credentials
-  }
-
   const isConfirmed = ({ sessionId }: SignedIn) => confirmedWithin(sql, sessionId, CONFIRMED_MINUTES)
 
   return {
@@ -162,10 +121,15 @@ export function createAccounts(config: Config, settings: ServerSettings, sql: Sq
     startSession,
     twoStep,
     secondStep,
-    authenticate,
+    authenticate: authentication.authenticate,
 
     async signIn({ code, ...credentials }, request) {
-      return secondStep.proceed(await authenticate(credentials, request), request, 'password', code)
+      return secondStep.proceed(
+        await authentication.authenticate(credentials, request),
+        request,
+        'password',
+        code,
+      )
     },
 
     isConfirmed,
@@ -181,11 +145,8 @@ export function createAccounts(config: Config, settings: ServerSettings, sql: Sq
           ],
         })
       }
-      const { isRight } = await checkPassword(person.username, password, request)
-      if (!isRight) {
-        await recordFailure(request, 'confirmation', person)
+      if ((await authentication.checkAgain(person, password, request)) === null)
         throw invalid({ password: [say => say.fields.passwordWrong] })
-      }
       await recordConfirmed(sql, person.sessionId)
     },
 
@@ -218,15 +179,9 @@ export function createAccounts(config: Config, settings: ServerSettings, sql: Sq
     rememberProgram: (personId, request) => rememberProgram(sql, personId, request),
 
     async changePassword(person, passwords, request) {
-      const { credentials, isRight } = await checkPassword(person.username, passwords.old, request)
-      if (!credentials || !isRight) {
-        await recordFailure(request, 'confirmation', person)
-        throw wrongOldPassword()
-      }
-      const hashes = {
-        old: credentials.passwordHash,
-        new: await hashPasswordOf(sql, person, passwords.new),
-      }
+      const old = await authentication.checkAgain(person, passwords.old, request)
+      if (old === null) throw wrongOldPassword()
+      const hashes = { old, new: await hashPasswordOf(sql, person, passwords.new) }
       return changeOwnPassword(sql, renewSession, person, hashes, request)
     },
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { makePasswordLink } from '../../src/accounts/administration.ts'
-import { findPersonByName } from '../../src/accounts/store.ts'
+import { createSession, findPersonByName } from '../../src/accounts/store.ts'
+import { createTokens } from '../../src/accounts/tokens.ts'
 import { SYSTEM } from '../../src/audit/record.ts'
 import { startApp, type TestApp } from '../support/app.ts'
 import { type Client, call, clientFor, PASSWORD } from '../support/client.ts'
@@ -82,6 +83,22 @@ test.each([
   expect(page).toContain(sentence)
   expect(page).not.toContain('a guess')
   expect(await statusOf(bob)).toBe(200)
+})
+
+test('who has no password is told so, and how to have one', async () => {
+  const gus = await addPerson(app, 'gus')
+  const { sql } = app.database
+  await sql`UPDATE users SET password_hash = '' WHERE username = 'gus'`
+  const person = await findPersonByName(sql, 'gus')
+  const session = person && (await createSession(sql, person, { userAgent: '', address: '' }, 1))
+  const token = session && (await (await createTokens(sql)).sign(session.secret, session.expiresAt))
+  const { status, text } = await fetch(`${app.url}/settings/password`, {
+    headers: { cookie: `chatapp=${token}` },
+  }).then(async response => ({ status: response.status, text: await response.text() }))
+  expect(status).toBe(200)
+  expect(text).toContain('has no password')
+  expect(text).not.toContain('name="old_password"')
+  expect((await change({ ...gus, token: token ?? '' }, { old_password: '', password: NEW })).status).toBe(422)
 })
 
 test('of two changes at the same moment one is made', async () => {

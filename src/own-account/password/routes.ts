@@ -1,20 +1,22 @@
 import { Elysia } from 'elysia'
 import { guard } from '../../accounts/guard.ts'
+import { hasPassword } from '../../accounts/store.ts'
 import { HttpError } from '../../errors.ts'
 import { redirectTo, respondHtml, withHeaders } from '../../html/html.ts'
 import { readBody } from '../../http/body.ts'
 import { validate } from '../../http/validation.ts'
 import type { Services } from '../../services.ts'
 import { PasswordChange } from './model.ts'
-import { PASSWORD, passwordPage } from './views.ts'
+import { noPasswordPage, PASSWORD, passwordPage } from './views.ts'
 
 /** The page on which somebody changes their own password. */
-export function passwordPages({ accounts }: Services) {
+export function passwordPages({ accounts, sql }: Services) {
   return new Elysia({ detail: { hide: true } })
     .use(guard(accounts))
     .get(
       PASSWORD,
-      ({ person, request }) => {
+      async ({ person, request }) => {
+        if (!(await hasPassword(sql, person))) return respondHtml(request, noPasswordPage(person))
         const isDone = new URL(request.url).searchParams.get('done') === 'changed'
         return respondHtml(request, passwordPage(person, { isDone }))
       },

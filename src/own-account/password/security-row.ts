@@ -1,3 +1,4 @@
+import { hasPassword } from '../../accounts/store.ts'
 import type { SecurityRow } from '../security.ts'
 import { PASSWORD } from './views.ts'
 
@@ -5,5 +6,8 @@ import { PASSWORD } from './views.ts'
 export const passwordRow: SecurityRow = {
   path: PASSWORD,
   label: say => say.ownAccount.password.title,
-  state: async () => say => say.ownAccount.password.state,
+  async state({ sql }, person) {
+    const isThere = await hasPassword(sql, person)
+    return say => (isThere ? say.ownAccount.password.state : say.ownAccount.password.none)
+  },
 }

@@ -10,6 +10,17 @@ export const PASSWORD = '/settings/password'
 
 type Shown = { errors?: FieldErrors | undefined; detail?: Sentence; isDone?: boolean }
 
+/** In place of that, where there is no password to change. */
+export function noPasswordPage(person: SignedIn): Html {
+  return settingsPage(
+    person,
+    'security',
+    say => say.ownAccount.password.title,
+    html`<p>${say => say.ownAccount.password.noneWhat}</p>
+<p><a class="button" href="/settings/security">${say => say.ownAccount.password.back}</a></p>`,
+  )
+}
+
 /** Where somebody changes their own password. The name is there for programs that keep passwords. */
 export function passwordPage(person: SignedIn, { errors = {}, detail, isDone }: Shown): Html {
   return settingsPage(
