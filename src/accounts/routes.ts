@@ -71,7 +71,7 @@ export function accountPages({ accounts, administrators, passkeys, settings, sin
     .get('/sign-in', async ({ request }) => {
       const next = readNext(request)
       if (await accounts.identify(request)) return redirectTo(next)
-      const detail = readProblem(request, provider ?? '')
+      const detail = readProblem(request, provider ?? '') ?? readLateness(request)
       return respondHtml(request, await showSignIn({ next, ...(detail && { detail }) }, request))
     })
     .get('/sign-up', ({ request }) => showSignUp(request))
@@ -137,4 +137,10 @@ export function accountPages({ accounts, administrators, passkeys, settings, sin
       }
     })
   }
+}
+
+/** Somebody comes back who has not taken the second step in time. */
+function readLateness(request: Request): Sentence | null {
+  const isLate = new URL(request.url).searchParams.get('late') === 'yes'
+  return isLate ? say => say.errors.signInAgain : null
 }

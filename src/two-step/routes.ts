@@ -19,7 +19,7 @@ import {
 } from './views.ts'
 
 /** What was done, as the address says that leads back from a form. */
-const DONE = ['off', 'forgotten'] as const
+const DONE = ['off', 'forgotten', 'recovery-code'] as const
 
 /** The pages on which somebody looks after their own two-step sign-in. */
 export function twoStepPages({ accounts, config, sql }: Services) {

@@ -1,10 +1,13 @@
 import { Elysia } from 'elysia'
+import { readCookie } from '../accounts/cookie.ts'
 import { readNext, SECOND_STEP, welcome } from '../accounts/welcome.ts'
 import { HttpError } from '../errors.ts'
 import { redirectTo, respondHtml, withHeaders } from '../html/html.ts'
 import { readBody, textIn } from '../http/body.ts'
 import { isYes } from '../http/fields.ts'
 import type { Services } from '../services.ts'
+import { readCode } from './codes.ts'
+import { pathOfTwoStep } from './paths.ts'
 import { secondStepPage } from './sign-in-views.ts'
 
 /** The page of the second step of signing in. Whoever has not taken the first one is sent to it. */
@@ -14,7 +17,7 @@ export function secondStepPages({ accounts }: Services) {
     .get('/', async ({ request }) => {
       const next = readNext(request)
       const person = await secondStep.find(request)
-      if (!person) return redirectTo(`/sign-in?next=${encodeURIComponent(next)}`)
+      if (!person) return beginAgain(next, request)
       const { username } = person
       return respondHtml(request, secondStepPage({ username, next, isRecovery: isRecovery(request) }))
     })
@@ -23,12 +26,13 @@ export function secondStepPages({ accounts }: Services) {
       const fields = await readBody(request)
       const isRemembered = isYes(fields.remember)
       const person = await secondStep.find(request)
-      if (!person) return redirectTo(`/sign-in?next=${encodeURIComponent(next)}`)
+      if (!person) return beginAgain(next, request)
       const { username } = person
       try {
-        const response = await welcome(accounts, request, next, () =>
-          secondStep.finish(textIn(fields, 'code') ?? '', request),
-        )
+        const code = textIn(fields, 'code') ?? ''
+        // Whoever is about to run out of recovery codes gets to know it.
+        const place = readCode(code)?.kind === 'recovery' ? `${pathOfTwoStep()}?done=recovery-code` : next
+        const response = await welcome(accounts, request, place, () => secondStep.finish(code, request))
         response.headers.append('set-cookie', secondStep.clear(request))
         if (isRemembered)
           response.headers.append('set-cookie', await secondStep.browsers.remember(person, request))
@@ -41,6 +45,12 @@ export function secondStepPages({ accounts }: Services) {
         return withHeaders(respondHtml(request, secondStepPage(shown), status), more.headers)
       }
     })
+}
+
+/** Leads to the first step, which was taken too long ago, or not at all. */
+function beginAgain(next: string, request: Request): Response {
+  const hasBegun = readCookie('chatapp-sign-in', request) !== null
+  return redirectTo(`/sign-in?next=${encodeURIComponent(next)}${hasBegun ? '&late=yes' : ''}`)
 }
 
 function isRecovery(request: Request): boolean {

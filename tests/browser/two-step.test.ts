@@ -69,7 +69,7 @@ test('somebody sets it up, signs in by it, and has their browser remembered', as
   await page.fill('[name=code]', codes.split('\n')[0] ?? '')
   await page.check('[name=remember]')
   await page.keyboard.press('Enter')
-  await page.waitForURL(`${app.url}/`)
+  expect(await page.locator('.facts').textContent()).toContain('Recovery codes left9')
   await signIn()
   await page.waitForURL(`${app.url}/`) // remembered
   expect(problemsOn(page)).toEqual([])

@@ -53,6 +53,7 @@ export const twoStep = {
   done: {
     on: 'Two-step sign-in is on.',
     off: 'Two-step sign-in is off.',
+    'recovery-code': 'You are signed in. The recovery code that you gave works no longer.',
     forgotten: 'Every browser is asked for a code again.',
     codes: 'You have ten new recovery codes. Those of before no longer work.',
   },
