@@ -41,7 +41,8 @@ export async function findByApiToken(sql: Sql, token: string): Promise<SignedIn 
     SELECT users.id, username, display_name AS "displayName", picture, language, theme, density, role,
            'token:' || api_tokens.id AS "sessionId", to_json(scopes) AS scopes, api_tokens.id AS "tokenId",
            EXISTS (SELECT FROM two_step WHERE two_step.user_id = users.id)
-             OR EXISTS (SELECT FROM passkeys WHERE passkeys.user_id = users.id) AS "hasTwoSteps",
+             OR EXISTS (SELECT FROM passkeys WHERE passkeys.user_id = users.id)
+             OR EXISTS (SELECT FROM sign_on_identities WHERE sign_on_identities.user_id = users.id) AS "hasTwoSteps",
            least(coalesce(last_used_at, '-infinity'), users.seen_at) < now() - ${USED_EVERY_MINUTES} * interval '1 minute' AS "isUsedLongAgo"
     FROM api_tokens JOIN users ON users.id = user_id
     WHERE token_hash = ${hashSecret(token)} AND coalesce(expires_at > now(), true) AND disabled_at IS NULL`
