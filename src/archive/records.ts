@@ -7,7 +7,7 @@ import { listReportsBy } from './store.ts'
 // What somebody did beside writing, and what was done to their account.
 
 /** What others did that the person it was done to may know of. That somebody read or reported what they wrote is not theirs to know. */
-const ABOUT_ONESELF = /^(account|data|email|passkey|session|sessions|token)\./
+const ABOUT_ONESELF = /^(account|data|passkey|session|sessions|sign-on|token)\./
 
 /** Whom one has blocked. */
 export function writeBlocks(source: Source): AsyncGenerator<string> {

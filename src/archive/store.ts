@@ -67,6 +67,8 @@ export type ArchivedAccount = {
   /** Since when it has two-step sign-in. */
   twoStepSince: Date | null
   emails: { address: string; confirmed: boolean }[]
+  /** Who they are at providers of single sign-on. */
+  identities: { issuer: string; shown: string }[]
 }
 
 /** Reads what an account is. Returns null when it was deleted. */
@@ -76,7 +78,9 @@ export async function readAccount(sql: Sql, { id }: Pick<Person, 'id'>): Promise
            shows_presence AS "showsPresence", created_at AS "createdAt",
            (SELECT enabled_at FROM two_step WHERE user_id = ${id}) AS "twoStepSince",
            (SELECT coalesce(jsonb_agg(jsonb_build_object('address', address, 'confirmed', is_confirmed)), '[]')
-            FROM email_addresses WHERE user_id = ${id}) AS emails
+            FROM email_addresses WHERE user_id = ${id}) AS emails,
+           (SELECT coalesce(jsonb_agg(jsonb_build_object('issuer', issuer, 'shown', shown)), '[]')
+            FROM sign_on_identities WHERE user_id = ${id}) AS identities
     FROM users WHERE id = ${id} AND deleted_at IS NULL`
   return account ?? null
 }

@@ -2,7 +2,16 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { findPersonByName } from '../../src/accounts/store.ts'
 import type { Sql } from '../../src/database/connect.ts'
 import { english } from '../../src/words/english.ts'
-import { addOwner, CONFIRM, challengeFor, expectComplaint, post, SERVER } from '../passkeys/person.ts'
+import {
+  addOwner,
+  CONFIRM,
+  challengeFor,
+  expectComplaint,
+  makeStale,
+  newBrowser,
+  post,
+  SERVER,
+} from '../passkeys/person.ts'
 import { startApp, type TestApp } from '../support/app.ts'
 import { type Client, call, PASSWORD } from '../support/client.ts'
 import { addAdministrator, addPerson, addToken, signInAgain } from '../support/people.ts'
@@ -85,6 +94,17 @@ describe('deleting one’s own account', () => {
     expect((await post(app, browser, path, { answer })).status).toBe(303)
     expect(await findPersonByName(sql, username)).toBeNull()
     expect(await entriesOf(username)).toHaveLength(1)
+  })
+
+  test('asks who has no password to confirm where they sign in', async () => {
+    const { token } = await addPerson(app, 'guest')
+    await sql`UPDATE users SET stronger_hash = '-' WHERE username = 'guest'` // as that of no password, and no session ends
+    await makeStale(app, 'guest')
+    const browser = newBrowser(token)
+    await expectComplaint(await post(app, browser, '/settings/data/delete'), english.fields.passwordAgain)
+    await sql`UPDATE sessions SET password_given_at = now() WHERE user_id = (SELECT id FROM users WHERE username = 'guest')`
+    expect((await post(app, browser, '/settings/data/delete')).status).toBe(303)
+    expect(await findPersonByName(sql, 'guest')).toBeNull()
   })
 
   test('is nothing that the last administrator can do', async () => {
