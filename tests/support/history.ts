@@ -14,6 +14,7 @@ export async function addHistory(
 ): Promise<void> {
   await sql.begin(async tx => {
     await tx`SET LOCAL session_replication_role = replica`
+    await tx`SET LOCAL statement_timeout = 0`
     const [conversation] = await tx<{ id: number; low: number; high: number }[]>`
       INSERT INTO conversations (low_user_id, high_user_id, last_seq, last_message_at, active_slot)
       SELECT min(id), max(id), ${messages}, now(), slot_of(now()) FROM users WHERE username IN (${one}, ${other})
