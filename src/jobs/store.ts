@@ -69,10 +69,14 @@ export async function retryJob(
   return count > 0
 }
 
-/** Gives a job up. What it was about is not kept. */
-export async function endJob(sql: Sql, { id, attempt }: Job<JobKind>, error: string): Promise<void> {
-  await sql`
+/**
+ * Gives a job up. What it was about is not kept.
+ * @returns whether this instance still had it
+ */
+export async function endJob(sql: Sql, { id, attempt }: Job<JobKind>, error: string): Promise<boolean> {
+  const { count } = await sql`
     UPDATE jobs SET ended_at = now(), error = ${error}, content = '{}' WHERE id = ${id} AND attempts = ${attempt}`
+  return count > 0
 }
 
 /** In how many milliseconds the next job of a kind is due; null where none waits. */

@@ -16,8 +16,9 @@ export type Worker = {
 const LOOK_EVERY_MS = 30_000
 const RENEW_EVERY_MS = 20_000
 
-/** How long a stopping server waits for jobs that can be finished soon. The lease of the others ends, and another instance takes them. */
-const FINISH_WITHIN_MS = 1_000
+/** How long a stopping server lets jobs go on that may be finished soon, and then waits for them to leave off. */
+const FINISH_WITHIN_MS = 500
+const LEAVE_OFF_WITHIN_MS = 500
 
 export function createWorker<Kind extends JobKind>(
   sql: Sql,
@@ -25,7 +26,8 @@ export function createWorker<Kind extends JobKind>(
   handler: JobHandler<Kind>,
   onAttempt: (outcome: Outcome) => void,
 ): Worker {
-  const stopping = new AbortController()
+  const leavingOff = new AbortController()
+  let isStopping = false
   const underWay = new Set<Promise<void>>()
   let timer: Timer | undefined
   let looking: Promise<void> | null = null
@@ -53,9 +55,9 @@ export function createWorker<Kind extends JobKind>(
   async function attemptJob(job: Job<Kind>): Promise<void> {
     const renewing = setInterval(() => void renewJob(sql, job).catch(() => {}), RENEW_EVERY_MS)
     try {
-      await handler.work(job, stopping.signal)
+      await handler.work(job, leavingOff.signal)
     } catch (error) {
-      if (stopping.signal.aborted) return await giveJobBack(sql, job)
+      if (leavingOff.signal.aborted) return await giveJobBack(sql, job)
       return await recordFailure(job, error)
     } finally {
       clearInterval(renewing)
@@ -71,7 +73,7 @@ export function createWorker<Kind extends JobKind>(
       log('warn', 'a job failed and is tried again later', { kind, id, attempt, reason })
       return onAttempt('failed')
     }
-    await endJob(sql, job, reason)
+    if (!(await endJob(sql, job, reason))) return // another instance has it: this one was too slow to say that it is at it
     log('error', 'a job was given up', { kind, id, attempt, reason })
     onAttempt('given up')
   }
@@ -85,14 +87,14 @@ export function createWorker<Kind extends JobKind>(
       } catch (error) {
         log('warn', 'the jobs could not be looked at', { kind, reason: reasonOf(error) })
       }
-    } while (isToLookAgain && !stopping.signal.aborted)
-    if (!stopping.signal.aborted) timer = setTimeout(look, pauseMs)
+    } while (isToLookAgain && !isStopping)
+    if (!isStopping) timer = setTimeout(look, pauseMs)
   }
 
   /** Looks for jobs; once more when it is asked for meanwhile. */
   function look(): void {
     isToLookAgain = true
-    if (looking || stopping.signal.aborted) return
+    if (looking || isStopping) return
     clearTimeout(timer)
     looking = lookOnce().finally(() => {
       looking = null
@@ -103,9 +105,12 @@ export function createWorker<Kind extends JobKind>(
     start: look,
     wake: look,
     async stop() {
-      stopping.abort()
+      isStopping = true
       clearTimeout(timer)
-      await within(FINISH_WITHIN_MS, Promise.all([looking, ...underWay])).catch(() => {})
+      const isIdle = () => Promise.all([looking, ...underWay])
+      await within(FINISH_WITHIN_MS, isIdle()).catch(() => {})
+      leavingOff.abort()
+      await within(LEAVE_OFF_WITHIN_MS, isIdle()).catch(() => {}) // the lease of what goes on all the same ends
     },
   }
 }

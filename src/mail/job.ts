@@ -19,7 +19,7 @@ export function createMailHandler({
     atOnce: 4,
     retryAfterS: 30,
     giveUpAfterS: DAY_S,
-    async work({ id, personId, content: mail }) {
+    async work({ id, personId, content: mail }, signal) {
       if (!server) throw new GivenUp('no mail server is configured: set SMTP_URL')
       const person = personId === null ? null : await findRecipient(sql, personId)
       if (personId === null || !person) return
@@ -38,6 +38,7 @@ export function createMailHandler({
         await server.send({
           from: serverName,
           to: mail.to,
+          signal,
           ...letter,
           // Where the server took it, and the connection broke before it said so, it comes twice, and programs for mail can tell by this. With
           // another link in it, it is another mail.

@@ -11,6 +11,8 @@ export type Outgoing = {
   text: string
   html: string
   messageId?: string
+  /** Says that there is no more time to send it. */
+  signal?: AbortSignal
 }
 
 /** The mail server of `SMTP_URL`. */
