@@ -1,10 +1,12 @@
 import { makePasswordLink } from '../../src/accounts/administration.ts'
-import { createSetupLink } from '../../src/accounts/links.ts'
+import { createEmailLink, createSetupLink } from '../../src/accounts/links.ts'
 import { findPersonByName } from '../../src/accounts/store.ts'
 import { SYSTEM } from '../../src/audit/record.ts'
+import { storeWaiting } from '../../src/email/store.ts'
 import { revokeInvitation } from '../../src/invitations/invitations.ts'
 import { newAppSecret } from '../../src/two-step/codes.ts'
 import { storeSetUp } from '../../src/two-step/store.ts'
+import { giveAddress } from './addresses.ts'
 import type { TestApp } from './app.ts'
 import { type Client, call } from './client.ts'
 import { addAdministrator, addPerson, addToken, signInAgain } from './people.ts'
@@ -60,6 +62,13 @@ export async function furnish(app: TestApp): Promise<Furnished> {
     SELECT id, 'chat.example', '\\x01', '', 0, '', true, 'Phone' FROM users WHERE username = 'grace.hopper' RETURNING id`
   const reads = { sender: 'ada_lovelace', reason: 'Report 2 says that there was a threat.' }
   await root.call('/api/v1/admin/message/read/', { body: reads })
+  await giveAddress(app, 'grace.hopper', 'grace@example.com')
+  const email =
+    person &&
+    (await sql.begin(async transaction => {
+      await storeWaiting(transaction, person.id, 'grace.hopper@example.org')
+      return createEmailLink(transaction, person.id)
+    }))
   return {
     root,
     member,
@@ -71,12 +80,15 @@ export async function furnish(app: TestApp): Promise<Furnished> {
         `/setup/${setup.secret}`,
         '/nothing-here',
         '/account-deleted',
+        '/forgotten-password',
+        `/email/${email?.secret}`,
       ],
       members: [
         '/settings/two-step',
         '/settings/two-step/set-up',
         '/',
         '/settings/password',
+        '/settings/email',
         '/settings/devices',
         '/settings/tokens',
         '/with/ada_lovelace',
