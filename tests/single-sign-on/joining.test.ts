@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'bun:test'
+import { inspectProvider } from '../../src/checks/single-sign-on.ts'
+import { readConfig } from '../../src/config/config.ts'
 import { startApp, type TestApp } from '../support/app.ts'
 import { PASSWORD } from '../support/client.ts'
 import {
@@ -176,6 +178,43 @@ test('who has no password confirms by signing in at the provider once more, as t
 
   expect(await goThere(browser, 'confirm', subject)).toBe(`${OWN}?done=confirmed`)
   expect((await browser.post(`${app.url}${OWN}/remove`, {})).status).toBe(409) // it is the only way; and no password is asked for
+})
+
+test('who has no password chooses one, and can take the rest off then', async () => {
+  const browser = createWireBrowser()
+  await signIn(somebody('finn'), browser)
+  const address = `${app.url}/settings/password`
+  expect((await browser.get(address)).text).toContain('You have no password.')
+  await forgetConfirmation()
+  const asked = await browser.post(`${address}/first`, {})
+  expect([asked.status, asked.text]).toEqual([422, expect.stringContaining('You have no password here')])
+  await app.database.sql`UPDATE sessions SET password_given_at = now()`
+  const { leadsTo } = await browser.post(`${address}/first`, {})
+  expect((await browser.post(leadsTo, { password: 'a brand new sentence' })).leadsTo).toBe(`${app.url}/`)
+  expect((await browser.get(address)).text).toContain('name="old_password"')
+  const removed = await browser.post(`${app.url}${OWN}/remove`, {})
+  expect(removed.leadsTo).toBe(`${app.url}${OWN}?done=removed`)
+})
+
+test('`chatapp check` says whether the provider can be used', async () => {
+  const config = readConfig(provider.environment)
+  expect(await inspectProvider(config)).toContain('answers, and is what it is called')
+  provider.failing = ''
+  await expect(inspectProvider(config)).rejects.toThrow(/cannot be used: .*503.* Look at OIDC_ISSUER/)
+  provider.failing = null
+  const elsewhere = readConfig({ ...provider.environment, OIDC_ISSUER: 'http://127.0.0.1:1' })
+  await expect(inspectProvider(elsewhere)).rejects.toThrow('http://127.0.0.1:1/ cannot be used')
+})
+
+test.each([
+  [{ OIDC_ISSUER: 'http://id.example.com' }, 'OIDC_ISSUER must be an address like https:'],
+  [{ OIDC_ISSUER: 'https://id.example.com/?tenant=1' }, 'OIDC_ISSUER must be an address like https:'],
+  [{ OIDC_ISSUER: 'https://me:secret@id.example.com' }, 'OIDC_ISSUER must be an address like https:'],
+  [{ OIDC_CLIENT_SECRET: '' }, 'belong together'],
+  [{ OIDC_ISSUER: '' }, 'belong together'],
+  [{ OIDC_SIGN_UP: 'everybody' }, 'OIDC_SIGN_UP must be server, open, invitation or closed'],
+])('what cannot be a provider is refused: %p', (environment, complaint) => {
+  expect(() => readConfig({ ...provider.environment, ...environment })).toThrow(complaint)
 })
 
 test('a deleted account’s person is somebody new, and gets another account', async () => {

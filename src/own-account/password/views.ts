@@ -3,23 +3,14 @@ import { passwordField } from '../../accounts/views.ts'
 import type { FieldErrors } from '../../errors.ts'
 import { inputField } from '../../html/forms.ts'
 import { type Html, html } from '../../html/html.ts'
+import { confirmation } from '../../passkeys/confirm-views.ts'
 import type { Sentence } from '../../words/words.ts'
 import { settingsPage } from '../layout.ts'
 
 export const PASSWORD = '/settings/password'
+export const FIRST_PASSWORD = `${PASSWORD}/first`
 
 type Shown = { errors?: FieldErrors | undefined; detail?: Sentence; isDone?: boolean }
-
-/** In place of that, where there is no password to change. */
-export function noPasswordPage(person: SignedIn): Html {
-  return settingsPage(
-    person,
-    'security',
-    say => say.ownAccount.password.title,
-    html`<p>${say => say.ownAccount.password.noneWhat}</p>
-<p><a class="button" href="/settings/security">${say => say.ownAccount.password.back}</a></p>`,
-  )
-}
 
 /** Where somebody changes their own password. The name is there for programs that keep passwords. */
 export function passwordPage(person: SignedIn, { errors = {}, detail, isDone }: Shown): Html {
@@ -46,6 +37,22 @@ ${passwordField(
   say => say.ownAccount.password.new,
 )}
 <div class="actions"><button class="primary" type="submit">${say => say.ownAccount.password.submit}</button>
+<a class="button" href="/settings/security">${say => say.ownAccount.password.back}</a></div>
+</form>`,
+  )
+}
+
+/** Where somebody who has no password, because single sign-on has brought them, goes on to choose one. */
+export function firstPasswordPage(person: SignedIn, { errors = {}, detail }: Shown): Html {
+  return settingsPage(
+    person,
+    'security',
+    say => say.ownAccount.password.title,
+    html`${detail && html`<p class="error" role="alert">${detail}</p>`}
+<p>${say => say.ownAccount.password.first}</p>
+<form class="stacked" method="post" action="${FIRST_PASSWORD}">
+${confirmation({ errors })}
+<div class="actions"><button class="primary" type="submit">${say => say.ownAccount.password.firstSubmit}</button>
 <a class="button" href="/settings/security">${say => say.ownAccount.password.back}</a></div>
 </form>`,
   )

@@ -10,6 +10,7 @@ export const password = {
   done: 'The password is changed. You are signed in here alone.',
   state: 'Asked for when you sign in',
   none: 'You have none: you sign in without one',
-  noneWhat:
-    'This account has no password, so there is none to change. To have one, use “Forgotten password?” where you sign in, or ask whoever runs this server for a link.',
+  first:
+    'You have no password. With one you can also sign in by it, and confirm by it what cannot be undone. Choosing it signs you out everywhere but here.',
+  firstSubmit: 'Choose a password',
 }

@@ -39,8 +39,7 @@ export const singleSignOn = {
     removed: 'This account is joined no longer.',
     confirmed: 'Thank you. That counts for ten minutes.',
   },
-  lastWay:
-    'This is the only way in which you can sign in. Set a password first: ask for a link, or whoever runs this server.',
+  lastWay: 'This is the only way in which you can sign in. Choose a password first, or add a passkey.',
   passwordless: (name: string) =>
     `You have no password here. Confirm under Settings, Sign-in and security, ${called(name)} that it is you; that counts for ten minutes.`,
   problems: {

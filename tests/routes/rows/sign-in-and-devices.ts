@@ -52,6 +52,11 @@ export const SIGN_IN_AND_DEVICES: Route[] = [
     answers: { ...PAGE, ...signedIn(200) },
   },
   {
+    route: 'POST /settings/password/first', // they have one
+    path: () => '/settings/password/first',
+    answers: { ...PAGE, ...signedIn(303, 403) },
+  },
+  {
     route: 'POST /settings/password', // without what the password was
     path: () => '/settings/password',
     body: () => ({ password: PASSWORD }),
