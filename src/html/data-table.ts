@@ -15,7 +15,7 @@ export function dataTable<Row>(
     row =>
       html`<tr>${columns.map(
         ({ label, cell, isNumber }) =>
-          html`<td data-label="${label}" ${isNumber && html`class="number"`}>${cell(row)}</td>`,
+          html`<td data-label="${label}" ${isNumber && html`class="number"`}><div>${cell(row)}</div></td>`,
       )}</tr>`,
   )}</tbody>
 </table></div>`
