@@ -52,7 +52,7 @@ ${inputField({
 </form>
 ${
   person.picture &&
-  html`<form method="post" action="${PROFILE}/picture/remove"><button class="plain" type="submit">${say => say.ownAccount.profile.removePicture}</button></form>`
+  html`<form method="post" action="${PROFILE}/picture/remove"><div class="actions"><button class="plain" type="submit">${say => say.ownAccount.profile.removePicture}</button></div></form>`
 }
 </div></div></section>`,
   )

@@ -102,11 +102,7 @@ function listForm({ accounts }: AccountList, typed: Typed): Html {
       {
         label: say => say.administration.people.username,
         cell: account => html`<span class="chosen"><input type="checkbox" name="${CHOSEN}${account.username}" value="${versionOf(account)}" aria-label="${say => say.administration.people.choose(account.username)}">
-<a href="${pathOfPerson(account.username)}" dir="auto">${account.username}</a></span>`,
-      },
-      {
-        label: say => say.administration.people.displayName,
-        cell: ({ displayName }) => html`<span dir="auto">${displayName}</span>`,
+<span><a href="${pathOfPerson(account.username)}" dir="auto">${account.username}</a>${account.displayName && html`<br><small class="hint"><bdi>${account.displayName}</bdi></small>`}</span></span>`,
       },
       { label: say => say.administration.people.state, cell: stateTag },
       { label: say => say.administration.people.role, cell: roleTag },
