@@ -13,7 +13,7 @@ import type { Tokens } from './tokens.ts'
 const MAX_USER_AGENT = 300
 
 /** How somebody has proven who they are; the audit log says it. */
-export type SignInWay = 'password' | 'link' | 'sign-up' | 'setup' | 'passkey' | 'single-sign-on'
+export type SignInWay = 'password' | 'link' | 'sign-up' | 'setup' | 'passkey' | 'single-sign-on' | 'two-step'
 
 /** These count as both steps: a device and what unlocks it, or somebody else who asks for two. */
 const BOTH_STEPS: readonly SignInWay[] = ['passkey', 'single-sign-on']
@@ -62,8 +62,8 @@ export type RenewSession = (
   request: Request,
 ) => Promise<SignInResult>
 
-/** Who has just made the account has no other browser that was seen. */
-const FIRST_TIMES: readonly SignInWay[] = ['sign-up', 'setup']
+/** Who has just made the account has no other browser that was seen; who has turned two-step sign-in on, goes on in theirs. */
+const NOT_NEW: readonly SignInWay[] = ['sign-up', 'setup', 'two-step']
 
 export function createSessionStart(
   config: Config,
@@ -72,7 +72,7 @@ export function createSessionStart(
   knownBrowsers: KnownBrowsers,
 ): StartSession {
   return async (person, request, by, secondStep) => {
-    const isNew = !FIRST_TIMES.includes(by) && !(await knownBrowsers.isKnown(person.id, request))
+    const isNew = !NOT_NEW.includes(by) && !(await knownBrowsers.isKnown(person.id, request))
     const device = { ...deviceOf(request), isNew }
     const hasTwoSteps = secondStep !== undefined || BOTH_STEPS.includes(by)
     const session = await sql.begin(async transaction => {

@@ -88,8 +88,8 @@ export function twoStepPages({ accounts, config, sql }: Services) {
           complaint => setUpPage(person, setUp, complaint),
           async () => {
             const codes = await twoStep.finishSetUp(person, textIn(fields, 'code') ?? '', request)
-            // Every session has ended. This one goes on as another, which began by both steps: the password and the code.
-            const { cookie } = await accounts.startSession(person, request, 'password', 'app')
+            // Every session has ended. This one goes on as another, which began by both steps: what the first form asked for, and the code.
+            const { cookie } = await accounts.startSession(person, request, 'two-step', 'app')
             const page = recoveryCodesPage(
               { ...person, hasTwoSteps: true },
               codes,

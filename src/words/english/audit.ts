@@ -103,6 +103,7 @@ export const audit = {
     setup: 'Setting the server up',
     passkey: 'Passkey',
     'single-sign-on': 'Single sign-on',
+    'two-step': 'Turning two-step sign-in on',
   },
   /** What the second step was. */
   secondSteps: {
