@@ -59,6 +59,15 @@ export function writeLetter(mail: Mail, { serverName, baseUrl, username, secret 
         ],
         link: security,
       }
+    case 'passkey-added':
+      return {
+        subject: say => say.mail.passkeyAdded.subject(serverName),
+        paragraphs: [
+          say => say.mail.passkeyAdded.whatHappened(mail.address),
+          say => say.mail.passkeyAdded.whatToDo,
+        ],
+        link: security,
+      }
     case 'new-browser':
       return {
         subject: say => say.mail.newBrowser.subject(serverName),

@@ -7,6 +7,7 @@ import { HttpError, notFound } from '../errors.ts'
 import { type Fields, textIn } from '../http/body.ts'
 import { requestContextOf } from '../http/request-context.ts'
 import { validate } from '../http/validation.ts'
+import { queueMail } from '../mail/store.ts'
 import { browserOf, CHALLENGE_MS, consumeChallenge, makeChallenge } from './challenges.ts'
 import { loadLibrary } from './library.ts'
 import { PasskeyName, readAttestation } from './model.ts'
@@ -114,6 +115,8 @@ export function createOwnPasskeys(
           subject: person,
           details: { passkey: passkey.name },
         })
+        const { address } = requestContextOf(request)
+        await queueMail(transaction, person.id, { kind: 'passkey-added', address })
       })
     },
 

@@ -53,14 +53,19 @@ function add(browser: Browser, answer: string, name = 'Phone'): Promise<Response
   return post(app, browser, '/settings/passkeys', { name, answer })
 }
 
-test('a passkey that was added is in the list, and in the audit log', async () => {
+test('a passkey that was added is in the list and in the audit log, and its person is told by mail', async () => {
   const { username, browser } = await newPerson()
+  await sql`
+    INSERT INTO email_addresses (user_id, address, is_confirmed)
+    SELECT id, 'ann@example.com', true FROM users WHERE username = ${username}`
   await addPasskey(app, browser, '  <b>Phone</b> ')
   expect(await lastEntry(app)).toMatchObject({
     action: 'passkey.added',
     actor: username,
     details: { passkey: '<b>Phone</b>' },
   })
+  const [job] = await sql`SELECT content FROM jobs`
+  expect(job?.content).toEqual({ kind: 'passkey-added', address: '127.0.0.1', to: 'ann@example.com' })
   const page = await show(browser, '/settings/passkeys?done=added')
   expect(page).toContain(words.done.added)
   expect(page).toContain('dir="auto">&lt;b&gt;Phone&lt;/b&gt;</a>')

@@ -46,6 +46,13 @@ export const mail = {
       `Somebody has given your password, and then ten wrong codes of your app, the last one from ${address}. They did not get in. For a day, no more codes of the app are looked at; your recovery codes work.`,
     whatToDo: 'If that was not you, choose a new password.',
   },
+  passkeyAdded: {
+    subject: (server: string) => `A passkey was added to your account on ${server}`,
+    whatHappened: (address: string) =>
+      `Somebody who was signed in to your account has added a passkey to it, from ${address}. It signs in without your password.`,
+    whatToDo:
+      'If that was you, there is nothing to do. If not, remove it in the settings and choose a new password.',
+  },
   newBrowser: {
     subject: (server: string) => `Somebody signed in to your account on ${server}`,
     whatHappened: (device: string, address: string, at: Date) =>
