@@ -96,7 +96,7 @@ test('who has no password is told so, and how to have one', async () => {
     headers: { cookie: `chatapp=${token}` },
   }).then(async response => ({ status: response.status, text: await response.text() }))
   expect(status).toBe(200)
-  expect(text).toContain('has no password')
+  expect(text).toContain('You have no password.')
   expect(text).not.toContain('name="old_password"')
   expect((await change({ ...gus, token: token ?? '' }, { old_password: '', password: NEW })).status).toBe(422)
 })
@@ -112,9 +112,9 @@ test('of two changes at the same moment one is made', async () => {
 
 test('guesses of the old one are counted as those of signing in', async () => {
   const dan = await addPerson(app, 'dan')
-  const guesses = []
-  for (let n = 0; n < 10; n++) guesses.push(change(dan, { old_password: `guess ${n}`, password: NEW }))
-  await Promise.all(guesses)
+  await change(dan, { old_password: 'a guess', password: NEW })
+  const { count } = await app.database.sql`UPDATE rate_limits SET points = 10 WHERE key LIKE 'address+name:%'`
+  expect(count).toBeGreaterThan(0)
   const { status, page } = await change(dan, { old_password: PASSWORD, password: NEW })
   expect(status).toBe(429)
   expect(page).toContain('Too many attempts.')
