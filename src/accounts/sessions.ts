@@ -20,9 +20,10 @@ const BOTH_STEPS: readonly SignInWay[] = ['passkey', 'single-sign-on']
 
 /**
  * Somebody who has proven who they are. Where that was by a password, `passwordHash` is what it was compared with: when the password has
- * been changed since, it proves nothing any more.
+ * been changed since, it proves nothing any more. `isConfirmed: false` is of somebody who may not have been asked: it does not count for
+ * what cannot be undone.
  */
-export type Proven = Person & { passwordHash?: string }
+export type Proven = Person & { passwordHash?: string; isConfirmed?: boolean }
 
 /** What signing in gives: a token for a program, and the cookie for a browser. */
 export type SignInResult = {

@@ -140,6 +140,9 @@ export async function replaceHash(
   return count > 0
 }
 
+/** Whose session it is, and how they have proven that: `isConfirmed` is whether this counts for what cannot be undone, for a while. */
+type SessionOwner = { id: number; passwordHash?: string; hasTwoSteps?: boolean; isConfirmed?: boolean }
+
 /**
  * Starts a session. Returns null when the account was disabled, or the password that was given was changed, after it was checked:
  * whoever does that waits for this lock, and a trigger then ends all sessions, so that none is left over. Another trigger refuses a
@@ -147,16 +150,17 @@ export async function replaceHash(
  */
 export async function createSession(
   sql: Sql | Transaction,
-  { id, passwordHash, hasTwoSteps = false }: { id: number; passwordHash?: string; hasTwoSteps?: boolean },
+  { id, passwordHash, hasTwoSteps = false, isConfirmed = true }: SessionOwner,
   device: Device,
   days: number,
 ): Promise<{ secret: string; expiresAt: Date } | null> {
   const secret = newSecret()
   const [session] = await sql<{ expiresAt: Date }[]>`
     INSERT INTO sessions (user_id, expires_at, user_agent, address, is_new_browser, has_host_cookie, has_two_steps,
-                          token_hash)
+                          password_given_at, token_hash)
     SELECT id, now() + ${days} * interval '1 day', ${device.userAgent}, ${device.address}, ${device.isNew ?? false},
-           ${device.hasHostCookie ?? false}, ${hasTwoSteps}, ${hashSecret(secret)}
+           ${device.hasHostCookie ?? false}, ${hasTwoSteps},
+           CASE WHEN ${isConfirmed} THEN now() ELSE '-infinity' END, ${hashSecret(secret)}
     FROM users
     WHERE id = ${id} AND password_hash = coalesce(${passwordHash ?? null}, password_hash) AND disabled_at IS NULL FOR SHARE
     RETURNING expires_at AS "expiresAt"`

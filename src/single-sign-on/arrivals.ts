@@ -29,7 +29,7 @@ export function createArrivals({ sql, accounts, provider, steps, newcomers }: Ne
     if (sessionId !== null && (await accounts.identify(request))?.sessionId !== sessionId)
       throw notBegunHere()
     if (!(await steps.consume(sql, step))) throw notBegunHere()
-    return provider.identify(address, secrets, purpose === 'confirm' ? ageS : 0)
+    return provider.identify(address, secrets, { ageS, mustBeAnew: purpose === 'confirm' })
   }
 
   async function arrive(step: Step, request: Request): Promise<Arrival> {
@@ -44,7 +44,7 @@ export function createArrivals({ sql, accounts, provider, steps, newcomers }: Ne
       await recordFailure('disabled', request, person)
       throw new SignOnProblem('disabled')
     }
-    return { kind: 'account', person, next: step.next }
+    return { kind: 'account', person: { ...person, isConfirmed: signedOn.isAnew }, next: step.next }
   }
 
   /** Somebody who is signed in, and confirms that, or joins their account. */

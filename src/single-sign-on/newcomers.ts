@@ -1,4 +1,5 @@
 import type { Accounts } from '../accounts/accounts.ts'
+import type { Proven } from '../accounts/sessions.ts'
 import { makeMember } from '../accounts/sign-up.ts'
 import { findPersonByName, type Person } from '../accounts/store.ts'
 import { actorOf, record } from '../audit/record.ts'
@@ -15,7 +16,7 @@ import { storeIdentity } from './store.ts'
 import { proposeUsername } from './username.ts'
 
 /** Somebody has an account, and goes on to a page. */
-export type InAccount = { person: Person; next: string }
+export type InAccount = { person: Proven; next: string }
 
 /** Accounts at first sight: without a password, and with a name that nobody had. */
 export type Newcomers = {
@@ -72,7 +73,7 @@ export function createNewcomers({ config, sql, settings, accounts, steps }: Need
   return {
     signUp,
 
-    async welcome({ invitation, next }, { issuer, subject, describe }, request) {
+    async welcome({ invitation, next }, { issuer, subject, isAnew, describe }, request) {
       await accounts.limits.takeSignUp(requestContextOf(request).address)
       await rejectUninvited(invitation)
       const identity = { issuer, subject, ...(await describe()) }
@@ -84,7 +85,7 @@ export function createNewcomers({ config, sql, settings, accounts, steps }: Need
             if (error instanceof HttpError && error.status === 422) return null // somebody was quicker with the name
             throw error
           })
-        if (person) return { person, next }
+        if (person) return { person: { ...person, isConfirmed: isAnew }, next }
       }
       return { cookie: await steps.begin('name', null, { next, invitation, identity }, request) }
     },
@@ -98,7 +99,7 @@ export function createNewcomers({ config, sql, settings, accounts, steps }: Need
         if (!(await steps.consume(transaction, step))) throw notBegunHere()
         return makeIn(transaction, username, step.invitation, step.identity, request)
       })
-      return { person, next: step.next }
+      return { person: { ...person, isConfirmed: false }, next: step.next }
     },
   }
 }

@@ -15,7 +15,11 @@ export type Identity = { issuer: string; subject: string }
 export type Called = { preferredUsername: string; shown: string }
 
 /** Who has proven to the provider who they are, and how it calls them, which may take a request more. */
-export type SignedOn = Identity & { describe(): Promise<Called> }
+export type SignedOn = Identity & {
+  /** Whether they have signed in there for it, as far as the provider says; else they may have been signed in there before. */
+  isAnew: boolean
+  describe(): Promise<Called>
+}
 
 /** Where people sign in for several programs: Keycloak, Entra ID, Google, … */
 export type Provider = {
@@ -26,10 +30,10 @@ export type Provider = {
   /**
    * Takes what a browser comes back with to the provider, and believes nothing else: the answer has to be for us, new, signed, and for
    * these secrets.
-   * @param sinceS how many seconds ago somebody must have signed in there at most; 0: however long ago
+   * @param way how many seconds ago the browser has set out, and whether its person must have signed in there since
    * @throws SignOnProblem
    */
-  identify(address: URL, secrets: Secrets, sinceS: number): Promise<SignedOn>
+  identify(address: URL, secrets: Secrets, way: { ageS: number; mustBeAnew: boolean }): Promise<SignedOn>
   /** Reads the provider's description of itself. @throws SignOnProblem */
   discover(): Promise<openid.Configuration>
 }
@@ -106,11 +110,11 @@ export function createProvider({
       })
     },
 
-    async identify(address, { state, nonce, verifier }, sinceS) {
+    async identify(address, { state, nonce, verifier }, { ageS, mustBeAnew }) {
       const configuration = await discover()
       const checks = { expectedState: state, expectedNonce: nonce, pkceCodeVerifier: verifier }
       const tokens = await openid
-        .authorizationCodeGrant(configuration, address, { ...checks, ...(sinceS > 0 && { maxAge: sinceS }) })
+        .authorizationCodeGrant(configuration, address, { ...checks, ...(mustBeAnew && { maxAge: ageS }) })
         .catch(error => {
           throw problemOf(error)
         })
@@ -124,9 +128,16 @@ export function createProvider({
           : await askForProfile(configuration, tokens.access_token, sub)
         return callName({ ...claims, ...profile })
       }
-      return { issuer: server.href, subject: sub, describe }
+      return { issuer: server.href, subject: sub, isAnew: isWithin(ageS, claims.auth_time), describe }
     },
   }
+}
+
+/** The clocks of the two may differ by so much; the library allows as much. */
+const TOLERANCE_S = 30
+
+function isWithin(ageS: number, authTime: number | undefined): boolean {
+  return authTime !== undefined && authTime >= Date.now() / 1_000 - ageS - TOLERANCE_S
 }
 
 /** At most 255 characters (OpenID Connect Core, section 2), and such as PostgreSQL can hold. */

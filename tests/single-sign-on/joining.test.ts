@@ -149,9 +149,24 @@ test('it is taken off with the password, and not where nothing else lets one in'
   const only = createWireBrowser()
   const newcomer = somebody('only')
   await signIn(newcomer, only)
+  // They may have been signed in there before: the provider does not say. So it does not count for what cannot be undone.
+  expect((await only.post(`${app.url}${OWN}/remove`, {})).status).toBe(422)
+  expect(await goThere(only, 'confirm', newcomer)).toBe(`${OWN}?done=confirmed`)
   const refused = await only.post(`${app.url}${OWN}/remove`, {})
   expect([refused.status, refused.text]).toEqual([409, expect.stringContaining('the only way in which')])
   expect(await joinedOf('only')).toEqual([newcomer])
+})
+
+test('signing in counts for what cannot be undone where the provider says that it was asked for', async () => {
+  const subject = somebody('gia')
+  const remove = async (authTime: number) => {
+    provider.forge = claims => ({ ...claims, auth_time: authTime })
+    const browser = createWireBrowser()
+    await signIn(subject, browser)
+    return (await browser.post(`${app.url}${OWN}/remove`, {})).status
+  }
+  const now = Math.floor(Date.now() / 1_000)
+  expect([await remove(now - 3_600), await remove(now)]).toEqual([422, 409])
 })
 
 test('who has no password confirms by signing in at the provider once more, as the same person', async () => {
