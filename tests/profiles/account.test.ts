@@ -163,6 +163,17 @@ test('people are found by a part of either name, in any case and script', async 
   expect(await page(`/people?q=${encodeURIComponent('žan')}`, bob)).not.toContain('id="row-ann"')
 })
 
+test('conversations are found among many people of the same name', async () => {
+  await app.database.sql`
+    INSERT INTO users (username, password_hash, display_name)
+    SELECT 'crowd' || n, '', 'Čapek ' || n FROM generate_series(1, 600) n`
+  const rows = async () =>
+    [...(await page('/people?q=čapek', bob)).matchAll(/id="row-([^"]+)"/g)].map(([, name]) => name)
+  expect((await rows())[0]).toBe('crowd1')
+  await change({ display_name: 'Karel Čapek' })
+  expect((await rows()).slice(0, 2)).toEqual(['ann', 'crowd1'])
+})
+
 test('who talks with somebody is told that they are shown otherwise, and nobody else', async () => {
   const stranger = await addPerson(app, 'stranger')
   const [partners, others] = [await bob.openSocket(), await stranger.openSocket()]
