@@ -149,13 +149,13 @@ describe('what is in the ZIP', () => {
   })
 
   test('entries of the audit log without who runs the server, and nothing of what others may not know', async () => {
-    const root = { id: 1_000_000, username: 'root', address: '192.0.2.1' }
+    const overseer = { id: 1_000_000, username: 'overseer', address: '192.0.2.1' }
     const person = await find('eve')
     const own = { id: person.id, username: 'eve', address: '192.0.2.7' }
     for (const [action, actor] of [
-      ['account.enabled', root],
-      ['messages.read', root],
-      ['report.closed', root],
+      ['account.enabled', overseer],
+      ['messages.read', overseer],
+      ['report.closed', overseer],
       ['invitation.used', own],
     ] as const)
       await sql`
@@ -168,7 +168,7 @@ describe('what is in the ZIP', () => {
       expect.objectContaining({ action: 'invitation.used', by: 'you', address: '192.0.2.7' }),
     ])
     expect(JSON.parse(found.get('data/invitations.json') ?? '')).toMatchObject([{ invitation: 7 }])
-    expect([...found.values()].join()).not.toContain('root')
+    expect([...found.values()].join()).not.toContain('overseer')
   })
 
   test('the words of another language', async () => {
