@@ -8,6 +8,6 @@ export const emailRow: SecurityRow = {
   async state({ sql }, { id }) {
     const { confirmed, waiting } = await findAddresses(sql, id)
     if (waiting !== null) return say => say.email.stateWaiting(waiting)
-    return confirmed === null ? say => say.email.stateNone : () => confirmed
+    return confirmed === null ? say => say.email.stateNone : say => say.email.stateConfirmed(confirmed)
   },
 }

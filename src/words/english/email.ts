@@ -13,6 +13,7 @@ export const email = {
   removed: 'You have no e-mail address here any more.',
   noMail: 'This server sends no mail, so no address can be given.',
   stateNone: 'None: a forgotten password cannot be mended by mail',
+  stateConfirmed: (address: string) => `${address}, where mail goes`,
   stateWaiting: (address: string) => `${address} is not confirmed yet`,
   confirmTitle: 'Confirm your e-mail address',
   confirmWhat: (address: string, username: string) =>
