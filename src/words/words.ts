@@ -1,4 +1,5 @@
 import { english } from './english.ts'
+import { german } from './german.ts'
 import { pseudo } from './pseudo.ts'
 
 /** Everything that ChatApp says to a person, in one language. Each language is an object of this type. */
@@ -8,7 +9,7 @@ export type Words = typeof english
 export type Sentence = (words: Words) => string
 
 /** The languages that people can choose, the first for whoever asks for none of them. */
-export const LANGUAGES: readonly [Words, ...Words[]] = [english]
+export const LANGUAGES: readonly [Words, ...Words[]] = [english, german]
 
 /** The pseudo-language is for whoever asks for it, and nobody's choice. */
 const SPOKEN = [...LANGUAGES, pseudo]

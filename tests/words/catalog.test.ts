@@ -2,6 +2,7 @@ import { describe, expect, test } from 'bun:test'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { english } from '../../src/words/english.ts'
+import { german } from '../../src/words/german.ts'
 import { pseudo } from '../../src/words/pseudo.ts'
 import { wordsFor } from '../../src/words/words.ts'
 import { findTemplates } from './templates.ts'
@@ -86,6 +87,7 @@ describe('the language of an answer', () => {
     expect(ask('qps-plocm')).toBe(pseudo)
     expect(ask('tlh;q=0.9, qps-plocm;q=0.5, en;q=0.4')).toBe(pseudo)
     expect(ask('en;q=0.4, qps-plocm;q=0.5')).toBe(pseudo)
+    expect(ask('de-AT, en;q=0.5')).toBe(german)
     expect(ask('EN-us, qps-plocm')).toBe(english)
   })
 
@@ -99,4 +101,18 @@ test('the pseudo-language leaves the parts of a text as they are', () => {
   expect(pseudo.list.nobodyFound('ann')).toContain('ann')
   expect(pseudo.errors.tooManyAttempts(3)).toContain('3')
   expect(pseudo.errors.notFound).not.toContain('nothing')
+})
+
+/** The texts of a language by their keys. */
+function textsOf(words: object, path = ''): [key: string, text: string][] {
+  return Object.entries(words).flatMap(([key, value]: [string, unknown]): [string, string][] => {
+    if (typeof value === 'string') return [[path + key, value]]
+    return typeof value === 'object' && value !== null ? textsOf(value, `${path}${key}.`) : []
+  })
+}
+
+test('every sentence was translated', () => {
+  const inEnglish = new Map(textsOf(english))
+  const same = textsOf(german).filter(([key, text]) => text.includes(' ') && inEnglish.get(key) === text)
+  expect(same).toEqual([])
 })

@@ -1,0 +1,40 @@
+export const settings = {
+  title: 'Einstellungen',
+  what: 'Sie gelten auf jeder Instanz, sobald sie gespeichert sind.',
+  save: 'Speichern',
+  saved: 'Die Einstellungen sind gespeichert.',
+  fixed: (source: string) => `Festgelegt durch ${source}; hier nicht zu ändern.`,
+  names: {
+    serverName: 'Name des Servers',
+    signUp: 'Wer ein Konto anlegen darf',
+    welcome: 'Begrüßung',
+    whoMayWrite: 'Wer wem schreiben darf',
+    editMinutes: 'Minuten, in denen sich eine Nachricht ändern lässt',
+    retentionDays: 'Tage, nach denen Nachrichten entfernt werden',
+  },
+  hints: {
+    serverName: 'Im Titel jeder Seite und auf der Seite zum Anmelden.',
+    signUp: 'Administratoren können immer jemanden hinzufügen.',
+    welcome: 'Eine Zeile auf der Seite zum Anmelden. Leer: keine.',
+    whoMayWrite:
+      'Mit einer Nachricht kann niemand ein zweites Mal an jemanden schreiben, der nicht geantwortet hat. Unterhaltungen, in denen beide geschrieben haben, gehen weiter.',
+    editMinutes: 'Von 0 bis 525.600; 0 heißt für immer. Es gilt, sobald sich Nachrichten ändern lassen.',
+    retentionDays: 'Von 0 bis 36.500; 0 heißt nie. Es ist für später: Noch wird nichts entfernt.',
+  },
+  choices: {
+    open: 'Alle',
+    invitation: 'Wer eine Einladung hat',
+    closed: 'Niemand',
+    everybody: 'Alle allen',
+    answered: 'Eine Nachricht, bis eine Antwort kommt',
+  },
+  none: 'keine',
+  unusable: {
+    serverName: 'Der Name hat 1 bis 60 Zeichen, in einer Zeile.',
+    signUp: 'Wähle, wer ein Konto anlegen darf.',
+    welcome: 'Der Text hat höchstens 500 Zeichen, in einer Zeile.',
+    whoMayWrite: 'Wähle, wer wem schreiben darf.',
+    editMinutes: 'Gebraucht wird eine ganze Zahl von Minuten, von 0 bis 525.600.',
+    retentionDays: 'Gebraucht wird eine ganze Zahl von Tagen, von 0 bis 36.500.',
+  },
+}
