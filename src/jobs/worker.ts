@@ -16,6 +16,9 @@ export type Worker = {
 const LOOK_EVERY_MS = 30_000
 const RENEW_EVERY_MS = 20_000
 
+/** More than a day of pauses has. A job that takes its instance down says of no attempt that it failed, and must end all the same. */
+const MOST_ATTEMPTS = 40
+
 /** How long a stopping server lets jobs go on that may be finished soon, and then waits for them to leave off. */
 const FINISH_WITHIN_MS = 500
 const LEAVE_OFF_WITHIN_MS = 500
@@ -55,6 +58,7 @@ export function createWorker<Kind extends JobKind>(
   async function attemptJob(job: Job<Kind>): Promise<void> {
     const renewing = setInterval(() => void renewJob(sql, job).catch(() => {}), RENEW_EVERY_MS)
     try {
+      if (job.attempt > MOST_ATTEMPTS) throw new GivenUp('instances that were at it ended each time')
       await handler.work(job, leavingOff.signal)
     } catch (error) {
       if (leavingOff.signal.aborted) return await giveJobBack(sql, job)

@@ -103,21 +103,24 @@ test('the pause doubles with each attempt, up to an hour', async () => {
 test('one that cannot be done, or has been tried for too long, is given up, and what it was about is forgotten', async () => {
   await add('never')
   await add('late')
+  await add('deadly')
+  await sql`UPDATE jobs SET attempts = 40 WHERE content->>'to' = 'deadly'`
   await sql`UPDATE jobs SET made_at = now() - interval '1 day' WHERE content->>'to' = 'late'`
   const { ended } = instance(({ content: { to } }) => {
     throw to === 'never' ? new GivenUp('there is no such mailbox') : new Error('no answer')
   })
-  expect(await ended(2)).toEqual(['given up', 'given up'])
+  expect(await ended(3)).toEqual(['given up', 'given up', 'given up'])
   const rows = await sql`SELECT content, error, attempts FROM jobs ORDER BY id`
   expect([...rows]).toEqual([
     { content: {}, error: 'there is no such mailbox', attempts: 1 },
     { content: {}, error: 'no answer', attempts: 1 },
+    { content: {}, error: 'instances that were at it ended each time', attempts: 41 },
   ])
   expect(await countJobs(sql)).toEqual([
-    { kind: 'mail', waiting: 0, failing: 0, failingSince: null, error: null, givenUp: 2 },
+    { kind: 'mail', waiting: 0, failing: 0, failingSince: null, error: null, givenUp: 3 },
   ])
   await removeEndedJobs(sql)
-  expect(await sql`SELECT FROM jobs`).toHaveLength(2)
+  expect(await sql`SELECT FROM jobs`).toHaveLength(3)
   await sql`UPDATE jobs SET ended_at = now() - interval '8 days'`
   await removeEndedJobs(sql)
   expect(await sql`SELECT FROM jobs`).toHaveLength(0)
