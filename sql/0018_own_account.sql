@@ -16,6 +16,8 @@ CREATE FUNCTION forget_deleted() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     NEW.display_name := '';
     NEW.language := '';
+    NEW.theme := 'system';
+    NEW.density := 'comfortable';
     RETURN NEW;
 END $$;
 

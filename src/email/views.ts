@@ -41,8 +41,8 @@ export function emailPage(
 ${detail && html`<p class="notice" role="alert">${detail}</p>`}
 <p>${say => say.email.what}</p>
 <dl class="facts">
-<dt>${say => say.email.confirmed}</dt><dd dir="auto">${confirmed ?? (say => say.email.none)}</dd>
-${waiting !== null && html`<dt>${say => say.email.waiting}</dt><dd dir="auto">${waiting}</dd>`}
+<div><dt>${say => say.email.confirmed}</dt><dd><bdi>${confirmed ?? (say => say.email.none)}</bdi></dd></div>
+${waiting !== null && html`<div><dt>${say => say.email.waiting}</dt><dd><bdi>${waiting}</bdi></dd></div>`}
 </dl>
 ${
   sendsMail || confirmed !== null

@@ -85,8 +85,8 @@ test('another one takes its place only when it is confirmed, and the one before 
   const second = linkIn(await server.next('second@example.net'))
   expect((await post(first)).status).toBe(404) // only the newest
   const page = await (await get('/settings/email', bob)).text()
-  expect(page).toContain('<dd dir="auto">bob@example.com</dd>')
-  expect(page).toContain('<dd dir="auto">second@example.net</dd>')
+  expect(page).toContain('<dd><bdi>bob@example.com</bdi></dd>')
+  expect(page).toContain('<dd><bdi>second@example.net</bdi></dd>')
   expect((await post(second)).status).toBe(200)
   expect((await server.next('bob@example.com')).subject).toContain('was changed')
 
