@@ -35,6 +35,12 @@ DROP INDEX users_name;
 CREATE UNIQUE INDEX users_name ON users (lower(username COLLATE "C"))
     INCLUDE (id, username, disabled_at, display_name, picture);
 
+-- The lists of people for administrators go through these, looking at both names on the way.
+DROP INDEX users_by_name, users_by_age, users_by_last_seen;
+CREATE INDEX users_by_name ON users (state, role, lower(username COLLATE "C"), id) INCLUDE (username, display_name);
+CREATE INDEX users_by_age ON users (state, role, created_at, id) INCLUDE (username, display_name);
+CREATE INDEX users_by_last_seen ON users (state, role, seen_at, id) INCLUDE (username, display_name);
+
 -- People are found by a part of either name. What is searched for is folded by the same function as the names, which knows as many
 -- scripts as the locale of the database does.
 CREATE FUNCTION name_ends_of(username text, display_name text) RETURNS SETOF text IMMUTABLE LANGUAGE sql AS $$
