@@ -1,4 +1,4 @@
-import { expect, test } from 'bun:test'
+import { expect, setDefaultTimeout, test } from 'bun:test'
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { parse } from 'smol-toml'
@@ -22,6 +22,10 @@ const PAGES = [
 const ADDRESS = 'http://127.0.0.1:3000'
 const LANGUAGES = ['sh', 'ts', 'toml', '']
 const MIN_REASON_LENGTH = 15
+
+/** A page may start ChatApp a dozen times, beside other tests. */
+const COMMANDS_MS = 150_000
+setDefaultTimeout(COMMANDS_MS + 30_000)
 
 function read(page: string): string {
   return readFileSync(join(ROOT, page), 'utf8')
@@ -64,7 +68,7 @@ test.each(PAGES)('every command in %s works, or says why it is not tried', async
     stdin: new Blob([app ? script.replaceAll(ADDRESS, app.url) : script]),
     stdout: 'pipe',
     stderr: 'pipe',
-    timeout: 50_000,
+    timeout: COMMANDS_MS,
   })
   endAtLast(() => shell.kill('SIGKILL'))
   const [out, errors, code] = await Promise.all([shell.stdout.text(), shell.stderr.text(), shell.exited])
