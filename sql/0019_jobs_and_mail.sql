@@ -43,6 +43,18 @@ CREATE TRIGGER remove_email_addresses AFTER UPDATE OF deleted_at ON users
     FOR EACH ROW WHEN (OLD.deleted_at IS NULL AND NEW.deleted_at IS NOT NULL)
     EXECUTE FUNCTION remove_of_deleted('email_addresses');
 
+-- With a new password ends what whoever had the old one may have begun: an address of theirs that waits no longer does, and no link confirms it.
+CREATE FUNCTION forget_waiting_address() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    DELETE FROM one_time_links WHERE user_id = NEW.id AND purpose = 'email';
+    DELETE FROM email_addresses WHERE user_id = NEW.id AND NOT is_confirmed;
+    RETURN NULL;
+END $$;
+
+CREATE TRIGGER forget_waiting_address AFTER UPDATE OF password_hash ON users
+    FOR EACH ROW WHEN (NEW.password_hash IS DISTINCT FROM OLD.password_hash)
+    EXECUTE FUNCTION forget_waiting_address();
+
 -- Links that go by mail: `reset`, to choose a password that was forgotten; `email`, to confirm the address that waits for it.
 ALTER TABLE one_time_links DROP CONSTRAINT one_time_links_purpose_check, DROP CONSTRAINT one_time_links_check;
 ALTER TABLE one_time_links

@@ -26,7 +26,7 @@ export function ownAccountApi(services: Services) {
       '/account/',
       async ({ person, body, request }) => {
         const { display_name, language, theme, density, email, password } = body
-        // What can be refused comes first: either all of it is changed, or nothing.
+        // What is refused most comes first. Each is a transaction of its own: what was changed before another was refused, stays.
         const displayName = display_name === undefined ? undefined : tidyDisplayName(display_name)
         if (email !== undefined) await changeEmail(services, person, { email, password }, request)
         await profiles.change(person, { displayName, language, theme, density }, request)

@@ -100,6 +100,17 @@ test('another one takes its place only when it is confirmed, and the one before 
   ).toHaveLength(0)
 })
 
+test('with a new password ends an address that waits: whoever had the old one may have given it', async () => {
+  const gil = await addPerson(app, 'gil')
+  await give(gil, 'thief@example.com')
+  const path = linkIn(await server.next('thief@example.com'))
+  await sql`UPDATE users SET password_hash = 'another' WHERE username = 'gil'`
+  expect([(await get(path)).status, (await post(path)).status]).toEqual([404, 404])
+  expect(
+    await sql`SELECT FROM email_addresses JOIN users ON users.id = user_id WHERE username = 'gil'`,
+  ).toHaveLength(0)
+})
+
 test.each([
   'no address',
   'ann@',
