@@ -5,6 +5,14 @@ import type { Sql, Transaction } from '../database/connect.ts'
 import { invalid } from '../errors.ts'
 import { idOfDeleted } from '../people/name.ts'
 import type { ServerSettings } from '../server-settings/settings.ts'
+import {
+  createSessionRenewal,
+  createSessionStart,
+  type SignInOutcome,
+  type SignInResult,
+  type StartSession,
+} from '../sessions/start.ts'
+import { confirmedWithin, endSession, recordConfirmed } from '../sessions/store.ts'
 import { createSecondStep, type SecondStep } from '../two-step/second-step.ts'
 import { createSecretBox } from '../two-step/secret-box.ts'
 import { createTwoStep, type TwoStep } from '../two-step/two-step.ts'
@@ -18,24 +26,14 @@ import { createLimits, type Limits, NO_LIMITS } from './limits.ts'
 import { type Credentials, canExist } from './model.ts'
 import { changeOwnPassword, wrongOldPassword } from './own-password.ts'
 import { createPasswordLinks, type PasswordLinks } from './password-links.ts'
-import {
-  createSessionRenewal,
-  createSessionStart,
-  type SignInOutcome,
-  type SignInResult,
-  type StartSession,
-} from './sessions.ts'
 import { createSignUp, type SignUp } from './sign-up.ts'
 import {
   type Account,
-  confirmedWithin,
-  endSession,
   findDeletedPartner,
   findPersonByName,
   hasPassword,
   lockAndCountWaysIn,
   type Person,
-  recordConfirmed,
   type SignedIn,
 } from './store.ts'
 import type { Tokens } from './tokens.ts'

@@ -2,12 +2,12 @@ import { record, strangerOf } from '../audit/record.ts'
 import type { Sql } from '../database/connect.ts'
 import { HttpError } from '../errors.ts'
 import { requestContextOf } from '../http/request-context.ts'
+import { invalidCredentials } from '../sessions/start.ts'
 import { renewHash } from './account-passwords.ts'
 import type { KnownBrowsers } from './known-browsers.ts'
 import type { Limits } from './limits.ts'
 import { type Credentials, canExist } from './model.ts'
 import { isRightPassword } from './passwords.ts'
-import { invalidCredentials } from './sessions.ts'
 import { findCredentials, type Person } from './store.ts'
 
 /** Whether a password is somebody's. A wrong one is counted by the limits, and recorded. */

@@ -3,8 +3,9 @@ import { findByApiToken } from '../api-tokens/store.ts'
 import { createCache } from '../cache.ts'
 import type { Sql } from '../database/connect.ts'
 import { prefer } from '../http/request-context.ts'
+import { findSignedIn } from '../sessions/store.ts'
 import { readToken } from './cookie.ts'
-import { findSignedIn, type SignedIn } from './store.ts'
+import type { SignedIn } from './store.ts'
 import type { Tokens } from './tokens.ts'
 
 /** Finds who asks. What was found is cached for a moment. */

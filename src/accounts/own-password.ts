@@ -1,7 +1,7 @@
 import { actorOf, record } from '../audit/record.ts'
 import type { Sql } from '../database/connect.ts'
 import { type HttpError, invalid } from '../errors.ts'
-import type { RenewSession, SignInResult } from './sessions.ts'
+import type { RenewSession, SignInResult } from '../sessions/start.ts'
 import type { SignedIn } from './store.ts'
 
 /**

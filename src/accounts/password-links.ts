@@ -2,11 +2,11 @@ import { actorOf, record } from '../audit/record.ts'
 import type { Sql } from '../database/connect.ts'
 import { type HttpError, notFound } from '../errors.ts'
 import { requestContextOf } from '../http/request-context.ts'
+import type { SignInOutcome } from '../sessions/start.ts'
 import type { SecondStep } from '../two-step/second-step.ts'
 import { hashPasswordOf } from './account-passwords.ts'
 import type { Limits } from './limits.ts'
 import { consumePasswordLink, findPasswordLink, removePasswordLinks } from './links.ts'
-import type { SignInOutcome } from './sessions.ts'
 import type { Person } from './store.ts'
 
 /** The links by which somebody chooses a password. Whether one was used, has expired or never was, nobody is told. */

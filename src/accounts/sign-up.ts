@@ -5,10 +5,10 @@ import { HttpError, invalid } from '../errors.ts'
 import { requestContextOf } from '../http/request-context.ts'
 import { claimInvitation, isWorkingInvitation } from '../invitations/store.ts'
 import type { ServerSettings } from '../server-settings/settings.ts'
+import type { SignInResult, StartSession } from '../sessions/start.ts'
 import type { Limits } from './limits.ts'
 import type { Credentials, Role } from './model.ts'
 import { hashNewPassword } from './passwords.ts'
-import type { SignInResult, StartSession } from './sessions.ts'
 import { createPerson, type Person } from './store.ts'
 
 type SignUpMode = Config['signUp']

@@ -1,7 +1,7 @@
 import { redirectTo } from '../html/html.ts'
 import { publicUrlOf } from '../http/request-context.ts'
+import type { SignInOutcome } from '../sessions/start.ts'
 import type { Accounts } from './accounts.ts'
-import type { SignInOutcome } from './sessions.ts'
 
 /** Where the code of the second step is typed. */
 export const SECOND_STEP = '/sign-in/second-step'

@@ -1,9 +1,11 @@
 import type { Accounts } from '../accounts/accounts.ts'
-import { lockAsShown } from '../accounts/as-shown.ts'
 import type { SignedIn } from '../accounts/store.ts'
 import { actorOf, record } from '../audit/record.ts'
 import type { Sql } from '../database/connect.ts'
 import { HttpError, invalid, notFound } from '../errors.ts'
+import { requestContextOf } from '../http/request-context.ts'
+import { queueMail } from '../mail/store.ts'
+import { requireSession } from '../sessions/require.ts'
 import { MAX_TOKENS } from './model.ts'
 import { type ApiToken, createApiToken, listApiTokens, type NewApiToken, removeApiToken } from './store.ts'
 
@@ -25,7 +27,7 @@ export async function makeApiToken(
     throw invalid({ expires: [say => say.ownAccount.tokens.expiresPast] })
   await accounts.confirmPassword(person, password, request)
   return sql.begin(async transaction => {
-    await lockAsShown(transaction, person) // so that two at once count each other
+    await requireSession(transaction, person) // which locks the account, too: two at once count each other
     if ((await listApiTokens(transaction, person)).length >= MAX_TOKENS)
       throw new HttpError(409, say => say.ownAccount.tokens.tooMany(MAX_TOKENS))
     const made = await createApiToken(transaction, person, { name, scopes, expiresAt })
@@ -36,6 +38,8 @@ export async function makeApiToken(
       subject: person,
       details: { name, scopes: scopes.join(' '), expires: expiresAt?.toISOString() ?? null },
     })
+    const { address } = requestContextOf(request)
+    await queueMail(transaction, person.id, { kind: 'access-added', access: 'token', address })
     return made
   })
 }

@@ -1,11 +1,12 @@
 import { consumeLink, findEmailLink, removeLinks } from '../accounts/links.ts'
-import type { Person, SignedIn } from '../accounts/store.ts'
+import { lockAccount, type Person, type SignedIn } from '../accounts/store.ts'
 import { actorOf, record } from '../audit/record.ts'
 import type { Transaction } from '../database/connect.ts'
 import { type HttpError, invalid, notFound } from '../errors.ts'
 import { requestContextOf } from '../http/request-context.ts'
 import { queueMail } from '../mail/store.ts'
 import type { Services } from '../services.ts'
+import { requireSession } from '../sessions/require.ts'
 import { confirmWaiting, findAddresses, removeAddress, storeWaiting } from './store.ts'
 
 /** What became of an address that somebody gave: a link was sent to it, it is theirs already, or they have none any more. */
@@ -15,7 +16,7 @@ export type EmailOutcome = 'sent' | 'kept' | 'removed'
  * Has somebody's e-mail address changed: it counts once its owner has opened the link that is sent to it. Whoever can read the mail of an
  * account can choose its password, so this asks for the password as what cannot be undone does.
  * @param email as its schema allows it; empty for none
- * @throws HttpError 422 for the fields `email` and `password`, 429
+ * @throws HttpError 422 for the fields `email` and `password`, 429, 401 when the session has ended meanwhile
  */
 export async function changeEmail(
   { accounts, config, mailLimits, sql }: Services,
@@ -31,6 +32,7 @@ export async function changeEmail(
   if (address !== '' && address !== confirmed)
     await mailLimits.take(requestContextOf(request).address, address)
   return sql.begin(async transaction => {
+    await requireSession(transaction, person)
     if (address === '') {
       await removeAll(transaction, person, request)
       return 'removed'
@@ -80,6 +82,7 @@ export async function confirmEmail(
 ): Promise<{ person: Person; address: string }> {
   const { person } = await findConfirmation(services, secret, request)
   return services.sql.begin(async transaction => {
+    await lockAccount(transaction, person) // first, as whoever changes the address or the password does
     await queueMail(transaction, person.id, { kind: 'address-changed' })
     const address = await confirmWaiting(transaction, person.id)
     if (address === null || !(await consumeLink(transaction, secret, 'email'))) throw noSuchLink()

@@ -1,7 +1,7 @@
-import { findLastingSessions } from '../accounts/store.ts'
 import type { Sql } from '../database/connect.ts'
 import { within } from '../deadline.ts'
 import { log, reasonOf } from '../log.ts'
+import { findLastingSessions } from '../sessions/store.ts'
 import type { Epoch } from './epoch.ts'
 import type { ServerFrame } from './frames.ts'
 

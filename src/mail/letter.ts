@@ -59,12 +59,12 @@ export function writeLetter(mail: Mail, { serverName, baseUrl, username, secret 
         ],
         link: security,
       }
-    case 'passkey-added':
+    case 'access-added':
       return {
-        subject: say => say.mail.passkeyAdded.subject(serverName),
+        subject: say => say.mail.accessAdded[mail.access].subject(serverName),
         paragraphs: [
-          say => say.mail.passkeyAdded.whatHappened(mail.address),
-          say => say.mail.passkeyAdded.whatToDo,
+          say => say.mail.accessAdded[mail.access].whatHappened(mail.address),
+          say => say.mail.accessAdded.whatToDo,
         ],
         link: security,
       }

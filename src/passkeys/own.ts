@@ -1,6 +1,6 @@
 import type { PublicKeyCredentialCreationOptionsJSON } from '@simplewebauthn/server'
 import type { Accounts } from '../accounts/accounts.ts'
-import { lockAccount, type SignedIn } from '../accounts/store.ts'
+import type { SignedIn } from '../accounts/store.ts'
 import { actorOf, record } from '../audit/record.ts'
 import type { Sql } from '../database/connect.ts'
 import { HttpError, notFound } from '../errors.ts'
@@ -8,6 +8,7 @@ import { type Fields, textIn } from '../http/body.ts'
 import { requestContextOf } from '../http/request-context.ts'
 import { validate } from '../http/validation.ts'
 import { queueMail } from '../mail/store.ts'
+import { requireSession } from '../sessions/require.ts'
 import { browserOf, CHALLENGE_MS, consumeChallenge, makeChallenge } from './challenges.ts'
 import { loadLibrary } from './library.ts'
 import { PasskeyName, readAttestation } from './model.ts'
@@ -38,7 +39,7 @@ export type OwnPasskeys = {
     fields: Fields,
     request: Request,
   ): Promise<PublicKeyCredentialCreationOptionsJSON>
-  /** Adds the one that the device has made. @throws HttpError 409, 422 */
+  /** Adds the one that the device has made. @throws HttpError 401 when the session has ended meanwhile, 409, 422 */
   add(person: SignedIn, fields: Fields, request: Request): Promise<void>
   /** @throws HttpError 404, 422 for `name` */
   rename(person: SignedIn, id: number, fields: Fields): Promise<void>
@@ -104,7 +105,7 @@ export function createOwnPasskeys(
       const made = await checkAttestation(answer, site)
       const { transports = [] } = answer.response.response
       await sql.begin(async transaction => {
-        await lockAccount(transaction, person)
+        await requireSession(transaction, person)
         refuseTooMany(await listPasskeys(transaction, person))
         const passkey = { ...made, name: name.trim(), host: site.host, transports }
         if (!(await storePasskey(transaction, person, passkey)))
@@ -116,7 +117,7 @@ export function createOwnPasskeys(
           details: { passkey: passkey.name },
         })
         const { address } = requestContextOf(request)
-        await queueMail(transaction, person.id, { kind: 'passkey-added', address })
+        await queueMail(transaction, person.id, { kind: 'access-added', access: 'passkey', address })
       })
     },
 
@@ -130,6 +131,7 @@ export function createOwnPasskeys(
       await accounts.confirmPassword(person, textIn(fields, 'password'), request)
       const here = findSite(request).host
       await sql.begin(async transaction => {
+        await requireSession(transaction, person)
         const ways = await accounts.countWaysIn(transaction, person)
         const passkeys = await listPasskeys(transaction, person)
         if (!passkeys.some(passkey => passkey.id === id)) throw notFound(say => say.passkeys.none)

@@ -1,13 +1,14 @@
 import type { PublicKeyCredentialRequestOptionsJSON } from '@simplewebauthn/server'
 import type { Accounts } from '../accounts/accounts.ts'
-import type { SignInResult } from '../accounts/sessions.ts'
-import { recordConfirmed, type SignedIn } from '../accounts/store.ts'
+import type { SignedIn } from '../accounts/store.ts'
 import { record, strangerOf } from '../audit/record.ts'
 import type { Sql } from '../database/connect.ts'
 import { HttpError } from '../errors.ts'
 import type { Fields } from '../http/body.ts'
 import { networkOf } from '../http/ip.ts'
 import { requestContextOf } from '../http/request-context.ts'
+import type { SignInResult } from '../sessions/start.ts'
+import { recordConfirmed } from '../sessions/store.ts'
 import type { Sentence } from '../words/words.ts'
 import {
   browserOf,

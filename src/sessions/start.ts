@@ -1,3 +1,7 @@
+import { serializeCookie } from '../accounts/cookie.ts'
+import type { KnownBrowsers } from '../accounts/known-browsers.ts'
+import type { Person, SignedIn } from '../accounts/store.ts'
+import type { Tokens } from '../accounts/tokens.ts'
 import { actorOf, record } from '../audit/record.ts'
 import type { Config } from '../config/config.ts'
 import type { Sql, Transaction } from '../database/connect.ts'
@@ -5,10 +9,7 @@ import { HttpError } from '../errors.ts'
 import { isSecure, requestContextOf } from '../http/request-context.ts'
 import { queueMail } from '../mail/store.ts'
 import type { SecondStepKind } from '../two-step/two-step.ts'
-import { serializeCookie } from './cookie.ts'
-import type { KnownBrowsers } from './known-browsers.ts'
-import { createSession, type Device, type Person, type SignedIn } from './store.ts'
-import type { Tokens } from './tokens.ts'
+import { createSession, type Device } from './store.ts'
 
 const MAX_USER_AGENT = 300
 
@@ -43,6 +44,7 @@ export type SignInOutcome = SignInResult | SecondStepNeeded
 /**
  * Starts a session for somebody who has proven who they are, by as many steps as it takes.
  * @param secondStep what the second step was, where there was one
+ * @param within the transaction of what it belongs to, where there is one
  * @throws HttpError 401 when the password was changed, the account disabled, or two-step sign-in turned on, meanwhile
  */
 export type StartSession = (
@@ -50,6 +52,7 @@ export type StartSession = (
   request: Request,
   by: SignInWay,
   secondStep?: SecondStepKind,
+  within?: Transaction,
 ) => Promise<SignInResult>
 
 /**
@@ -72,11 +75,11 @@ export function createSessionStart(
   tokens: Tokens,
   knownBrowsers: KnownBrowsers,
 ): StartSession {
-  return async (person, request, by, secondStep) => {
+  return async (person, request, by, secondStep, within) => {
     const isNew = !NOT_NEW.includes(by) && !(await knownBrowsers.isKnown(person.id, request))
     const device = { ...deviceOf(request), isNew }
     const hasTwoSteps = secondStep !== undefined || BOTH_STEPS.includes(by)
-    const session = await sql.begin(async transaction => {
+    const start = async (transaction: Transaction) => {
       const proven = { ...person, hasTwoSteps }
       const session = await createSession(transaction, proven, device, config.sessionDays)
       const { userAgent } = device
@@ -89,7 +92,8 @@ export function createSessionStart(
           details: { by, ...(secondStep && { secondStep }), userAgent },
         })
       return session
-    })
+    }
+    const session = await (within ? start(within) : sql.begin(start))
     if (!session) throw invalidCredentials()
     return signFor(tokens, person, session, request)
   }

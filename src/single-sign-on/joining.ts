@@ -3,6 +3,9 @@ import type { Person, SignedIn } from '../accounts/store.ts'
 import { actorOf, record } from '../audit/record.ts'
 import type { Sql, Transaction } from '../database/connect.ts'
 import { HttpError } from '../errors.ts'
+import { requestContextOf } from '../http/request-context.ts'
+import { queueMail } from '../mail/store.ts'
+import { requireSession } from '../sessions/require.ts'
 import { notBegunHere, SignOnProblem } from './problem.ts'
 import type { Steps } from './steps.ts'
 import { deleteIdentity, findJoined, type Joined, storeIdentity } from './store.ts'
@@ -47,15 +50,19 @@ export function createJoining({ sql, accounts, steps, issuer }: Needs): Joining 
       const step = await getStep(person, request)
       const { identity } = step
       await sql.begin(async transaction => {
+        await requireSession(transaction, person)
         if (!(await steps.consume(transaction, step))) throw notBegunHere()
         if (!(await storeIdentity(transaction, person, identity, identity.shown)))
           throw new SignOnProblem((await findJoined(transaction, person, issuer)) ? 'has-one' : 'taken')
         await recordIn(transaction, 'sign-on.joined', person, request)
+        const { address } = requestContextOf(request)
+        await queueMail(transaction, person.id, { kind: 'access-added', access: 'single-sign-on', address })
       })
     },
 
     async remove(person, request) {
       await sql.begin(async transaction => {
+        await requireSession(transaction, person)
         const ways = await accounts.countWaysIn(transaction, person)
         if (!(await deleteIdentity(transaction, person, issuer)))
           throw new HttpError(409, say => say.singleSignOn.notJoined)

@@ -6,6 +6,7 @@ import { HttpError } from '../errors.ts'
 import { type Html, redirectTo, respondHtml, withHeaders } from '../html/html.ts'
 import { readBody, textIn } from '../http/body.ts'
 import type { Services } from '../services.ts'
+import { requireSession } from '../sessions/require.ts'
 import { pathOfTwoStep } from './paths.ts'
 import { turnTwoStepOff } from './turn-off.ts'
 import {
@@ -41,7 +42,10 @@ export function twoStepPages({ accounts, config, sql }: Services) {
     },
     async off(person, request) {
       if (isRequired) throw new HttpError(409, say => say.errors.twoStepNeeded)
-      await sql.begin(transaction => turnTwoStepOff(transaction, actorOf(person, request), person))
+      await sql.begin(async transaction => {
+        await requireSession(transaction, person)
+        await turnTwoStepOff(transaction, actorOf(person, request), person)
+      })
       return redirectTo(`${pathOfTwoStep()}?done=off`)
     },
   }
@@ -87,9 +91,12 @@ export function twoStepPages({ accounts, config, sql }: Services) {
           request,
           complaint => setUpPage(person, setUp, complaint),
           async () => {
-            const codes = await twoStep.finishSetUp(person, textIn(fields, 'code') ?? '', request)
-            // Every session has ended. This one goes on as another, which began by both steps: what the first form asked for, and the code.
-            const { cookie } = await accounts.startSession(person, request, 'two-step', 'app')
+            let cookie = ''
+            const code = textIn(fields, 'code') ?? ''
+            // Every session ends. This one goes on as another, which began by both steps: what the first form asked for, and the code.
+            const codes = await twoStep.finishSetUp(person, code, request, async transaction => {
+              cookie = (await accounts.startSession(person, request, 'two-step', 'app', transaction)).cookie
+            })
             const page = recoveryCodesPage(
               { ...person, hasTwoSteps: true },
               codes,

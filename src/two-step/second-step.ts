@@ -1,15 +1,15 @@
 import { readCookie, serializeCookie } from '../accounts/cookie.ts'
+import type { Person } from '../accounts/store.ts'
+import type { Sql } from '../database/connect.ts'
+import { isMissing } from '../database/sql-errors.ts'
+import { HttpError } from '../errors.ts'
 import type {
   SecondStepNeeded,
   SignInOutcome,
   SignInResult,
   SignInWay,
   StartSession,
-} from '../accounts/sessions.ts'
-import type { Person } from '../accounts/store.ts'
-import type { Sql } from '../database/connect.ts'
-import { isMissing } from '../database/sql-errors.ts'
-import { HttpError } from '../errors.ts'
+} from '../sessions/start.ts'
 import { createRememberedBrowsers, type RememberedBrowsers } from './remembered-browsers.ts'
 import {
   consumePendingSignIn,

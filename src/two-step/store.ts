@@ -1,7 +1,7 @@
 import { hashSecret, newSecret } from '../accounts/secrets.ts'
-import type { SignInWay } from '../accounts/sessions.ts'
 import type { Person } from '../accounts/store.ts'
 import type { Sql, Transaction } from '../database/connect.ts'
+import type { SignInWay } from '../sessions/start.ts'
 import type { Kept } from './secret-box.ts'
 
 /** Somebody's app, locked so that a code is used once. */
@@ -20,8 +20,8 @@ export type PendingSignIn = { person: Person & { passwordHash: string }; way: Si
 /** How long somebody has to give the code. */
 export const PENDING_MINUTES = 10
 
-/** How long somebody has to set an app up. */
-const SET_UP_MINUTES = 60
+/** How long somebody has to set an app up: no longer than what they have confirmed for it counts, whoever has their session after that. */
+const SET_UP_MINUTES = 10
 
 /** Whether somebody has two-step sign-in. */
 export async function hasTwoStep(sql: Sql, { id }: Pick<Person, 'id'>): Promise<boolean> {
@@ -61,15 +61,14 @@ export async function findSetUp(
 }
 
 /**
- * Turns it on with what the app was given, in place of an app of before, and ends every session: each was begun without it. Of two at once,
- * one does. @returns whether there was something to turn on
+ * Turns it on with what the app was given, in place of an app of before, and ends every session: each was begun without it. The account is
+ * locked (`requireSession`). @returns whether there was something to turn on
  */
 export async function enableTwoStep(
   transaction: Sql | Transaction,
   { id }: Person,
   usedStep: number,
 ): Promise<boolean> {
-  await transaction`SELECT FROM users WHERE id = ${id} FOR NO KEY UPDATE`
   const [setUp] = await transaction<Kept[]>`
     DELETE FROM two_step_set_ups WHERE user_id = ${id} RETURNING secret, key_id AS "keyId"`
   if (!setUp) return false

@@ -1,11 +1,12 @@
 import type { Limits } from '../accounts/limits.ts'
-import type { Person } from '../accounts/store.ts'
+import type { Person, SignedIn } from '../accounts/store.ts'
 import { actorOf, record, strangerOf } from '../audit/record.ts'
 import type { Sql, Transaction } from '../database/connect.ts'
 import { HttpError, invalid, unavailable } from '../errors.ts'
 import { requestContextOf } from '../http/request-context.ts'
 import { log } from '../log.ts'
 import { queueMail } from '../mail/store.ts'
+import { requireSession } from '../sessions/require.ts'
 import { addressOf, type Code, findStep, newAppSecret, newRecoveryCodes, readCode, toTyped } from './codes.ts'
 import type { SecretBox } from './secret-box.ts'
 import {
@@ -38,12 +39,18 @@ export type TwoStep = {
   findSetUp(person: Person, request: Request): Promise<SetUp | null>
   /**
    * Turns it on, in place of an app of before, and ends every session.
+   * @param within what belongs to it in the same transaction: the session by which this one goes on
    * @returns the recovery codes, which nobody can find out again
-   * @throws HttpError 422 for the field `code`, 409 when nothing was begun
+   * @throws HttpError 422 for the field `code`, 409 when nothing was begun, 401 when the session has ended meanwhile
    */
-  finishSetUp(person: Person, typed: string, request: Request): Promise<string[]>
-  /** @throws HttpError 409 when it is off */
-  renewRecoveryCodes(person: Person, request: Request): Promise<string[]>
+  finishSetUp(
+    person: SignedIn,
+    typed: string,
+    request: Request,
+    within: (transaction: Transaction) => Promise<void>,
+  ): Promise<string[]>
+  /** @throws HttpError 409 when it is off, 401 when the session has ended meanwhile */
+  renewRecoveryCodes(person: SignedIn, request: Request): Promise<string[]>
   /**
    * Checks a code and uses it up, and what else belongs to it in the same transaction. Of two at once, one gets in.
    * @throws HttpError 401 for a wrong code or one that was used, 422 for what no code looks like, 429, 503
@@ -111,7 +118,7 @@ export function createTwoStep(sql: Sql, limits: Limits, box: SecretBox): TwoStep
       return { address: addressOf(secret, serverName, person.username), typed: toTyped(secret) }
     },
 
-    async finishSetUp(person, typed, request) {
+    async finishSetUp(person, typed, request, within) {
       const code = readCode(typed)
       const setUp = await findSetUp(sql, person)
       if (!setUp) throw nothingBegun()
@@ -119,15 +126,18 @@ export function createTwoStep(sql: Sql, limits: Limits, box: SecretBox): TwoStep
       const step = findStep(await openSecret(person, setUp), code.text, setUp.nowMs)
       if (step === null) throw invalid({ code: [say => say.fields.firstCodeWrong] })
       return sql.begin(async transaction => {
+        await requireSession(transaction, person)
         if (!(await enableTwoStep(transaction, person, step))) throw nothingBegun()
         const actor = actorOf(person, request)
         await record(transaction, { action: 'account.two-step-on', actor, subject: person })
+        await within(transaction)
         return newCodes(transaction, person)
       })
     },
 
     async renewRecoveryCodes(person, request) {
       return sql.begin(async transaction => {
+        await requireSession(transaction, person)
         if (!(await lockApp(transaction, person))) throw new HttpError(409, say => say.errors.twoStepIsOff)
         const actor = actorOf(person, request)
         await record(transaction, { action: 'account.recovery-codes-made', actor, subject: person })

@@ -26,6 +26,7 @@ import * as privacy from '../../src/privacy/store.ts'
 import * as profiles from '../../src/profiles/store.ts'
 import * as reports from '../../src/reports/store.ts'
 import * as settings from '../../src/server-settings/store.ts'
+import * as sessions from '../../src/sessions/store.ts'
 import * as signOn from '../../src/single-sign-on/store.ts'
 import * as twoStep from '../../src/two-step/store.ts'
 import { addCrowd, spreadConversations } from '../support/crowd.ts'
@@ -195,13 +196,6 @@ const CALLS: Calls = {
     findPersonByName: [{ what: 'a name', make: sql => accounts.findPersonByName(sql, 'Busy') }],
     findDeletedPartner: [{ what: 'an id', make: sql => accounts.findDeletedPartner(sql, busy, partner.id) }],
     findCredentials: [{ what: 'a name', make: sql => accounts.findCredentials(sql, 'Busy') }],
-    createSession: [
-      {
-        what: 'a session',
-        make: sql => accounts.createSession(sql, { ...busy, passwordHash: '' }, device, 1),
-      },
-    ],
-    findSignedIn: [{ what: 'a secret', make: sql => accounts.findSignedIn(sql, 'unknown') }],
     lockAccount: [{ what: 'one', make: sql => accounts.lockAccount(sql, busy) }],
     lockAndCountWaysIn: [
       { what: 'one', make: sql => accounts.lockAndCountWaysIn(sql, busy, identity.issuer) },
@@ -210,13 +204,25 @@ const CALLS: Calls = {
     replaceHash: [
       { what: 'a hash', make: sql => accounts.replaceHash(sql, { id: busy.id, passwordHash: 'x' }, 'y') },
     ],
-    confirmedWithin: [{ what: 'a session', make: sql => accounts.confirmedWithin(sql, session, 10) }],
-    recordConfirmed: [{ what: 'a session', make: sql => accounts.recordConfirmed(sql, session) }],
-    endSession: [{ what: 'a session', make: sql => accounts.endSession(sql, session) }],
-    findLastingSessions: [
-      { what: 'a session', make: sql => accounts.findLastingSessions(sql, [session, 'token:7']) },
+  },
+  sessions: {
+    createSession: [
+      {
+        what: 'a session',
+        make: sql => sessions.createSession(sql, { ...busy, passwordHash: '' }, device, 1),
+      },
     ],
-    endExpiredSessions: [{ what: 'sessions', make: sql => accounts.endExpiredSessions(sql) }],
+    findSignedIn: [{ what: 'a secret', make: sql => sessions.findSignedIn(sql, 'unknown') }],
+    confirmedWithin: [{ what: 'a session', make: sql => sessions.confirmedWithin(sql, session, 10) }],
+    recordConfirmed: [{ what: 'a session', make: sql => sessions.recordConfirmed(sql, session) }],
+    endSession: [{ what: 'a session', make: sql => sessions.endSession(sql, session) }],
+    findLastingSessions: [
+      { what: 'a session', make: sql => sessions.findLastingSessions(sql, [session, 'token:7']) },
+    ],
+    endExpiredSessions: [{ what: 'sessions', make: sql => sessions.endExpiredSessions(sql) }],
+    lockAccountOf: [
+      { what: 'a session', make: sql => sessions.lockAccountOf(sql, { id: busy.id, sessionId: session }) },
+    ],
   },
   'api-tokens': {
     createApiToken: [{ what: 'one', make: sql => apiTokens.createApiToken(sql, busy, apiToken) }],

@@ -4,6 +4,7 @@ import { english } from '../../src/words/english.ts'
 import { startApp, type TestApp } from '../support/app.ts'
 import { createAuthenticator } from '../support/authenticator.ts'
 import { PASSWORD } from '../support/client.ts'
+import { endSessionsDuring } from '../support/ended-session.ts'
 import { addPerson } from '../support/people.ts'
 import {
   ADD,
@@ -66,7 +67,12 @@ test('a passkey that was added is in the list and in the audit log, and its pers
     details: { passkey: '<b>Phone</b>' },
   })
   const [job] = await sql`SELECT content FROM jobs`
-  expect(job?.content).toEqual({ kind: 'passkey-added', address: '127.0.0.1', to: 'ann@example.com' })
+  expect(job?.content).toEqual({
+    kind: 'access-added',
+    access: 'passkey',
+    address: '127.0.0.1',
+    to: 'ann@example.com',
+  })
   const page = await show(browser, '/settings/passkeys?done=added')
   expect(page).toContain(words.done.added)
   expect(page).toContain('dir="auto">&lt;b&gt;Phone&lt;/b&gt;</a>')
@@ -98,6 +104,14 @@ test('adding one asks for the password again after ten minutes, before the devic
   expect(wrong).toMatchObject({ status: 422, json: { errors: { password: [english.fields.passwordWrong] } } })
   const challenge = await challengeFor(app, browser, ADD, { name: 'Phone', password: PASSWORD })
   expect((await add(browser, createAuthenticator().attest({ challenge }))).status).toBe(303)
+})
+
+test('none is added by a session that ended while the device was asked', async () => {
+  const { username, browser } = await newPerson()
+  const challenge = await challengeFor(app, browser, ADD, { name: 'Phone' })
+  const answer = createAuthenticator().attest({ challenge })
+  await endSessionsDuring(sql, username, () => add(browser, answer))
+  expect(await passkeysOf(app, username)).toHaveLength(0)
 })
 
 test.each([

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
-import { createPerson, createSession } from '../../src/accounts/store.ts'
+import { createPerson } from '../../src/accounts/store.ts'
 import { createTokens } from '../../src/accounts/tokens.ts'
 import type { Sql } from '../../src/database/connect.ts'
+import { createSession } from '../../src/sessions/store.ts'
 import { english } from '../../src/words/english.ts'
 import { startApp, type TestApp } from '../support/app.ts'
 import {

@@ -3,6 +3,7 @@ import { inspectProvider } from '../../src/checks/single-sign-on.ts'
 import { readConfig } from '../../src/config/config.ts'
 import { startApp, type TestApp } from '../support/app.ts'
 import { PASSWORD } from '../support/client.ts'
+import { endSessionsDuring } from '../support/ended-session.ts'
 import {
   type IdentityProvider,
   signInAtProvider,
@@ -97,6 +98,13 @@ test('an account is joined from its own session, after the password, and once it
   const entries = await app.database.sql`
     SELECT action FROM audit WHERE subject_name = 'ann' AND action LIKE 'sign-on%'`
   expect(entries).toMatchObject([{ action: 'sign-on.joined' }])
+})
+
+test('an account is not joined by a session that has ended meanwhile', async () => {
+  const browser = await browserOf('zoe', 'just now')
+  expect(await goThere(browser, 'join', somebody('zoe@example.com'))).toBe(`${OWN}/join`)
+  await endSessionsDuring(app.database.sql, 'zoe', () => browser.post(`${app.url}${OWN}/join`, {}))
+  expect(await joinedOf('zoe')).toEqual([])
 })
 
 test('nobody is joined to two accounts, and no account to two people', async () => {

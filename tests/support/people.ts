@@ -1,8 +1,9 @@
-import { createPerson, createSession, findPersonByName, type Person } from '../../src/accounts/store.ts'
+import { createPerson, findPersonByName, type Person } from '../../src/accounts/store.ts'
 import { createTokens } from '../../src/accounts/tokens.ts'
 import type { Scope } from '../../src/api-tokens/model.ts'
 import { createApiToken } from '../../src/api-tokens/store.ts'
 import type { Database } from '../../src/database/connect.ts'
+import { createSession } from '../../src/sessions/store.ts'
 import { type Client, clientFor } from './client.ts'
 
 /** What PASSWORD is hashed to. Each hash takes 60 ms of a processor, so it was made once. */

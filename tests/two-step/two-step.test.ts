@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
-import { createSession } from '../../src/accounts/store.ts'
 import type { Sql } from '../../src/database/connect.ts'
+import { createSession } from '../../src/sessions/store.ts'
 import { findStep, inGroups, newAppSecret } from '../../src/two-step/codes.ts'
 import { startApp, type TestApp } from '../support/app.ts'
 import { call, clientFor, openSocket, PASSWORD } from '../support/client.ts'

@@ -46,10 +46,23 @@ export const mail = {
       `Somebody has given your password, and then ten wrong codes of your app, the last one from ${address}. They did not get in. For a day, no more codes of the app are looked at; your recovery codes work.`,
     whatToDo: 'If that was not you, choose a new password.',
   },
-  passkeyAdded: {
-    subject: (server: string) => `A passkey was added to your account on ${server}`,
-    whatHappened: (address: string) =>
-      `Somebody who was signed in to your account has added a passkey to it, from ${address}. It signs in without your password.`,
+  /** Somebody can get into the account in one way more, also after another password. */
+  accessAdded: {
+    passkey: {
+      subject: (server: string) => `A passkey was added to your account on ${server}`,
+      whatHappened: (address: string) =>
+        `Somebody who was signed in to your account has added a passkey to it, from ${address}. It signs in without your password.`,
+    },
+    token: {
+      subject: (server: string) => `An API token was made for your account on ${server}`,
+      whatHappened: (address: string) =>
+        `Somebody who was signed in to your account has made an API token for it, from ${address}. A program can use it without your password.`,
+    },
+    'single-sign-on': {
+      subject: (server: string) => `Your account on ${server} was joined to single sign-on`,
+      whatHappened: (address: string) =>
+        `Somebody who was signed in to your account has joined it to single sign-on, from ${address}. It signs in without your password.`,
+    },
     whatToDo:
       'If that was you, there is nothing to do. If not, remove it in the settings and choose a new password.',
   },

@@ -32,12 +32,24 @@ export const mail = {
     whatToDo:
       'Der Link gilt einmal, eine halbe Stunde lang, und nur der neueste gilt. Hast du nicht darum gebeten, ist nichts zu tun: Dein Passwort bleibt, wie es ist.',
   },
-  passkeyAdded: {
-    subject: (server: string) => `Deinem Konto bei ${server} wurde ein Passkey hinzugefügt`,
-    whatHappened: (address: string) =>
-      `Jemand, der bei deinem Konto angemeldet war, hat ihm einen Passkey hinzugefügt, von ${address}. Er meldet ohne dein Passwort an.`,
+  accessAdded: {
+    passkey: {
+      subject: (server: string) => `Deinem Konto bei ${server} wurde ein Passkey hinzugefügt`,
+      whatHappened: (address: string) =>
+        `Jemand, der bei deinem Konto angemeldet war, hat ihm einen Passkey hinzugefügt, von ${address}. Er meldet ohne dein Passwort an.`,
+    },
+    token: {
+      subject: (server: string) => `Für dein Konto bei ${server} wurde ein API-Token erstellt`,
+      whatHappened: (address: string) =>
+        `Jemand, der bei deinem Konto angemeldet war, hat ein API-Token dafür erstellt, von ${address}. Ein Programm kann es ohne dein Passwort benutzen.`,
+    },
+    'single-sign-on': {
+      subject: (server: string) => `Dein Konto bei ${server} wurde mit Single Sign-on verbunden`,
+      whatHappened: (address: string) =>
+        `Jemand, der bei deinem Konto angemeldet war, hat es mit Single Sign-on verbunden, von ${address}. Das meldet ohne dein Passwort an.`,
+    },
     whatToDo:
-      'Warst du das, ist nichts zu tun. Wenn nicht, entferne ihn in den Einstellungen, und wähle ein neues Passwort.',
+      'Warst du das, ist nichts zu tun. Wenn nicht, entferne es in den Einstellungen, und wähle ein neues Passwort.',
   },
   twoStepRemoved: {
     subject: (server: string) =>
