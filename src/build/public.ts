@@ -10,6 +10,7 @@ const SOURCES = {
   'docs.js': () => bundle('src/browser/docs.ts'),
   'passkeys.js': () => bundle('src/browser/passkeys/main.ts'),
   'icon.svg': () => read('public/icon.svg'),
+  'icons.svg': () => read('public/icons.svg'),
   'swagger-ui.js': () => read('node_modules/swagger-ui-dist/swagger-ui-bundle.js'),
   'swagger-ui.css': () => read('node_modules/swagger-ui-dist/swagger-ui.css'),
 }

@@ -1,6 +1,7 @@
 import type { Account, Person } from '../accounts/store.ts'
 import { blockedNote } from '../blocks/views.ts'
 import { type Html, html } from '../html/html.ts'
+import { icon } from '../html/icons.ts'
 import { dayItem } from '../html/time.ts'
 import type { Message } from '../messages/store.ts'
 import { messageItem } from '../messages/views.ts'
@@ -49,7 +50,7 @@ export function conversationPane({
   const name = shownName(partner.username, partner.displayName)
   return html`<main class="pane" id="conversation" tabindex="-1" data-partner="${partner.username}" data-partner-id="${partner.id}" data-epoch="${part.epoch}" hx-history-elt>
 <header class="bar">
-<a class="back" href="/" aria-label="${say => say.conversation.back}">‹</a>
+<a class="back" href="/" aria-label="${say => say.conversation.back}">${icon('chevron-left')}</a>
 ${avatar(partner)}
 <h1 dir="auto">${fullName(partner)}</h1>
 ${conversationMenu(partner, standing)}

@@ -2,6 +2,7 @@ import type { Preferences } from '../http/preferences.ts'
 import type { Sentence, Words } from '../words/words.ts'
 import { assetPath } from './assets.ts'
 import { type Html, html } from './html.ts'
+import { iconsPath } from './icons.ts'
 
 // htmx's own way to be configured. Eval stays off: the content security policy forbids it.
 // An error never takes the place of what is on the page; src/browser says what happened instead.
@@ -11,7 +12,7 @@ const HTMX_CONFIG =
 /** A whole page: the head that all pages share, and a body. */
 export function page(title: Sentence, body: Html): Html {
   return html`<!doctype html>
-<html lang="${say => say.language.tag}" dir="${say => say.language.dir}" ${appearance}>
+<html lang="${say => say.language.tag}" dir="${say => say.language.dir}" ${appearance} data-icons="${iconsPath()}">
 <head>
 <meta charset="utf-8">
 <title>${(say, serverName) => say.page.title(title(say), serverName)}</title>

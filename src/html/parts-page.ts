@@ -1,6 +1,7 @@
 import type { SignedIn } from '../accounts/store.ts'
 import type { Sentence } from '../words/words.ts'
 import { type Html, html } from './html.ts'
+import { icon } from './icons.ts'
 import { page } from './layout.ts'
 
 /** A part of the app that has several pages: what it is called, and its pages in the order of their links. */
@@ -22,7 +23,7 @@ export function partsPage<Part extends string>(
     html`<a class="skip" href="#page">${say => say.parts.skip}</a>
 <div class="area">
 <header class="bar">
-<a class="back shown" href="/" aria-label="${say => say.page.toMessages}">‹</a>
+<a class="back shown" href="/" aria-label="${say => say.page.toMessages}">${icon('chevron-left')}</a>
 <p class="where"><strong>${(_, serverName) => serverName}</strong> ${area.title}</p>
 <p class="who" dir="auto">${person.displayName || person.username}</p>
 </header>

@@ -1,0 +1,45 @@
+/**
+ * The icons of `public/icons.svg`, by their names at https://lucide.dev: only those that are used. A new one is copied from there
+ * into that file, what is inside its `<svg>` into a `<symbol>`, and its name is added here.
+ */
+export const ICON_NAMES = [
+  'archive',
+  'archive-restore',
+  'arrow-down',
+  'ban',
+  'bell',
+  'bell-off',
+  'check',
+  'check-check',
+  'chevron-left',
+  'circle-alert',
+  'clock',
+  'cloud-off',
+  'copy',
+  'ellipsis',
+  'flag',
+  'history',
+  'keyboard',
+  'link',
+  'log-out',
+  'mail',
+  'mail-open',
+  'message-circle',
+  'pencil',
+  'pin',
+  'pin-off',
+  'quote',
+  'reply',
+  'search',
+  'send-horizontal',
+  'settings',
+  'shield',
+  'smile',
+  'smile-plus',
+  'timer',
+  'trash-2',
+  'x',
+] as const
+
+/** What an icon is called. */
+export type IconName = (typeof ICON_NAMES)[number]
