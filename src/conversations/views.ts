@@ -52,7 +52,10 @@ export function conversationPane({
 <header class="bar">
 <a class="back" href="/" aria-label="${say => say.conversation.back}">${icon('chevron-left')}</a>
 ${avatar(partner)}
+<div class="who-and-how">
 <h1 dir="auto">${fullName(partner)}</h1>
+<p class="status"></p>
+</div>
 ${conversationMenu(partner, standing)}
 </header>
 ${announcedReads.length > 0 && readsList(announcedReads)}
