@@ -6,6 +6,7 @@ import { administration } from './administration/routes.ts'
 import { apiTokensApi } from './api-tokens/api.ts'
 import { blocksApi } from './blocks/api.ts'
 import { blockPages } from './blocks/routes.ts'
+import { changesApi } from './changes/api.ts'
 import { conversationsApi } from './conversations/api.ts'
 import { conversationPages } from './conversations/routes.ts'
 import { devicesApi } from './devices/api.ts'
@@ -72,6 +73,7 @@ export function createApp(services: Services) {
     .use(ownAccountApi(services))
     .use(peopleApi(services))
     .use(messagesApi(services))
+    .use(changesApi(services))
     .use(conversationsApi(services))
     .use(blocksApi(services))
     .use(liveRoutes(services))

@@ -2,6 +2,8 @@ import { type Accounts, createAccounts } from './accounts/accounts.ts'
 import { accountEvents } from './accounts/events.ts'
 import { createTokens } from './accounts/tokens.ts'
 import { BLOCKS } from './blocks/blocks.ts'
+import { type ChangeMessage, createChangeMessage } from './changes/change.ts'
+import { changeEvents } from './changes/events.ts'
 import { createSelfCheck } from './checks/self-check.ts'
 import type { Config } from './config/config.ts'
 import { conversationEvents } from './conversations/events.ts'
@@ -52,6 +54,7 @@ export type Services = {
   /** Null where the configuration names no provider. */
   singleSignOn: SingleSignOn | null
   send: Send
+  changeMessage: ChangeMessage
   /** How many messages somebody may report. */
   reportLimit: RateLimit
   /** How often somebody may block and unblock. */
@@ -89,6 +92,7 @@ export async function startServices(
   const writer = createWriter(dedicate('writer'), {
     onCommit: commit => recordCommit(metrics, commit),
     whoMayWrite: () => settings.current().whoMayWrite,
+    editMinutes: () => settings.current().editMinutes,
   })
   const epoch = createEpoch(sql)
   const relay = createRelay(sql, epoch, publish)
@@ -108,6 +112,7 @@ export async function startServices(
     handlers: [
       accountEvents(accounts, relay),
       messageEvents(recentMessages, relay, metrics),
+      changeEvents(recentMessages, relay),
       conversationEvents(relay),
       peopleEvents(sql, relay),
       settingEvents(settings),
@@ -126,7 +131,8 @@ export async function startServices(
     },
   })
   await epoch.read(sql)
-  const send = createSend(config, accounts, writer)
+  const send = createSend({ config, sql, accounts, recentMessages, writer })
+  const changeMessage = createChangeMessage({ config, sql, recentMessages, writer })
   const readiness = createReadiness(check, listener.checkBriefly)
   const renderSidebar = createSidebar(sql)
   const selfCheck = createSelfCheck(config, { sql, hear: listener.checkBriefly })
@@ -156,6 +162,7 @@ export async function startServices(
     setup,
     singleSignOn,
     send,
+    changeMessage,
     reportLimit,
     blockLimit,
     dataLimit: createDataLimit(config, sql),

@@ -1,7 +1,7 @@
 import type { Person } from '../accounts/store.ts'
 import { type Html, html } from '../html/html.ts'
 import { momentTag, timeTag } from '../html/time.ts'
-import type { Message } from '../messages/store.ts'
+import type { Message } from '../messages/message.ts'
 import { shownName } from '../people/name.ts'
 import type { Sentence } from '../words/words.ts'
 

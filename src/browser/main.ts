@@ -1,5 +1,6 @@
 import 'htmx.org'
 import { deliverFrame, type FrameHandlers, SERVER_FRAMES } from '../live/frames.ts'
+import { receiveChange } from './changes.ts'
 import { watchCodes } from './codes.ts'
 import { focusComposer, focusPane, forgetDraft, restoreDraft, watchComposer } from './composer.ts'
 import { catchUp, receiveMessage, tidyMessages } from './conversation.ts'
@@ -27,6 +28,10 @@ const receive: FrameHandlers<typeof SERVER_FRAMES> = {
     const partner = frame.user === me() ? frame.recipient : frame.user
     if (partner === openPartner()) receiveMessage(frame)
     void refreshRow(partner)
+  },
+  changed(frame) {
+    void receiveChange(frame)
+    void refreshRow(frame.user === me() ? frame.recipient : frame.user)
   },
   read(frame) {
     receiveReadMark(frame)

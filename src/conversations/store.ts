@@ -1,7 +1,7 @@
 import type { Person, Profile, ShownPerson } from '../accounts/store.ts'
 import { pictureShownTo } from '../blocks/shown-picture.ts'
 import type { Sql } from '../database/client.ts'
-import type { Message } from '../messages/store.ts'
+import { type Message, type MessageRow, messageColumns, toMessage } from '../messages/message.ts'
 import { pairOf } from '../people/pair.ts'
 import { findByPartOfName } from '../people/store.ts'
 import { type Candidates, candidatesFor } from './candidates.ts'
@@ -60,7 +60,7 @@ async function readConversations(
     SELECT partner.username AS partner, partner.display_name AS "displayName", partner.picture, latest.id AS "conversationId", last_seq AS "lastSeq",
            last_seq - read_seq - own_unread AS unread,
            (extract(epoch FROM last_message_at) * 1000000)::bigint AS micros,
-           last.id, last.seq, last.body, last.created_at AS "createdAt", sender_id = ${person.id} AS "isOwn"
+           last.*
     FROM (SELECT * FROM (${candidates}) candidate ORDER BY last_message_at DESC, id DESC LIMIT ${limit}) latest
     CROSS JOIN LATERAL (
       SELECT username, display_name, ${pictureShownTo(sql, person)} AS picture FROM users
@@ -69,7 +69,8 @@ async function readConversations(
       SELECT read_seq, own_unread FROM participants WHERE user_id = ${person.id} AND conversation_id = latest.id
       OFFSET 0) participant
     CROSS JOIN LATERAL (
-      SELECT * FROM messages WHERE messages.conversation_id = latest.id ORDER BY seq DESC LIMIT 1) last
+      SELECT ${messageColumns(sql)}, sender_id = ${person.id} AS "isOwn" FROM messages
+      WHERE messages.conversation_id = latest.id ORDER BY seq DESC LIMIT 1) last
     ORDER BY last_message_at DESC, latest.id DESC`
 
   return rows.map(row => ({
@@ -78,29 +79,21 @@ async function readConversations(
     lastSeq: row.lastSeq,
     unread: row.unread,
     cursor: { micros: row.micros, id: row.conversationId },
-    last: {
-      id: row.id,
-      seq: row.seq,
-      body: row.body,
-      createdAt: row.createdAt,
-      sender: row.isOwn ? person.username : row.partner,
-      recipient: row.isOwn ? row.partner : person.username,
-    },
+    last: row.isOwn
+      ? toMessage(row, person.username, row.partner)
+      : toMessage(row, row.partner, person.username),
   }))
 }
 
-type Row = Profile & {
-  partner: string
-  conversationId: number
-  lastSeq: number
-  unread: number
-  micros: number
-  id: number
-  seq: number
-  body: string
-  createdAt: Date
-  isOwn: boolean
-}
+type Row = Profile &
+  MessageRow & {
+    partner: string
+    conversationId: number
+    lastSeq: number
+    unread: number
+    micros: number
+    isOwn: boolean
+  }
 
 /** Marks everything up to `seq` as read: never backwards, and never beyond the last message there is. */
 export async function markRead(sql: Sql, person: Person, partner: Person, seq: number): Promise<void> {

@@ -60,6 +60,11 @@ export function blockedIn(
   return JSON.parse(error.detail ?? 'null')
 }
 
+/** Whether a message was refused because it replies to one of another conversation (our own SQLSTATE, see sql/0027). */
+export function isReplyElsewhere(error: unknown): boolean {
+  return error instanceof postgres.PostgresError && error.code === 'CA006'
+}
+
 /** Whether two transactions waited for each other and this one was taken back (SQLSTATE 40P01). */
 export function isDeadlock(error: unknown): boolean {
   return error instanceof postgres.PostgresError && error.code === '40P01'

@@ -16,6 +16,16 @@ const DATABASE_EVENTS = {
     recipientName: 'string',
     at: 'number', // when the database announced it, in seconds since 1970 by its clock
   },
+  changed: {
+    id: 'number',
+    conversation: 'number',
+    seq: 'number',
+    change: 'number',
+    sender: 'number',
+    recipient: 'number',
+    senderName: 'string',
+    recipientName: 'string',
+  },
   read: { seq: 'number', reader: 'number', partner: 'number', readerName: 'string', partnerName: 'string' },
   session_ended: { session: 'string' },
   messages_changed: {},

@@ -7,6 +7,7 @@ import { isOfKind, type ShapedBy, type ShapeTable } from './shape.ts'
 export const SERVER_FRAMES = {
   hello: { hello: { epoch: 'string' } },
   message: { message: 'string', user: 'string', recipient: 'string', seq: 'number' },
+  changed: { changed: 'string', user: 'string', recipient: 'string', seq: 'number', change: 'number' },
   read: { read: 'number', reader: 'string', partner: 'string' },
   renamed: { renamed: 'string', user: 'string' },
   profile: { profile: 'string' },

@@ -7,13 +7,28 @@ import { invalid, notFound } from '../errors.ts'
 import { answer, CHANGING_ERRORS, ERRORS, READING_ERRORS } from '../http/answers.ts'
 import { linkTo } from '../http/links.ts'
 import type { Services } from '../services.ts'
+import type { Message } from './message.ts'
 import { MessageAnswer, MessageId, MessagePage, MessageQuery, Outgoing } from './model.ts'
 import { readConversationPage } from './page.ts'
-import { type Message, type Messages, readLatest, type Window } from './store.ts'
+import { type Messages, readLatest, type Window } from './store.ts'
 
 /** A message in the words of the API. */
-export function toJson({ id, sender, recipient, createdAt, body, seq }: Message): MessageAnswer {
-  return { id, user: sender, recipient, timestamp: createdAt.toISOString(), body, seq }
+export function toJson(message: Message): MessageAnswer {
+  const { id, sender, recipient, createdAt, body, seq, change, editedAt, deletedAt, quoted, reactions } =
+    message
+  return {
+    id,
+    user: sender,
+    recipient,
+    timestamp: createdAt.toISOString(),
+    body,
+    seq,
+    change,
+    edited: editedAt?.toISOString() ?? null,
+    deleted: deletedAt?.toISOString() ?? null,
+    reply_to: quoted?.id ?? null,
+    reactions,
+  }
 }
 
 /** Reading and sending messages for programs. */
@@ -26,14 +41,19 @@ export function messagesApi(services: Services) {
       async ({ person, query, request }) => {
         const window = toWindow(query, config.pageSize)
         const { target } = query
-        if (window.after !== undefined) metrics.catchUps.inc()
-        const { messages, isMore, lastSeq, epoch } =
-          target === undefined
-            ? { ...(await readAll(sql, person, window)), lastSeq: null, epoch: null }
-            : await readConversationPage(services, person, await findTarget(accounts, person, target), window)
+        if (window.after !== undefined || window.changedAfter !== undefined) metrics.catchUps.inc()
+        if (target === undefined) {
+          const page = await readAll(sql, person, window)
+          return { ...pageLinks(request, window, 'id', page), results: page.messages.map(toJson) }
+        }
+        const partner = await findTarget(accounts, person, target)
+        const page = await readConversationPage(services, person, partner, window)
+        const { lastSeq, lastChange, epoch, messages } = page
         return {
-          ...pageLinks(request, window, target === undefined ? 'id' : 'seq', messages, isMore),
-          ...(lastSeq !== null && { last_seq: lastSeq, epoch }),
+          ...pageLinks(request, window, 'seq', page),
+          last_seq: lastSeq,
+          last_change: lastChange,
+          epoch,
           results: messages.map(toJson),
         }
       },
@@ -86,17 +106,25 @@ export function messagesApi(services: Services) {
     )
 }
 
-function toWindow({ before, after, limit }: MessageQuery, pageSize: number): Window {
+/** @throws HttpError 422 when it says in two ways where to begin */
+function toWindow(query: MessageQuery, pageSize: number): Window {
+  const { before, after, changed_after: changedAfter, around } = query
+  const limit = query.limit ?? pageSize
+  const given = (['before', 'after', 'changed_after', 'around'] as const).filter(
+    name => query[name] !== undefined,
+  )
   if (before !== undefined && after !== undefined) throw invalid({ after: [say => say.fields.beforeOrAfter] })
-  return {
-    limit: limit ?? pageSize,
-    ...(before !== undefined && { before }),
-    ...(after !== undefined && { after }),
-  }
+  const [, second] = given
+  if (second) throw invalid({ [second]: [say => say.changes.notWithOthers] })
+  if (after !== undefined) return { limit, after }
+  if (changedAfter !== undefined) return { limit, changedAfter }
+  return around === undefined ? { limit, ...(before !== undefined && { before }) } : { limit, around }
 }
 
 async function readAll(sql: Sql, person: Person, window: Window): Promise<Messages> {
   if (window.after !== undefined) throw invalid({ after: [say => say.fields.afterNeedsTarget] })
+  if (window.changedAfter !== undefined) throw invalid({ changed_after: [say => say.changes.needsTarget] })
+  if (window.around !== undefined) throw invalid({ around: [say => say.changes.needsTarget] })
   return readLatest(sql, person, window)
 }
 
@@ -106,13 +134,25 @@ async function findTarget(accounts: Accounts, person: Person, username: string):
   return target
 }
 
-function pageLinks(request: Request, window: Window, key: 'id' | 'seq', results: Message[], isMore: boolean) {
-  const first = results[0]
-  const last = results.at(-1)
-  const direction = window.after === undefined ? 'before' : 'after'
-  const isLatest = window.before === undefined || key === 'id'
+function pageLinks(
+  request: Request,
+  { before, after, changedAfter }: Window,
+  key: 'id' | 'seq',
+  { messages, isMore, isNewer }: Messages,
+) {
+  const first = messages[0]
+  const last = messages.at(-1)
+  const isNewest = before === undefined && !isNewer
   return {
-    next: isMore && last ? linkTo(request, { [direction]: last[key] }) : null,
-    previous: !isLatest && first ? linkTo(request, { before: null, after: first.seq }) : null,
+    next: isMore && last ? linkTo(request, { around: null, ...beyond(last) }) : null,
+    previous:
+      key === 'seq' && !isNewest && first
+        ? linkTo(request, { before: null, around: null, after: first.seq })
+        : null,
+  }
+
+  function beyond(last: Message) {
+    if (after !== undefined) return { after: last.seq }
+    return changedAfter === undefined ? { before: last[key] } : { changed_after: last.change }
   }
 }

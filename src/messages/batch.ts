@@ -5,6 +5,7 @@ import { directionOf, type RefusedLately } from './refused-lately.ts'
 import {
   findByKeys,
   type Identity,
+  type Known,
   type Outgoing,
   type Stored,
   storeMessages,
@@ -38,14 +39,15 @@ export async function storeBatch(
   const made = new Map(stored.map(stored => [identityOf(stored), stored] as const))
   const known = [...firsts].filter(([identity]) => !made.has(identity)).map(([, outgoing]) => outgoing)
   const found = known.length > 0 ? await findByKeys(sql, known) : []
-  const earlier = new Map(found.map(stored => [identityOf(stored), stored] as const))
+  const earlier = new Map(found.map(known => [identityOf(known), known] as const))
 
   return batch.map(outgoing => {
     const identity = identityOf(outgoing)
     const stored = made.get(identity) ?? earlier.get(identity)
-    const first = earlier.get(identity) ?? firsts.get(identity)
-    if (first?.recipientId !== outgoing.recipientId || first.body !== outgoing.body)
-      return { kind: 'conflict' }
+    const first = firsts.get(identity)
+    const known =
+      earlier.get(identity) ?? (first && { recipientId: first.recipientId, firstBody: first.body })
+    if (!known || !isSame(known, outgoing)) return { kind: 'conflict' }
     if (!stored) {
       const refusal = refused.get(identity)
       return refusal && { kind: refusal }
@@ -114,6 +116,14 @@ async function storeNew(
     if (!isTaken(error)) throw error
     return await storeMessages(sql, batch, whoMayWrite)
   }
+}
+
+/** Whether a message is the one that is known. It may have been edited since; what was deleted cannot be compared. */
+function isSame(
+  { recipientId, firstBody }: Pick<Known, 'recipientId' | 'firstBody'>,
+  outgoing: Outgoing,
+): boolean {
+  return recipientId === outgoing.recipientId && (firstBody === null || firstBody === outgoing.body)
 }
 
 function identityOf({ senderId, key }: Identity): string {

@@ -21,6 +21,20 @@ export const MessageAnswer = t.Object({
   timestamp: t.String({ format: 'date-time', description: 'ISO 8601, UTC' }),
   body: t.String(),
   seq: integer('Its number in the conversation: 1, 2, 3, … without gaps'),
+  change: nullable(
+    integer('The number of its latest change in the conversation; null where it is as it was sent'),
+  ),
+  edited: nullable(t.String({ format: 'date-time', description: 'When its text was last changed, or null' })),
+  deleted: nullable(
+    t.String({
+      format: 'date-time',
+      description: 'When its text was taken away, or null; then `body` is ""',
+    }),
+  ),
+  reply_to: nullable(integer('The id of the message that it replies to, or null')),
+  reactions: t.Array(t.Object({ emoji: t.String(), users: t.Array(t.String()) }), {
+    description: 'In the order in which they were first made',
+  }),
 })
 export type MessageAnswer = typeof MessageAnswer.static
 
@@ -40,6 +54,10 @@ export const MessageQuery = fields({
   ),
   before: t.Optional(cursor('Older than this `seq`')),
   after: t.Optional(cursor('Newer than this `seq`, oldest first: for catching up')),
+  changed_after: t.Optional(
+    cursor('With a `target`: changed after this `change`, in the order of changes, as they are now'),
+  ),
+  around: t.Optional(cursor('With a `target`: the page that has this `seq` in its middle')),
 })
 export type MessageQuery = typeof MessageQuery.static
 
@@ -48,31 +66,52 @@ export const MessagePage = t.Object({
   next: nullable(t.String({ description: 'The address of the page after this one, or null' })),
   previous: nullable(t.String({ description: 'The address of what is newer, or null' })),
   last_seq: t.Optional(integer('With a `target`: the number of the last message there is')),
+  last_change: t.Optional(integer('With a `target`: the number of the last change there was')),
   epoch: t.Optional(
     t.String({ description: 'With a `target`: another one after a restore, when `seq` begins anew' }),
   ),
   results: t.Array(MessageAnswer),
 })
 
+const Body = text({
+  description: 'The text; white space around it is not part of it, and the operator sets how long it may be',
+  minLength: 1,
+  pattern: String.raw`\S`,
+  sentence: (say, broken) => {
+    if (broken === 'type') return say.fields.bodyMissing
+    return broken === 'storable' ? say.fields.bodyUnstorable : say.fields.bodyEmpty
+  },
+})
+
 /** The fields of a conversation's form. Its address names the recipient. */
 export const MessageFields = fields({
-  body: text({
-    description:
-      'The text; white space around it is not part of it, and the operator sets how long it may be',
-    minLength: 1,
-    pattern: String.raw`\S`,
-    sentence: (say, broken) => {
-      if (broken === 'type') return say.fields.bodyMissing
-      return broken === 'storable' ? say.fields.bodyUnstorable : say.fields.bodyEmpty
-    },
-  }),
+  body: Body,
   key: t.Optional(
     t.Union([text({ pattern: `^(${UUID_PATTERN})?$`, sentence: say => say.fields.keyNotUuid }), t.Null()], {
       description: 'A UUID of yours: sending it again is then harmless',
       sentence: say => say.fields.keyNotUuid,
     }),
   ),
+  reply_to: t.Optional(
+    t.Union(
+      [
+        wholeNumber({
+          minimum: 1,
+          maximum: Number.MAX_SAFE_INTEGER,
+          sentence: say => say.changes.replyElsewhere,
+        }),
+        t.Null(),
+      ],
+      {
+        description: 'The id of a message of the same conversation',
+        sentence: say => say.changes.replyElsewhere,
+      },
+    ),
+  ),
 })
+
+/** Another text for a message. */
+export const Edit = fields({ body: Body })
 
 /** A message on its way to somebody. */
 export const Outgoing = fields({

@@ -2,8 +2,8 @@ import type { Person } from '../accounts/store.ts'
 import type { Services } from '../services.ts'
 import { type Messages, readConversation, type Window } from './store.ts'
 
-/** A part of a conversation, the number of its last message, and the history of the database that both are of. */
-export type ConversationPage = Messages & { lastSeq: number; epoch: string }
+/** A part of a conversation, the numbers of its last message and last change, and the history of the database that all are of. */
+export type ConversationPage = Messages & { lastSeq: number; lastChange: number; epoch: string }
 
 /** Reads a part of the conversation of two people, for an answer that says which history its numbers belong to. */
 export async function readConversationPage(

@@ -7,8 +7,8 @@ import { type FoundMessage, findMessage } from './store.ts'
 export type RecentMessages = {
   /** Finds a message of this person's. Returns null when it does not exist or is between other people. */
   find(person: Person, id: number): Promise<FoundMessage | null>
-  /** Drops all of them: some were changed or removed. */
-  invalidate(): void
+  /** Drops one that was changed, or all of them. */
+  invalidate(id?: number): void
 }
 
 /** A second's worth of a busy instance; with the longest bodies, some tens of megabytes. */
@@ -19,6 +19,6 @@ export function createRecentMessages(sql: Sql): RecentMessages {
   return {
     // By person too: the query is what decides whose message it is, and nobody is given another's answer.
     find: (person, id) => cache.get(`${person.id} ${id}`, () => findMessage(sql, person, id)),
-    invalidate: () => cache.invalidate(),
+    invalidate: id => cache.invalidate(message => id === undefined || message.id === id),
   }
 }

@@ -1,15 +1,18 @@
 import type { Accounts } from '../accounts/accounts.ts'
 import type { Person } from '../accounts/store.ts'
 import type { Config } from '../config/config.ts'
-import { isDeletedAccount, isMissing } from '../database/sql-errors.ts'
+import type { Sql } from '../database/connect.ts'
+import { isDeletedAccount, isMissing, isReplyElsewhere } from '../database/sql-errors.ts'
 import { HttpError, invalid, notFound } from '../errors.ts'
-import { lengthOf } from '../http/fields.ts'
 import { createRateLimit, NO_LIMIT } from '../http/rate-limit.ts'
 import { requestContextOf } from '../http/request-context.ts'
 import { idOfDeleted } from '../people/name.ts'
 import type { Outcome } from './batch.ts'
+import { trimBody } from './body.ts'
+import { type Message, quotedOf } from './message.ts'
 import type { Outgoing } from './model.ts'
-import type { Message } from './store.ts'
+import type { RecentMessages } from './recent.ts'
+import { findMessage } from './store.ts'
 import type { Writer } from './writer.ts'
 
 /** Sends the message in a form or an API body. `isNew` is false when it had been sent before under the same key. */
@@ -22,12 +25,20 @@ export type Send = (
 // Nobody types that fast; a program may send what it has gathered, and then twenty a second.
 const MESSAGES = { burst: 2_000, refillEveryMs: 50 }
 
+type Needed = {
+  config: Config
+  sql: Sql
+  accounts: Accounts
+  recentMessages: RecentMessages
+  writer: Writer
+}
+
 /**
  * Creates the function by which pages and the API send a message. It throws HttpError: 403 where the recipient has
- * to write back first or one of the two has blocked the other, 404 for an unknown recipient, 409 for a key that another message has, 422 for a body that is too long or a
- * recipient who cannot read it, 429, 503.
+ * to write back first or one of the two has blocked the other, 404 for an unknown recipient, 409 for a key that another message has, 422 for a body that is too long, a
+ * recipient who cannot read it, or a reply to a message of another conversation, 429, 503.
  */
-export function createSend(config: Config, accounts: Accounts, writer: Writer): Send {
+export function createSend({ config, sql, accounts, recentMessages, writer }: Needed): Send {
   const limit = config.rateLimits === 'on' ? createRateLimit(MESSAGES) : NO_LIMIT
 
   return async (sender, outgoing, request) => {
@@ -48,17 +59,38 @@ export function createSend(config: Config, accounts: Accounts, writer: Writer): 
       })
     if (recipient.id === sender.id) throw invalid({ recipient: [say => say.fields.recipientIsSender] })
 
-    const outcome = await writer
-      .write({ senderId: sender.id, recipientId: recipient.id, body, key }, requestContextOf(request).id)
-      .catch((error: unknown) => {
-        // Gone a moment ago.
-        if (isMissing(error)) throw notFound(say => say.errors.noSuchPerson)
-        throw isDeletedAccount(error) ? invalid({ recipient: [say => say.fields.recipientDeleted] }) : error
-      })
+    const quoted = outgoing.reply_to ? await recentMessages.find(sender, outgoing.reply_to) : null
+    if (outgoing.reply_to && ![quoted?.senderId, quoted?.recipientId].includes(recipient.id))
+      throw invalid({ reply_to: [say => say.changes.replyElsewhere] })
+
+    const message = { senderId: sender.id, recipientId: recipient.id, body, key, replyTo: quoted?.id ?? null }
+    const outcome = await writer.write(message, requestContextOf(request).id).catch((error: unknown) => {
+      // Gone a moment ago.
+      if (isMissing(error)) throw notFound(say => say.errors.noSuchPerson)
+      if (isReplyElsewhere(error)) throw invalid({ reply_to: [say => say.changes.replyElsewhere] })
+      throw isDeletedAccount(error) ? invalid({ recipient: [say => say.fields.recipientDeleted] }) : error
+    })
     if (!('stored' in outcome)) throw refusalOf(outcome.kind, recipient)
-    const { id, seq, createdAt } = outcome.stored
-    const message = { id, seq, createdAt, body, sender: sender.username, recipient: recipient.username }
-    return { message, isNew: outcome.kind === 'stored' }
+    if (outcome.kind === 'repeated') {
+      // It may have been changed since.
+      const known = await findMessage(sql, sender, outcome.stored.id)
+      if (!known) throw notFound(say => say.errors.noSuchMessage)
+      return { message: known, isNew: false }
+    }
+    return {
+      message: {
+        ...outcome.stored,
+        body,
+        sender: sender.username,
+        recipient: recipient.username,
+        change: null,
+        editedAt: null,
+        deletedAt: null,
+        quoted: quoted && quotedOf(quoted),
+        reactions: [],
+      },
+      isNew: true,
+    }
   }
 }
 
@@ -74,15 +106,4 @@ function refusalOf(kind: Exclude<Outcome, { stored: unknown }>['kind'], { userna
     case 'blocking':
       return new HttpError(403, say => say.blocks.unblockFirst(username))
   }
-}
-
-/**
- * A form turns each line end into CR LF; the text has LF wherever it comes from.
- * @throws HttpError 422 when it is too long
- */
-function trimBody(text: string, maxLength: number): string {
-  const body = text.replaceAll('\r\n', '\n').trim()
-  const length = lengthOf(body)
-  if (length > maxLength) throw invalid({ body: [say => say.fields.bodyTooLong(length, maxLength)] })
-  return body
 }

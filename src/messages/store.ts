@@ -3,30 +3,33 @@ import type { Sql } from '../database/client.ts'
 import { readPage } from '../database/page.ts'
 import { serverStart } from '../database/server-start.ts'
 import { type Pair, pairOf } from '../people/pair.ts'
+import { type Message, type MessageRow, messageColumns, toMessage } from './message.ts'
 
-/** A message as its two people see it. */
-export type Message = {
-  id: number
-  seq: number
-  sender: string
-  recipient: string
-  body: string
-  createdAt: Date
-}
+/**
+ * A part of a conversation, at most `limit` messages: the newest of those before a number or of all; the first after a number;
+ * those that have a later change than one, in the order of changes; or those around a number.
+ */
+export type Window = { limit: number } & (
+  | { before?: number; after?: undefined; changedAfter?: undefined; around?: undefined }
+  | { after: number; before?: undefined; changedAfter?: undefined; around?: undefined }
+  | { changedAfter: number; before?: undefined; after?: undefined; around?: undefined }
+  | { around: number; before?: undefined; after?: undefined; changedAfter?: undefined }
+)
 
-/** A part of a conversation: the messages before a number, after one, or the newest; at most `limit`. */
-export type Window = { before?: number; after?: number; limit: number }
-
-/** Messages, and whether there are more beyond the last of them. */
-export type Messages = { messages: Message[]; isMore: boolean }
-
-type PageRow = Pick<Message, 'id' | 'seq' | 'body' | 'createdAt'> & { senderId: number }
+/** Messages, whether there are more beyond the last of them, and for those around a number whether there are before the first. */
+export type Messages = { messages: Message[]; isMore: boolean; isNewer: boolean }
 
 /** Where a page of a conversation was read: on every row of it, and on one row where it has no message. */
-type Place = { serverStart: string; lastSeq: number | null }
+type Place = { serverStart: string; lastSeq: number | null; lastChange: number | null }
 
 /** A message on its way into the database. */
-export type Outgoing = { senderId: number; recipientId: number; body: string; key: string }
+export type Outgoing = {
+  senderId: number
+  recipientId: number
+  body: string
+  key: string
+  replyTo?: number | null
+}
 
 /** Who may write to whom: everybody to everybody, or only one message to somebody who has not written back. */
 export type WhoMayWrite = 'everybody' | 'answered'
@@ -39,24 +42,27 @@ export type Identity = Pick<Outgoing, 'senderId' | 'key'>
 
 type StoredUnderKey = Stored & Identity
 
-/** A message, with the name that its sender is shown by. */
-export type FoundMessage = Message & { senderDisplayName: string }
+/** A message with who its two people are, and the name that its sender is shown by. */
+export type FoundMessage = Message & { senderId: number; recipientId: number; senderDisplayName: string }
 
 /** Finds a message of this person's by its id. Returns null when it does not exist or is between other people. */
 export async function findMessage(sql: Sql, person: Person, id: number): Promise<FoundMessage | null> {
-  const [message] = await sql<FoundMessage[]>`
-    SELECT messages.id, seq, sender.username AS sender, recipient.username AS recipient, body,
-           messages.created_at AS "createdAt", sender.display_name AS "senderDisplayName"
+  const [row] = await sql<(MessageRow & Omit<FoundMessage, keyof MessageRow>)[]>`
+    SELECT ${messageColumns(sql)}, sender_id AS "senderId", recipient_id AS "recipientId", sender.username AS sender,
+           recipient.username AS recipient, sender.display_name AS "senderDisplayName"
     FROM messages
     JOIN users sender ON sender.id = sender_id
     JOIN users recipient ON recipient.id = recipient_id
     WHERE messages.id = ${id} AND ${person.id} IN (sender_id, recipient_id)`
-  return message ?? null
+  if (!row) return null
+  const { senderId, recipientId, senderDisplayName } = row
+  return { ...toMessage(row, row.sender, row.recipient), senderId, recipientId, senderDisplayName }
 }
 
 /**
  * Reads a part of the conversation of two people, by the primary key. The newest message comes first; with `after` the
- * oldest does, as catching up needs it. `lastSeq` is the number of the conversation's last message, or 0 when there is none;
+ * oldest does, as catching up needs it, and with `changedAfter` the one whose latest change is the earliest. `lastSeq` is the number of the
+ * conversation's last message, or 0 when there is none, and `lastChange` that of its last change;
  * `serverStart` tells the server that gave all this.
  */
 export async function readConversation(
@@ -64,31 +70,62 @@ export async function readConversation(
   person: Person,
   partner: Person,
   window: Window,
-): Promise<Messages & { lastSeq: number; serverStart: string }> {
-  const { before = Number.MAX_SAFE_INTEGER, after } = window
-  const isCatchUp = after !== undefined
-  const range = isCatchUp ? sql`AND seq > ${after}` : sql`AND seq < ${before}`
-  const order = isCatchUp ? sql`ORDER BY seq` : sql`ORDER BY seq DESC`
+): Promise<Messages & { lastSeq: number; lastChange: number; serverStart: string }> {
   const { low, high } = pairOf(person.id, partner.id)
-  const { items, isMore } = await readPage(
-    window.limit,
-    limit => sql<(Place & (PageRow | { id: null }))[]>`
-    SELECT server.start AS "serverStart", last_seq AS "lastSeq", page.*
+  const { limit } = window
+  const items = await sql<(Place & ((MessageRow & { senderId: number }) | { id: null }))[]>`
+    SELECT server.start AS "serverStart", last_seq AS "lastSeq", last_change AS "lastChange", page.*
     FROM (VALUES (${serverStart(sql)})) AS server (start)
     LEFT JOIN conversations ON low_user_id = ${low} AND high_user_id = ${high}
     LEFT JOIN LATERAL (
-      SELECT id, seq, body, sender_id AS "senderId", created_at AS "createdAt"
-      FROM messages
-      WHERE conversation_id = conversations.id ${range} ${order} LIMIT ${limit}) page ON true
-    ${order}`,
-  )
+      SELECT sender_id AS "senderId", ${messageColumns(sql)}
+      FROM (${rowsIn(sql, window)}) messages) page ON true
+    ORDER BY ${orderOf(sql, window)}`
   const messages = items.flatMap((row): Message[] => {
     if (row.id === null) return [] // the conversation has none here, or is not there
-    const { id, seq, body, createdAt, senderId } = row
-    const [sender, recipient] = senderId === person.id ? [person, partner] : [partner, person]
-    return [{ id, seq, body, createdAt, sender: sender.username, recipient: recipient.username }]
+    const [sender, recipient] = row.senderId === person.id ? [person, partner] : [partner, person]
+    return [toMessage(row, sender.username, recipient.username)]
   })
-  return { messages, isMore, lastSeq: items[0]?.lastSeq ?? 0, serverStart: items[0]?.serverStart ?? '' }
+  const place = {
+    lastSeq: items[0]?.lastSeq ?? 0,
+    lastChange: items[0]?.lastChange ?? 0,
+    serverStart: items[0]?.serverStart ?? '',
+  }
+  if (window.around === undefined)
+    return { messages: messages.slice(0, limit), isMore: messages.length > limit, isNewer: false, ...place }
+  const newer = messages.filter(({ seq }) => seq > window.around)
+  const others = messages.slice(newer.length)
+  const { before, after } = sidesOf(limit)
+  return {
+    messages: [...newer.slice(Math.max(newer.length - after, 0)), ...others.slice(0, before)],
+    isMore: others.length > before,
+    isNewer: newer.length > after,
+    ...place,
+  }
+}
+
+/** How many of a page around a message are it and those before, and how many come after it. */
+function sidesOf(limit: number): { before: number; after: number } {
+  return { before: Math.ceil(limit / 2), after: Math.floor(limit / 2) }
+}
+
+/** The rows of a part of a conversation, and one more at each end where there may be more. */
+function rowsIn(sql: Sql, window: Window) {
+  const one = sql`SELECT * FROM messages WHERE conversation_id = conversations.id`
+  const { limit, before = Number.MAX_SAFE_INTEGER, after, changedAfter, around } = window
+  if (after !== undefined) return sql`${one} AND seq > ${after} ORDER BY seq LIMIT ${limit + 1}`
+  if (changedAfter !== undefined)
+    return sql`${one} AND change > ${changedAfter} ORDER BY change LIMIT ${limit + 1}`
+  if (around === undefined) return sql`${one} AND seq < ${before} ORDER BY seq DESC LIMIT ${limit + 1}`
+  const sides = sidesOf(limit)
+  return sql`
+    (${one} AND seq > ${around} ORDER BY seq LIMIT ${sides.after + 1})
+    UNION ALL (${one} AND seq <= ${around} ORDER BY seq DESC LIMIT ${sides.before + 1})`
+}
+
+function orderOf(sql: Sql, { after, changedAfter }: Window) {
+  if (after !== undefined) return sql`seq`
+  return changedAfter === undefined ? sql`seq DESC` : sql`change`
 }
 
 /**
@@ -98,21 +135,22 @@ export async function readConversation(
 export async function readLatest(
   sql: Sql,
   person: Person,
-  { before = Number.MAX_SAFE_INTEGER, limit }: Window,
+  { before = Number.MAX_SAFE_INTEGER, limit }: { before?: number; limit: number },
 ): Promise<Messages> {
-  const { items: messages, isMore } = await readPage(limit, limit => {
+  const { items, isMore } = await readPage(limit, limit => {
     const isEarlier = sql`id < ${before} ORDER BY id DESC LIMIT ${limit}`
-    return sql<Message[]>`
-      SELECT id, seq, body, created_at AS "createdAt",
+    return sql<(MessageRow & { sender: string; recipient: string })[]>`
+      SELECT ${messageColumns(sql)},
              (SELECT username FROM users WHERE users.id = sender_id) AS sender,
              (SELECT username FROM users WHERE users.id = recipient_id) AS recipient
       FROM (
         (SELECT * FROM messages WHERE sender_id = ${person.id} AND ${isEarlier})
         UNION ALL (SELECT * FROM messages WHERE recipient_id = ${person.id} AND ${isEarlier})
-        ORDER BY id DESC LIMIT ${limit}) latest
+        ORDER BY id DESC LIMIT ${limit}) messages
       ORDER BY id DESC`
   })
-  return { messages, isMore }
+  const messages = items.map(row => toMessage(row, row.sender, row.recipient))
+  return { messages, isMore, isNewer: false }
 }
 
 /**
@@ -134,14 +172,15 @@ export async function storeMessages(
       ? sql``
       : sql`CROSS JOIN (SELECT set_config('chatapp.who_may_write', ${whoMayWrite}, true) OFFSET 0) rule`
   return await sql<StoredUnderKey[]>`
-    INSERT INTO messages (sender_id, recipient_id, body, client_key)
-    SELECT sender_id, recipient_id, body, client_key
+    INSERT INTO messages (sender_id, recipient_id, body, client_key, reply_to)
+    SELECT sender_id, recipient_id, body, client_key, reply_to
     FROM unnest(
       ${batch.map(({ senderId }) => senderId)}::bigint[],
       ${batch.map(({ recipientId }) => recipientId)}::bigint[],
       ${batch.map(({ body }) => body)}::text[],
-      ${batch.map(({ key }) => key)}::uuid[]
-    ) WITH ORDINALITY AS outgoing (sender_id, recipient_id, body, client_key, position)
+      ${batch.map(({ key }) => key)}::uuid[],
+      ${batch.map(({ replyTo }) => replyTo ?? null)}::bigint[]
+    ) WITH ORDINALITY AS outgoing (sender_id, recipient_id, body, client_key, reply_to, position)
     ${rule}
     WHERE NOT EXISTS (
       SELECT FROM messages
@@ -151,27 +190,30 @@ export async function storeMessages(
     RETURNING id, seq, sender_id AS "senderId", client_key AS key, created_at AS "createdAt"`
 }
 
+/** A message that is known by its key, with the text that it had first; null where that was deleted. */
+export type Known = Stored & Identity & { recipientId: number; firstBody: string | null }
+
 /** Finds the messages that these senders have stored under these keys. */
-export async function findByKeys(sql: Sql, batch: Outgoing[]): Promise<(Stored & Outgoing)[]> {
-  return await sql<(Stored & Outgoing)[]>`
-    SELECT id, seq, sender_id AS "senderId", recipient_id AS "recipientId", body, client_key AS key,
-           created_at AS "createdAt"
+export async function findByKeys(sql: Sql, batch: Identity[]): Promise<Known[]> {
+  return await sql<Known[]>`
+    SELECT id, seq, sender_id AS "senderId", recipient_id AS "recipientId", client_key AS key, created_at AS "createdAt",
+           CASE WHEN deleted_at IS NULL THEN coalesce(
+             (SELECT version.body FROM message_versions version WHERE message_id = messages.id ORDER BY version.change LIMIT 1),
+             body) END AS "firstBody"
     FROM messages
     JOIN unnest(${batch.map(({ senderId }) => senderId)}::bigint[], ${batch.map(({ key }) => key)}::uuid[])
       AS wanted (sender, key) ON sender_id = sender AND client_key = wanted.key`
 }
 
 /**
- * Finds those of these messages' conversations in which another transaction has locked a row. When there are none, returns
+ * Finds those of these conversations in which another transaction has locked a row. When there are none, returns
  * the conversations that do not exist yet: another transaction may be creating one, which nobody else can see.
  */
-export async function findLocked(sql: Sql, batch: Outgoing[]): Promise<Pair[]> {
+export async function findLocked(sql: Sql, pairs: Pair[]): Promise<Pair[]> {
   const found = await sql<(Pair & { isNew: boolean })[]>`
     WITH wanted AS (
-      SELECT DISTINCT least(sender, recipient) AS low, greatest(sender, recipient) AS high
-      FROM unnest(
-        ${batch.map(({ senderId }) => senderId)}::bigint[],
-        ${batch.map(({ recipientId }) => recipientId)}::bigint[]) AS outgoing (sender, recipient)),
+      SELECT DISTINCT low, high
+      FROM unnest(${pairs.map(({ low }) => low)}::bigint[], ${pairs.map(({ high }) => high)}::bigint[]) AS pair (low, high)),
     free AS (
       SELECT id FROM conversations
       JOIN wanted ON low_user_id = low AND high_user_id = high

@@ -2,7 +2,7 @@ import type { Person } from '../accounts/store.ts'
 import { type Html, html } from '../html/html.ts'
 import { timeTag } from '../html/time.ts'
 import { shownName } from '../people/name.ts'
-import type { Message } from './store.ts'
+import type { Message } from './message.ts'
 
 /**
  * A message in a conversation, as the viewer sees it. The browser keeps these in the order of `data-seq`.

@@ -9,7 +9,7 @@ import {
 import type { Sql } from '../database/client.ts'
 import { readPage } from '../database/page.ts'
 import { invalid } from '../errors.ts'
-import type { Message } from '../messages/store.ts'
+import type { Message } from '../messages/message.ts'
 import { listPeople } from '../people/store.ts'
 import type { SidebarQuery } from './model.ts'
 

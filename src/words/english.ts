@@ -3,6 +3,7 @@
 
 import { administration } from './english/administration.ts'
 import { blocks } from './english/blocks.ts'
+import { changes } from './english/changes.ts'
 import { email } from './english/email.ts'
 import { forgottenPassword } from './english/forgotten-password.ts'
 import { mail } from './english/mail.ts'
@@ -104,6 +105,7 @@ export const english = {
     none: 'There is nothing to show.',
   },
   blocks,
+  changes,
   ownAccount,
   mail,
   passkeys,

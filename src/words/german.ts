@@ -3,6 +3,7 @@
 import type { english } from './english.ts'
 import { administration } from './german/administration.ts'
 import { blocks } from './german/blocks.ts'
+import { changes } from './german/changes.ts'
 import { email } from './german/email.ts'
 import { forgottenPassword } from './german/forgotten-password.ts'
 import { mail } from './german/mail.ts'
@@ -100,6 +101,7 @@ export const german: typeof english = {
     none: 'Es gibt nichts zu zeigen.',
   },
   blocks,
+  changes,
   ownAccount,
   mail,
   setup,

@@ -92,9 +92,13 @@ export const ENGINES: { readers?: WorldOptions; experiments: Experiment[] }[] = 
       {
         name: 'ids are the cursor',
         damages: [
-          { file: 'src/messages/store.ts', text: 'AND seq > $', by: 'AND id > $' },
-          { file: 'src/messages/store.ts', text: 'ORDER BY seq`', by: 'ORDER BY id`' },
-          { file: 'src/messages/api.ts', text: "? 'id' : 'seq'", by: "? 'id' : 'id'" },
+          {
+            file: 'src/messages/store.ts',
+            text: 'AND seq > ${after} ORDER BY seq',
+            by: 'AND id > ${after} ORDER BY id',
+          },
+          { file: 'src/messages/store.ts', text: 'return sql`seq`', by: 'return sql`id`' },
+          { file: 'src/messages/api.ts', text: '{ after: last.seq }', by: '{ after: last.id }' },
         ],
         async run(world) {
           const write = (options: { paceMs: number; count: number; through?: 0 }) =>

@@ -6,6 +6,7 @@ import * as apiTokens from '../../src/api-tokens/store.ts'
 import * as archive from '../../src/archive/store.ts'
 import * as audit from '../../src/audit/store.ts'
 import * as blocks from '../../src/blocks/store.ts'
+import * as changes from '../../src/changes/store.ts'
 import * as conversations from '../../src/conversations/store.ts'
 import type { Sql } from '../../src/database/client.ts'
 import * as devices from '../../src/devices/store.ts'
@@ -172,6 +173,8 @@ function batch(): messages.Outgoing[] {
   }))
 }
 
+const reaction = () => ({ id: message, personId: busy.id, emoji: '👍' })
+
 const ALL_ENTRIES: audit.EntryFilter = { action: null, person: null, from: null, until: null }
 const AUDIT_FILTERS: Partial<audit.EntryFilter>[] = [
   null,
@@ -269,6 +272,16 @@ const CALLS: Calls = {
     removeSession: [{ what: 'one', make: sql => devices.removeSession(sql, busy, 1) }],
     removeOtherSessions: [{ what: 'all others', make: sql => devices.removeOtherSessions(sql, signedIn()) }],
   },
+  changes: {
+    lockTargets: [{ what: 'a batch', make: sql => changes.lockTargets(sql, [message, message - 1]) }],
+    editMessages: [
+      { what: 'a batch', make: sql => changes.editMessages(sql, [{ id: message, body: 'edited' }]) },
+    ],
+    deleteMessages: [{ what: 'a batch', make: sql => changes.deleteMessages(sql, [message - 1]) }],
+    addReactions: [{ what: 'a batch', make: sql => changes.addReactions(sql, [reaction()]) }],
+    removeReactions: [{ what: 'a batch', make: sql => changes.removeReactions(sql, [reaction()]) }],
+    listVersions: [{ what: 'of one', make: sql => changes.listVersions(sql, busy, message) }],
+  },
   conversations: {
     listConversations: [
       { what: 'the latest', make: sql => conversations.listConversations(sql, busy, { limit: 51 }) },
@@ -322,6 +335,14 @@ const CALLS: Calls = {
         what: 'after one',
         make: sql => messages.readConversation(sql, busy, partner, { after: 3, limit: 100 }),
       },
+      {
+        what: 'what was changed',
+        make: sql => messages.readConversation(sql, busy, partner, { changedAfter: 0, limit: 100 }),
+      },
+      {
+        what: 'around one',
+        make: sql => messages.readConversation(sql, busy, partner, { around: 3, limit: 100 }),
+      },
     ],
     readLatest: [
       { what: 'the latest', make: sql => messages.readLatest(sql, busy, { limit: 100 }) },
@@ -336,7 +357,9 @@ const CALLS: Calls = {
       },
     ],
     findByKeys: [{ what: 'a batch', make: sql => messages.findByKeys(sql, batch()) }],
-    findLocked: [{ what: 'a batch', make: sql => messages.findLocked(sql, batch()) }],
+    findLocked: [
+      { what: 'a batch', make: sql => messages.findLocked(sql, [{ low: busy.id, high: partner.id }]) },
+    ],
   },
   invitations: {
     createInvitation: [{ what: 'one', make: sql => invitations.createInvitation(sql, invitation) }],

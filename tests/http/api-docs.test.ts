@@ -94,6 +94,11 @@ describe('an answer that is not as described', () => {
     timestamp: '2026-01-02T03:04:05.678Z',
     body: 'hi',
     seq: 1,
+    change: null,
+    edited: null,
+    deleted: null,
+    reply_to: null,
+    reactions: [],
   }
   const one = { method: 'GET', path: '/api/v1/message/1/', status: 200, json: message }
   const check = (exchange: Partial<Exchange>) => createAnswerCheck(description)({ ...one, ...exchange })

@@ -25,6 +25,7 @@ export async function haveTwoTalk(app: TestApp): Promise<(asker: Asker) => Promi
   await createPerson(app.database.sql, 'owner', '')
   const { json: message } = await ann.send('bob', SECRET)
   const { json: later } = await ann.send('bob', `${SECRET}, once more`)
+  const { json: last } = await ann.send('bob', 'to be deleted')
   const names: Partial<Record<Asker, string>> = {
     sender: 'ann',
     partner: 'bob',
@@ -39,6 +40,7 @@ export async function haveTwoTalk(app: TestApp): Promise<(asker: Asker) => Promi
       other: name === 'ann' ? 'bob' : 'ann',
       messageId: message.id,
       laterMessageId: later.id,
+      deletedMessageId: last.id,
       reportId: await newReport(app, number),
       seq: message.seq,
       newName: `newcomer${number}`,

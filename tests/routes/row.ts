@@ -25,6 +25,8 @@ export type Subject = {
   messageId: number
   /** The message after it. */
   laterMessageId: number
+  /** One more, which is deleted. */
+  deletedMessageId: number
   /** A report that is open, of a message of others. */
   reportId: number
   seq: number

@@ -1,4 +1,7 @@
+import { SECRET } from '../askers.ts'
 import { API, PAGE, type Route, reading, type Subject, signedIn } from '../row.ts'
+
+const THUMB = encodeURIComponent('👍')
 
 const withOther = ({ other }: Subject) => `/with/${other}`
 
@@ -19,6 +22,32 @@ export const MESSAGES: Route[] = [
     path: () => '/api/v1/message/',
     body: ({ other }) => ({ recipient: other, body: 'Hello' }),
     answers: { ...API, ...signedIn(201, 403), blocked: 403 },
+  },
+  {
+    route: 'PATCH /api/v1/message/:id/',
+    path: ({ messageId }) => `/api/v1/message/${messageId}/`,
+    body: () => ({ body: SECRET }),
+    answers: { ...API, ...signedIn(404, 403), sender: 200, partner: 403 },
+  },
+  {
+    route: 'DELETE /api/v1/message/:id/',
+    path: ({ deletedMessageId }) => `/api/v1/message/${deletedMessageId}/`,
+    answers: { ...API, ...signedIn(404, 403), sender: 204, partner: 403 },
+  },
+  {
+    route: 'PUT /api/v1/message/:id/reaction/:emoji/',
+    path: ({ messageId }) => `/api/v1/message/${messageId}/reaction/${THUMB}/`,
+    answers: { ...API, ...signedIn(404, 403), sender: 200, partner: 200 },
+  },
+  {
+    route: 'DELETE /api/v1/message/:id/reaction/:emoji/',
+    path: ({ messageId }) => `/api/v1/message/${messageId}/reaction/${THUMB}/`,
+    answers: { ...API, ...signedIn(404, 403), sender: 200, partner: 200 },
+  },
+  {
+    route: 'GET /api/v1/message/:id/edits/',
+    path: ({ messageId }) => `/api/v1/message/${messageId}/edits/`,
+    answers: { ...API, ...reading(200), stranger: 404, administrator: 404, blocked: 404 },
   },
   {
     route: 'GET /api/v1/conversation/',

@@ -1,0 +1,98 @@
+import type { Sql } from '../database/client.ts'
+
+/** A message as its two people see it. */
+export type Message = {
+  id: number
+  seq: number
+  sender: string
+  recipient: string
+  body: string
+  createdAt: Date
+  /** The number of its latest change; null where it is as it was sent. */
+  change: number | null
+  editedAt: Date | null
+  /** When its text was taken away. */
+  deletedAt: Date | null
+  /** The message that it replies to. */
+  quoted: Quoted | null
+  /** In the order in which they were made. */
+  reactions: Reaction[]
+}
+
+/** A message that another one replies to. It may be gone: then only its id is known. */
+export type Quoted = {
+  id: number
+  seq: number | null
+  sender: string | null
+  excerpt: string
+  isDeleted: boolean
+}
+
+/** An emoji, and who has put it to a message. */
+export type Reaction = { emoji: string; users: string[] }
+
+/** A message as the database gives it, with its two people as they are to each other. */
+export type MessageRow = Pick<
+  Message,
+  'id' | 'seq' | 'body' | 'createdAt' | 'change' | 'editedAt' | 'deletedAt'
+> & {
+  quoted: (Omit<Quoted, 'sender'> & { bySender: boolean | null }) | null
+  reactions: { emoji: string; bySender: boolean[] }[] | null
+}
+
+/** Characters of a message that are shown where another one replies to it. */
+const EXCERPT_LENGTH = 300
+
+/** What is read of a row of `messages`. A message that was never changed has no reactions, so that none are looked for. */
+export function messageColumns(sql: Sql) {
+  return sql`
+    messages.id, messages.seq, messages.body, messages.created_at AS "createdAt",
+    messages.change, messages.edited_at AS "editedAt", messages.deleted_at AS "deletedAt",
+    CASE WHEN messages.reply_to IS NOT NULL THEN coalesce(
+      (SELECT json_build_object(
+         'id', quoted.id, 'seq', quoted.seq, 'bySender', quoted.sender_id = messages.sender_id,
+         'excerpt', left(quoted.body, ${EXCERPT_LENGTH}), 'isDeleted', quoted.deleted_at IS NOT NULL)
+       FROM messages quoted WHERE quoted.id = messages.reply_to),
+      json_build_object('id', messages.reply_to, 'seq', NULL, 'bySender', NULL, 'excerpt', '', 'isDeleted', true)) END AS quoted,
+    CASE WHEN messages.change IS NOT NULL THEN
+      (SELECT json_agg(json_build_object('emoji', emoji, 'bySender', by_sender) ORDER BY first)
+       FROM (
+         SELECT emoji, min(place) AS first, json_agg(user_id = messages.sender_id ORDER BY place) AS by_sender
+         FROM reactions WHERE message_id = messages.id GROUP BY emoji) made) END AS reactions`
+}
+
+/** Makes a message of its row, with the names of its two people. */
+export function toMessage(row: MessageRow, sender: string, recipient: string): Message {
+  const { id, seq, body, createdAt, change, editedAt, deletedAt, quoted, reactions } = row
+  const nameOf = (isSender: boolean) => (isSender ? sender : recipient)
+  return {
+    id,
+    seq,
+    sender,
+    recipient,
+    body,
+    createdAt,
+    change,
+    editedAt,
+    deletedAt,
+    quoted: quoted && {
+      id: quoted.id,
+      seq: quoted.seq,
+      sender: quoted.bySender === null ? null : nameOf(quoted.bySender),
+      excerpt: quoted.excerpt,
+      isDeleted: quoted.isDeleted,
+    },
+    reactions: (reactions ?? []).map(({ emoji, bySender }) => ({ emoji, users: bySender.map(nameOf) })),
+  }
+}
+
+/** A message as it is shown where another one replies to it. */
+export function quotedOf({ id, seq, sender, body, deletedAt }: Message): Quoted {
+  return {
+    id,
+    seq,
+    sender,
+    excerpt: [...body].slice(0, EXCERPT_LENGTH).join(''),
+    isDeleted: deletedAt !== null,
+  }
+}
