@@ -94,8 +94,8 @@ export const ENGINES: { readers?: WorldOptions; experiments: Experiment[] }[] = 
         damages: [
           {
             file: 'src/messages/store.ts',
-            text: 'AND seq > ${after} ORDER BY seq',
-            by: 'AND id > ${after} ORDER BY id',
+            text: `AND seq > \${after} ORDER BY seq`,
+            by: `AND id > \${after} ORDER BY id`,
           },
           { file: 'src/messages/store.ts', text: 'return sql`seq`', by: 'return sql`id`' },
           { file: 'src/messages/api.ts', text: '{ after: last.seq }', by: '{ after: last.id }' },
