@@ -1,0 +1,73 @@
+import { afterAll, beforeAll, expect, test } from 'bun:test'
+import type { Page } from 'playwright-core'
+import { startApp, type TestApp } from '../support/app.ts'
+import { openPageAs } from '../support/browser.ts'
+import { message } from '../support/chat-page.ts'
+import type { Client } from '../support/client.ts'
+import { lookAtContrast } from '../support/contrast.ts'
+import { addPerson } from '../support/people.ts'
+
+// What people wrote can be read without effort: 7:1 on either bubble, whatever it is, in both themes.
+
+const THEMES = ['light', 'dark'] as const
+
+const WRITTEN = [
+  'Plain words, **strong** and *stressed* ones, `code` and https://example.org/a/link',
+  '> What somebody said before\n\n- one thing\n- and another',
+  '```\nlet code = "in a block"\n```',
+]
+
+let app: TestApp
+let ada: Client
+let grace: Client
+
+beforeAll(async () => {
+  app = await startApp()
+  ada = await addPerson(app, 'ada')
+  grace = await addPerson(app, 'grace')
+  for (const text of WRITTEN) {
+    await ada.send('grace', text)
+    await grace.send('ada', text)
+  }
+})
+afterAll(() => app.stop())
+
+async function openIn(theme: (typeof THEMES)[number]): Promise<Page> {
+  const page = await openPageAs(grace, '/with/ada', { colorScheme: theme, reducedMotion: 'reduce' })
+  await message(page, /in a block/)
+    .last()
+    .waitFor()
+  return page
+}
+
+for (const theme of THEMES) {
+  test(`the text of messages has a contrast of 7:1 in the ${theme} theme`, async () => {
+    const page = await openIn(theme)
+    const { looked, wrong } = await lookAtContrast(page, '#messages > .message > p', 'AAA')
+    expect(wrong).toEqual([])
+    expect(looked).toBeGreaterThanOrEqual(2 * WRITTEN.length)
+  })
+
+  test(`a message that waits to be sent has it too in the ${theme} theme`, async () => {
+    const page = await openIn(theme)
+    await page.context().setOffline(true)
+    await page.locator('.composer textarea').fill('As soon as there is a way')
+    await page.keyboard.press('Enter')
+    await page.locator('#messages > .waiting').waitFor()
+    expect(await lookAtContrast(page, '#messages > .waiting > p', 'AAA')).toEqual({ looked: 1, wrong: [] })
+  })
+
+  test(`all other text has a contrast of 4.5:1 in the ${theme} theme`, async () => {
+    const page = await openIn(theme)
+    expect((await lookAtContrast(page, 'body', 'AA')).wrong).toEqual([])
+  })
+}
+
+test('too little contrast is noticed', async () => {
+  const page = await openIn('light')
+  await page.evaluate(
+    `for (const text of document.querySelectorAll('#messages > .message > p')) text.style.color = '#666'`,
+  )
+  expect((await lookAtContrast(page, '#messages > .message > p', 'AAA')).wrong).not.toEqual([])
+  expect((await lookAtContrast(page, '#messages > .message > p', 'AA')).wrong).toEqual([])
+})
