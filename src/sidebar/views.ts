@@ -1,6 +1,7 @@
 import type { Person, SignedIn } from '../accounts/store.ts'
 import { conversationPath } from '../conversations/path.ts'
 import { type Html, html } from '../html/html.ts'
+import { icon } from '../html/icons.ts'
 import { menu } from '../html/menu.ts'
 import { timeTag } from '../html/time.ts'
 import type { Message } from '../messages/message.ts'
@@ -30,9 +31,11 @@ function ownMenu({ role }: SignedIn): Html {
   return menu(
     say => say.ownAccount.menu,
     [
-      html`<a href="/settings">${say => say.ownAccount.link}</a>`,
-      ...(role === 'administrator' ? [html`<a href="/admin">${say => say.administration.link}</a>`] : []),
-      html`<form method="post" action="/sign-out"><button type="submit">${say => say.signIn.signOut}</button></form>`,
+      html`<a href="/settings">${icon('settings')}${say => say.ownAccount.link}</a>`,
+      ...(role === 'administrator'
+        ? [html`<a href="/admin">${icon('shield')}${say => say.administration.link}</a>`]
+        : []),
+      html`<form method="post" action="/sign-out"><button type="submit">${icon('log-out')}${say => say.signIn.signOut}</button></form>`,
     ],
   )
 }
@@ -40,6 +43,7 @@ function ownMenu({ role }: SignedIn): Html {
 /** What the right side shows before somebody is picked. */
 export function emptyPane(epoch: string): Html {
   return html`<main class="pane empty" id="conversation" tabindex="-1" data-epoch="${epoch}" hx-history-elt>
+${icon('message-circle')}
 <p><strong>${say => say.list.pickSomebody}</strong><br>${say => say.list.whoIsInTheList}</p>
 </main>`
 }

@@ -11,6 +11,9 @@ import { addPerson } from '../support/people.ts'
 
 const THEMES = ['light', 'dark'] as const
 
+/** What somebody wrote, without when, by whom, and what can be done about it. */
+const TEXT = ':is(p, .text)'
+
 const WRITTEN = [
   'Plain words, **strong** and *stressed* ones, `code` and https://example.org/a/link',
   '> What somebody said before\n\n- one thing\n- and another',
@@ -43,7 +46,7 @@ async function openIn(theme: (typeof THEMES)[number]): Promise<Page> {
 for (const theme of THEMES) {
   test(`the text of messages has a contrast of 7:1 in the ${theme} theme`, async () => {
     const page = await openIn(theme)
-    const { looked, wrong } = await lookAtContrast(page, '#messages > .message > p', 'AAA')
+    const { looked, wrong } = await lookAtContrast(page, `#messages > .message > ${TEXT}`, 'AAA')
     expect(wrong).toEqual([])
     expect(looked).toBeGreaterThanOrEqual(2 * WRITTEN.length)
   })
@@ -54,7 +57,10 @@ for (const theme of THEMES) {
     await page.locator('.composer textarea').fill('As soon as there is a way')
     await page.keyboard.press('Enter')
     await page.locator('#messages > .waiting').waitFor()
-    expect(await lookAtContrast(page, '#messages > .waiting > p', 'AAA')).toEqual({ looked: 1, wrong: [] })
+    expect(await lookAtContrast(page, `#messages > .waiting > ${TEXT}`, 'AAA')).toEqual({
+      looked: 1,
+      wrong: [],
+    })
   })
 
   test(`all other text has a contrast of 4.5:1 in the ${theme} theme`, async () => {
@@ -66,8 +72,8 @@ for (const theme of THEMES) {
 test('too little contrast is noticed', async () => {
   const page = await openIn('light')
   await page.evaluate(
-    `for (const text of document.querySelectorAll('#messages > .message > p')) text.style.color = '#666'`,
+    `for (const item of document.querySelectorAll('#messages > .message')) item.style.color = '#666'`,
   )
-  expect((await lookAtContrast(page, '#messages > .message > p', 'AAA')).wrong).not.toEqual([])
-  expect((await lookAtContrast(page, '#messages > .message > p', 'AA')).wrong).toEqual([])
+  expect((await lookAtContrast(page, `#messages > .message > ${TEXT}`, 'AAA')).wrong).not.toEqual([])
+  expect((await lookAtContrast(page, `#messages > .message > ${TEXT}`, 'AA')).wrong).toEqual([])
 })
