@@ -38,7 +38,7 @@ const USED_EVERY_MINUTES = 5
 /** Finds whose token it is, and records now and then that it is used. Returns null when there is none, or none any more. */
 export async function findByApiToken(sql: Sql, token: string): Promise<SignedIn | null> {
   const [row] = await sql<(SignedIn & { tokenId: number; isUsedLongAgo: boolean })[]>`
-    SELECT users.id, username, display_name AS "displayName", picture, language, theme, density, role,
+    SELECT users.id, username, display_name AS "displayName", picture, language, theme, density, send_key AS "sendKey", role,
            'token:' || api_tokens.id AS "sessionId", to_json(scopes) AS scopes, api_tokens.id AS "tokenId",
            EXISTS (SELECT FROM two_step WHERE two_step.user_id = users.id)
              OR EXISTS (SELECT FROM passkeys WHERE passkeys.user_id = users.id)

@@ -16,10 +16,11 @@ const NO_SESSION = '00000000-0000-0000-0000-000000000000'
 export async function* writeAccount({ sql, person }: Source): AsyncGenerator<string> {
   const account = await readAccount(sql, person)
   if (!account) return
-  const { displayName, showsReadMarks, showsPresence, createdAt, twoStepSince, ...rest } = account
+  const { displayName, sendKey, showsReadMarks, showsPresence, createdAt, twoStepSince, ...rest } = account
   yield writeValue({
     ...rest,
     display_name: displayName,
+    send_key: sendKey,
     shows_read_marks: showsReadMarks,
     shows_presence: showsPresence,
     created: createdAt.toISOString(),

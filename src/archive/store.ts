@@ -61,6 +61,7 @@ export type ArchivedAccount = {
   language: string
   theme: string
   density: string
+  sendKey: string
   showsReadMarks: boolean
   showsPresence: boolean
   createdAt: Date
@@ -74,7 +75,7 @@ export type ArchivedAccount = {
 /** Reads what an account is. Returns null when it was deleted. */
 export async function readAccount(sql: Sql, { id }: Pick<Person, 'id'>): Promise<ArchivedAccount | null> {
   const [account] = await sql<ArchivedAccount[]>`
-    SELECT username, display_name AS "displayName", role, language, theme, density, shows_read_marks AS "showsReadMarks",
+    SELECT username, display_name AS "displayName", role, language, theme, density, send_key AS "sendKey", shows_read_marks AS "showsReadMarks",
            shows_presence AS "showsPresence", created_at AS "createdAt",
            (SELECT enabled_at FROM two_step WHERE user_id = ${id}) AS "twoStepSince",
            (SELECT coalesce(jsonb_agg(jsonb_build_object('address', address, 'confirmed', is_confirmed)), '[]')

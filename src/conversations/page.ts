@@ -7,8 +7,9 @@ import { isUuid } from '../http/fields.ts'
 import { readConversationPage } from '../messages/page.ts'
 import { shownName } from '../people/name.ts'
 import type { Services } from '../services.ts'
+import type { Unsent } from './composer.ts'
 import { findStanding, listAnnouncedReads } from './store.ts'
-import { conversationPane, type Draft, type Part } from './views.ts'
+import { conversationPane, type Part } from './views.ts'
 
 /** Reads a part of a conversation for a page: that before a number, or the newest. */
 export async function readPart(
@@ -32,7 +33,7 @@ export async function respondConversation(
   person: SignedIn,
   partner: Account,
   request: Request,
-  { before, draft }: { before?: number | undefined; draft?: Draft } = {},
+  { before, unsent }: { before?: number | undefined; unsent?: Unsent } = {},
 ): Promise<Response> {
   const { sql, config, renderSidebar } = services
   const name = shownName(partner.username, partner.displayName)
@@ -45,7 +46,7 @@ export async function respondConversation(
     standing,
     announcedReads: await listAnnouncedReads(sql, person, partner),
     maxLength: config.maxMessageLength,
-    ...(draft && { draft }),
+    ...(unsent && { unsent }),
   })
   if (wantsFragment(request))
     return respondHtml(
@@ -53,14 +54,14 @@ export async function respondConversation(
       html`<title>${(say, serverName) => say.page.title(name(say), serverName)}</title>${pane}`,
     )
   const sidebar = await renderSidebar(person, { current: partner.username })
-  return respondHtml(request, appPage(name, person.username, sidebar, pane), draft?.status ?? 200)
+  return respondHtml(request, appPage(name, person.username, sidebar, pane), unsent?.status ?? 200)
 }
 
 /**
  * Keeps what somebody typed that was not sent, so that the form can show it again. The key stays too, in case the message was
  * stored after all, unless it belongs to another message.
  */
-export function draftOf(fields: Fields, { status, detail }: HttpError): Draft {
+export function unsentOf(fields: Fields, { status, detail }: HttpError): Unsent {
   const key = String(fields.key)
   return {
     body: String(fields.body ?? ''),

@@ -10,7 +10,7 @@ import { messageItem } from '../messages/views.ts'
 import { findPartner } from '../people/partner.ts'
 import type { Services } from '../services.ts'
 import { ConversationForm, PartQuery, ReadMark } from './model.ts'
-import { draftOf, readPart, respondConversation } from './page.ts'
+import { readPart, respondConversation, unsentOf } from './page.ts'
 import { conversationPath } from './path.ts'
 import { markRead } from './store.ts'
 import { olderItems } from './views.ts'
@@ -68,7 +68,7 @@ export function conversationPages(services: Services) {
             : redirectTo(conversationPath(partner.username))
         } catch (error) {
           if (isFromScript || !(error instanceof HttpError) || error.status === 404) throw error
-          return respondConversation(services, person, partner, request, { draft: draftOf(fields, error) })
+          return respondConversation(services, person, partner, request, { unsent: unsentOf(fields, error) })
         }
       },
       { signedIn: true },

@@ -7,7 +7,7 @@ import type { Message } from '../messages/message.ts'
 import { messageItem } from '../messages/views.ts'
 import { idOfDeleted, shownName } from '../people/name.ts'
 import { avatar, fullName } from '../people/views.ts'
-import type { Sentence } from '../words/words.ts'
+import { composer, type Unsent } from './composer.ts'
 import { conversationMenu } from './menu.ts'
 import { conversationPath } from './path.ts'
 import type { AnnouncedRead, Standing } from './store.ts'
@@ -23,9 +23,6 @@ export type Part = {
   epoch: string
 }
 
-/** What somebody typed that could not be sent, shown again with the reason. */
-export type Draft = { body: string; key: string; error: Sentence; status: number }
-
 type Pane = {
   person: Person
   partner: Account
@@ -33,7 +30,7 @@ type Pane = {
   standing: Standing
   announcedReads: AnnouncedRead[]
   maxLength: number
-  draft?: Draft
+  unsent?: Unsent
 }
 
 /** The right side of the page: the conversation with somebody, and where to write. */
@@ -44,7 +41,7 @@ export function conversationPane({
   standing,
   announcedReads,
   maxLength,
-  draft,
+  unsent,
 }: Pane): Html {
   const path = conversationPath(partner.username)
   const name = shownName(partner.username, partner.displayName)
@@ -67,7 +64,7 @@ ${withDays(part.messages, person, partner)}
 </ol>
 ${!part.isLatest && html`<p class="newest"><a href="${path}">${say => say.conversation.toNewest}</a></p>`}
 </div>
-${draft ? composer(partner, maxLength, draft) : footer(partner, standing, maxLength)}
+${unsent ? composer({ partner, maxLength, unsent }) : footer(partner, standing, maxLength)}
 ${part.isLatest && readImage(partner, part)}
 </main>`
 }
@@ -87,18 +84,7 @@ function readImage(partner: Person, { messages }: Part): Html {
 /** Where one writes, or why nobody can. */
 function footer(partner: Account, { isBlocked }: Standing, maxLength: number): Html {
   if (partner.isDisabled) return disabledNote(partner)
-  return isBlocked ? blockedNote(partner) : composer(partner, maxLength)
-}
-
-function composer(partner: Account, maxLength: number, draft?: Draft): Html {
-  const name = shownName(partner.username, partner.displayName)
-  return html`<form class="composer" method="post" action="${conversationPath(partner.username)}">
-<p class="notice" role="alert" ${!draft && html`hidden`}>${draft?.error}</p>
-<input type="hidden" name="key" value="${draft?.key ?? crypto.randomUUID()}">
-<input type="hidden" name="partner" value="${partner.id}">
-<textarea name="body" rows="1" required maxlength="${maxLength * 2}" placeholder="${say => say.conversation.placeholder(name(say))}" aria-label="${say => say.conversation.messageTo(name(say))}" dir="auto" enterkeyhint="send">${draft?.body}</textarea>
-<button class="primary" type="submit">${say => say.conversation.send}</button>
-</form>`
+  return isBlocked ? blockedNote(partner) : composer({ partner, maxLength })
 }
 
 function disabledNote(partner: Account): Html {

@@ -25,11 +25,11 @@ export function ownAccountApi(services: Services) {
     .patch(
       '/account/',
       async ({ person, body, request }) => {
-        const { display_name, language, theme, density, email, password } = body
+        const { display_name, language, theme, density, send_key: sendKey, email, password } = body
         // What is refused most comes first. Each is a transaction of its own: what was changed before another was refused, stays.
         const displayName = display_name === undefined ? undefined : tidyDisplayName(display_name)
         if (email !== undefined) await changeEmail(services, person, { email, password }, request)
-        await profiles.change(person, { displayName, language, theme, density }, request)
+        await profiles.change(person, { displayName, language, theme, density, sendKey }, request)
         const privacy = changeIn(body)
         if (Object.keys(privacy).length > 0) await savePrivacy(sql, person, privacy)
         return describe(sql, (await accounts.identify(request)) ?? person, request)
@@ -50,7 +50,7 @@ export function ownAccountApi(services: Services) {
 
 async function describe(sql: Sql, person: SignedIn, request: Request) {
   const { confirmed, waiting } = await findAddresses(sql, person.id)
-  const { username, displayName, picture, role, language, theme, density } = person
+  const { username, displayName, picture, role, language, theme, density, sendKey } = person
   return {
     username,
     display_name: displayName,
@@ -61,6 +61,7 @@ async function describe(sql: Sql, person: SignedIn, request: Request) {
     language,
     theme,
     density,
+    send_key: sendKey,
     ...privacyToJson(await readPrivacy(sql, person)),
   }
 }

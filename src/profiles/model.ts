@@ -2,7 +2,7 @@ import { t } from 'elysia'
 import { OwnAddress } from '../email/model.ts'
 import { nullable } from '../http/answers.ts'
 import { choice, fields, text } from '../http/fields.ts'
-import { DENSITIES, THEMES } from '../http/preferences.ts'
+import { DENSITIES, SEND_KEYS, THEMES } from '../http/preferences.ts'
 import { PrivacyAnswer, PrivacyFields } from '../privacy/model.ts'
 import { LANGUAGES } from '../words/words.ts'
 
@@ -30,12 +30,17 @@ const LANGUAGE = choice(['', ...LANGUAGES.map(({ language }) => language.tag)], 
 })
 const THEME = choice(THEMES, { sentence: say => say.ownAccount.appearance.wrong.theme })
 const DENSITY = choice(DENSITIES, { sentence: say => say.ownAccount.appearance.wrong.density })
+const SEND_KEY = choice(SEND_KEYS, {
+  description: 'What sends a message that is written on a page',
+  sentence: say => say.ownAccount.appearance.wrong.send_key,
+})
 
 /** What somebody sets of how pages are, each in a form of its own. */
 export const PREFERENCE_FORMS = {
   language: fields({ language: LANGUAGE }),
   theme: fields({ theme: THEME }),
   density: fields({ density: DENSITY }),
+  send_key: fields({ send_key: SEND_KEY }),
 }
 export type PreferenceName = keyof typeof PREFERENCE_FORMS
 
@@ -53,6 +58,7 @@ export const OwnAccountChange = fields({
   language: t.Optional(LANGUAGE),
   theme: t.Optional(THEME),
   density: t.Optional(DENSITY),
+  send_key: t.Optional(SEND_KEY),
   ...PrivacyFields.properties,
   email: t.Optional(OwnAddress),
   password: t.Optional(
@@ -76,5 +82,6 @@ export const OwnAccountAnswer = t.Object({
   }),
   theme: t.Union([t.Literal('system'), t.Literal('light'), t.Literal('dark')]),
   density: t.Union([t.Literal('comfortable'), t.Literal('compact')]),
+  send_key: t.Union([t.Literal('enter'), t.Literal('ctrl-enter')]),
   ...PrivacyAnswer.properties,
 })

@@ -17,7 +17,7 @@ import { appearancePage, MAX_PICTURE_MB, profilePage, type Shown } from './views
 const FOR_A_YEAR = 'private, max-age=31536000, immutable'
 
 const Preference = t.Object({
-  preference: choice(['language', 'theme', 'density'], { sentence: say => say.errors.notFound }),
+  preference: choice(['language', 'theme', 'density', 'send_key'], { sentence: say => say.errors.notFound }),
 })
 
 /** The pages on which people set how others see them, and how pages are shown to them; and the pictures. */
@@ -77,7 +77,7 @@ export function profilePages({ accounts, profiles, sql }: Services) {
     .get(
       APPEARANCE,
       ({ person, request }) => {
-        const done = sayDone(request, ['language', 'theme', 'density'])
+        const done = sayDone(request, ['language', 'theme', 'density', 'send_key'])
         return respondHtml(
           request,
           appearancePage(person, { done: done && (say => say.ownAccount.appearance.done[done]) }),
@@ -140,9 +140,9 @@ function typedIn(fields: Fields): Record<string, string> {
 
 function readPreference(preference: PreferenceName, fields: Fields) {
   if (preference === 'language') return validate(PREFERENCE_FORMS.language, fields)
-  return preference === 'theme'
-    ? validate(PREFERENCE_FORMS.theme, fields)
-    : validate(PREFERENCE_FORMS.density, fields)
+  if (preference === 'theme') return validate(PREFERENCE_FORMS.theme, fields)
+  if (preference === 'density') return validate(PREFERENCE_FORMS.density, fields)
+  return { sendKey: validate(PREFERENCE_FORMS.send_key, fields).send_key }
 }
 
 /** @throws HttpError 413, 415, 400, 422 */

@@ -22,12 +22,12 @@ export async function setDisplayName(
 export async function setPreferences(
   transaction: Sql | Transaction,
   { id }: Person,
-  { language, theme, density }: { [Key in keyof Preferences]?: Preferences[Key] | undefined },
+  { language, theme, density, sendKey }: { [Key in keyof Preferences]?: Preferences[Key] | undefined },
 ): Promise<void> {
   await transaction`
     UPDATE users
     SET language = coalesce(${language ?? null}, language), theme = coalesce(${theme ?? null}, theme),
-        density = coalesce(${density ?? null}, density)
+        density = coalesce(${density ?? null}, density), send_key = coalesce(${sendKey ?? null}, send_key)
     WHERE id = ${id} AND deleted_at IS NULL`
 }
 

@@ -2,7 +2,7 @@ import type { SignedIn } from '../accounts/store.ts'
 import type { FieldErrors } from '../errors.ts'
 import { inputField, selectField } from '../html/forms.ts'
 import { type Html, html } from '../html/html.ts'
-import { DENSITIES, THEMES } from '../http/preferences.ts'
+import { DENSITIES, SEND_KEYS, THEMES } from '../http/preferences.ts'
 import { settingsPage } from '../own-account/layout.ts'
 import { avatar } from '../people/views.ts'
 import { LANGUAGES, type Sentence } from '../words/words.ts'
@@ -96,6 +96,14 @@ ${preferenceForm('density', {
   label: say => say.ownAccount.appearance.density,
   save: say => say.ownAccount.appearance.saveDensity,
   options: DENSITIES.map(value => ({ value, label: say => say.ownAccount.appearance.densities[value] })),
+})}
+${preferenceForm('send_key', {
+  value: person.sendKey,
+  errors: errors.send_key,
+  label: say => say.ownAccount.appearance.sendKey,
+  hint: say => say.ownAccount.appearance.sendKeyHint,
+  save: say => say.ownAccount.appearance.saveSendKey,
+  options: SEND_KEYS.map(value => ({ value, label: say => say.ownAccount.appearance.sendKeys[value] })),
 })}`,
   )
 }

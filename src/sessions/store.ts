@@ -48,7 +48,7 @@ export async function createSession(
  */
 export async function findSignedIn(sql: Sql, secret: string, isOldCookie = false): Promise<SignedIn | null> {
   const [row] = await sql<(SignedIn & { isSeenLongAgo: boolean })[]>`
-    SELECT users.id, username, display_name AS "displayName", picture, language, theme, density, role,
+    SELECT users.id, username, display_name AS "displayName", picture, language, theme, density, send_key AS "sendKey", role,
            sessions.id AS "sessionId", NULL AS scopes, has_two_steps AS "hasTwoSteps",
            least(sessions.last_seen_at, users.seen_at) < now() - ${SEEN_EVERY_MINUTES} * interval '1 minute' AS "isSeenLongAgo"
     FROM sessions JOIN users ON users.id = user_id

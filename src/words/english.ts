@@ -4,6 +4,7 @@
 import { administration } from './english/administration.ts'
 import { blocks } from './english/blocks.ts'
 import { changes } from './english/changes.ts'
+import { composer } from './english/composer.ts'
 import { email } from './english/email.ts'
 import { forgottenPassword } from './english/forgotten-password.ts'
 import { mail } from './english/mail.ts'
@@ -105,6 +106,7 @@ export const english = {
     none: 'There is nothing to show.',
   },
   blocks,
+  composer,
   changes,
   ownAccount,
   mail,
@@ -133,6 +135,7 @@ export const english = {
     read: 'Read',
     sent: 'Sent',
     today: 'Today',
+    tooLong: 'Too long to be sent: shorten it.',
   },
   errors: {
     notFound: 'There is nothing here. It may have been removed, or it is not yours.',

@@ -4,6 +4,7 @@ import type { english } from './english.ts'
 import { administration } from './german/administration.ts'
 import { blocks } from './german/blocks.ts'
 import { changes } from './german/changes.ts'
+import { composer } from './german/composer.ts'
 import { email } from './german/email.ts'
 import { forgottenPassword } from './german/forgotten-password.ts'
 import { mail } from './german/mail.ts'
@@ -101,6 +102,7 @@ export const german: typeof english = {
     none: 'Es gibt nichts zu zeigen.',
   },
   blocks,
+  composer,
   changes,
   ownAccount,
   mail,
@@ -125,6 +127,7 @@ export const german: typeof english = {
     read: 'Gelesen',
     sent: 'Gesendet',
     today: 'Heute',
+    tooLong: 'Zu lang zum Senden: Kürze den Text.',
   },
   errors: {
     notFound: 'Hier ist nichts. Vielleicht wurde es entfernt, oder es gehört dir nicht.',

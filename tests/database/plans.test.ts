@@ -10,6 +10,7 @@ import * as changes from '../../src/changes/store.ts'
 import * as conversations from '../../src/conversations/store.ts'
 import type { Sql } from '../../src/database/client.ts'
 import * as devices from '../../src/devices/store.ts'
+import * as drafts from '../../src/drafts/store.ts'
 import * as email from '../../src/email/store.ts'
 import * as figures from '../../src/figures/store.ts'
 import { DEFAULT_PREFERENCES } from '../../src/http/preferences.ts'
@@ -472,6 +473,23 @@ const CALLS: Calls = {
   days: {
     findIdsOfDays: [
       { what: 'a year', make: sql => findIdsOfDays(sql, { from: '2026-01-01', to: '2026-12-31' }) },
+    ],
+  },
+  drafts: {
+    saveDraft: [
+      {
+        what: 'one',
+        make: sql => drafts.saveDraft(sql, busy, partner, { body: 'begun', agoMs: 0, after: 1 }),
+      },
+    ],
+    findDraft: [{ what: 'one', make: sql => drafts.findDraft(sql, busy, partner) }],
+    listDrafts: [{ what: 'the first', make: sql => drafts.listDrafts(sql, busy, { limit: 51 }) }],
+    draftTo: [
+      {
+        what: 'for some',
+        make: sql =>
+          sql`SELECT ${drafts.draftTo(sql, busy, sql`people.id`, 100)} FROM unnest(${[partner.id]}::bigint[]) AS people (id)`,
+      },
     ],
   },
   profiles: {

@@ -11,14 +11,23 @@ export const appearance = {
   density: 'Density',
   densities: { comfortable: 'Comfortable', compact: 'Compact: more on a page' },
   saveDensity: 'Save the density',
+  sendKey: 'What sends a message',
+  sendKeyHint: 'On a keyboard. The button sends in any case.',
+  sendKeys: {
+    enter: 'Enter; Shift+Enter makes a new line',
+    'ctrl-enter': 'Ctrl+Enter, or ⌘+Enter; Enter makes a new line',
+  },
+  saveSendKey: 'Save the key',
   wrong: {
     language: 'There is no such language here. Choose one of the list.',
     theme: 'There is no such theme. Choose system, light or dark.',
     density: 'There is no such density. Choose comfortable or compact.',
+    send_key: 'There is no such key. Choose enter or ctrl-enter.',
   },
   done: {
     language: 'The language is saved.',
     theme: 'The theme is saved.',
     density: 'The density is saved.',
+    send_key: 'The key is saved.',
   },
 }

@@ -10,14 +10,23 @@ export const appearance = {
   density: 'Dichte',
   densities: { comfortable: 'Geräumig', compact: 'Kompakt: mehr auf einer Seite' },
   saveDensity: 'Dichte speichern',
+  sendKey: 'Was eine Nachricht sendet',
+  sendKeyHint: 'Auf einer Tastatur. Der Knopf sendet in jedem Fall.',
+  sendKeys: {
+    enter: 'Enter; Umschalt+Enter beginnt eine neue Zeile',
+    'ctrl-enter': 'Strg+Enter oder ⌘+Enter; Enter beginnt eine neue Zeile',
+  },
+  saveSendKey: 'Taste speichern',
   wrong: {
     language: 'Diese Sprache gibt es hier nicht. Wähle eine aus der Liste.',
     theme: 'Diese Farben gibt es nicht. Wähle System, hell oder dunkel.',
     density: 'Diese Dichte gibt es nicht. Wähle geräumig oder kompakt.',
+    send_key: 'Diese Taste gibt es nicht. Wähle enter oder ctrl-enter.',
   },
   done: {
     language: 'Die Sprache ist gespeichert.',
     theme: 'Die Farben sind gespeichert.',
     density: 'Die Dichte ist gespeichert.',
+    send_key: 'Die Taste ist gespeichert.',
   },
 }
