@@ -20,6 +20,7 @@ import { rejectForeignOrigin } from './http/headers.ts'
 import { healthRoutes } from './http/health.ts'
 import { createRequestContexts } from './http/request-context.ts'
 import { createResponseHook } from './http/response-hook.ts'
+import { listApi } from './list/api.ts'
 import { liveRoutes, WEBSOCKET_SETTINGS } from './live/routes.ts'
 import { messagesApi } from './messages/api.ts'
 import { messagePages } from './messages/routes.ts'
@@ -74,6 +75,7 @@ export function createApp(services: Services) {
     .use(peopleApi(services))
     .use(messagesApi(services))
     .use(changesApi(services))
+    .use(listApi(services))
     .use(conversationsApi(services))
     .use(blocksApi(services))
     .use(liveRoutes(services))

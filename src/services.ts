@@ -16,6 +16,7 @@ import { createInstances, type Instances } from './instances/instances.ts'
 import { createJobHandlers } from './jobs/handlers.ts'
 import { createJobs } from './jobs/jobs.ts'
 import { readWaitingJobs } from './jobs/reading.ts'
+import { listEvents } from './list/events.ts'
 import { createEpoch, type Epoch } from './live/epoch.ts'
 import { type Listener, startListener } from './live/listener.ts'
 import { createRelay, type Relay } from './live/relay.ts'
@@ -114,6 +115,7 @@ export async function startServices(
       messageEvents(recentMessages, relay, metrics),
       changeEvents(recentMessages, relay),
       conversationEvents(relay),
+      listEvents(relay),
       peopleEvents(sql, relay),
       settingEvents(settings),
       administratorEvents(administrators),

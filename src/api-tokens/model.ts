@@ -1,7 +1,7 @@
 import { Kind, type TSchema, TypeRegistry } from '@sinclair/typebox'
 import { t } from 'elysia'
 import { integer, nullable } from '../http/answers.ts'
-import { choice, fields, text, wholeNumber } from '../http/fields.ts'
+import { choice, fields, momentOrNull, text, wholeNumber } from '../http/fields.ts'
 
 /** What an API token lets a program do: read all that its person may, with the socket; send messages, and mark them as read. */
 export const SCOPES = ['read', 'send'] as const
@@ -52,9 +52,7 @@ export const NewTokenBody = fields({
   name: NAME,
   scopes: SCOPE_LIST,
   expires: t.Optional(
-    t.Unsafe<string | null>({
-      [Kind]: 'Moment',
-      anyOf: [{ type: 'string', format: 'date-time' }, { type: 'null' }],
+    momentOrNull({
       description: 'Until when it works, in ISO 8601; without it, or null, until it is revoked',
       sentence: say => say.ownAccount.tokens.expiresInvalid,
     }),
@@ -73,17 +71,7 @@ export const NewTokenForm = fields({
   password: PASSWORD,
 })
 
-/** A moment as programs write it: with its zone, so that it is one. */
-const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)$/i
-
 TypeRegistry.Set<TSchema>('Scopes', (_, value) => readScopes(value).length > 0)
-TypeRegistry.Set<TSchema>(
-  'Moment',
-  (_, value) =>
-    value === null ||
-    value === '' ||
-    (typeof value === 'string' && MOMENT.test(value) && !Number.isNaN(Date.parse(value))),
-)
 
 /** Reads scopes, of a list or a text; none where there is one that is none. */
 export function readScopes(value: unknown): Scope[] {

@@ -37,6 +37,7 @@ const receive: FrameHandlers<typeof SERVER_FRAMES> = {
     receiveReadMark(frame)
     if (frame.reader === me()) void refreshRow(frame.partner)
   },
+  conversation: ({ conversation }) => void refreshRow(conversation),
   renamed({ renamed, user }) {
     forgetDraft(renamed) // somebody else may get the name
     if (renamed === openPartner()) location.replace(`/with/${encodeURIComponent(user)}`)

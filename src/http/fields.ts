@@ -76,6 +76,15 @@ export function wholeNumber(rules: NumberRules) {
     .Encode(number => number)
 }
 
+/** A moment as programs write it, with its zone, so that it is one; or null, which a form has as nothing. */
+export function momentOrNull(rules: Pick<TextRules, 'description' | 'sentence'>) {
+  return t.Unsafe<string | null>({
+    ...rules,
+    [Kind]: 'MomentOrNull',
+    anyOf: [{ type: 'string', format: 'date-time' }, { type: 'null' }],
+  })
+}
+
 /** A number of a message in its conversation, or an id, as a cursor: any that JavaScript and `bigint` both hold exactly. */
 export function cursor(description: string) {
   return wholeNumber({ description, minimum: 0, maximum: Number.MAX_SAFE_INTEGER })
@@ -86,6 +95,14 @@ const NO = new Set(['false', 'no', ''])
 TypeRegistry.Set<TSchema>(
   'YesOrNo',
   (_, value) => isYes(value) || value === false || (typeof value === 'string' && NO.has(value)),
+)
+const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)$/i
+TypeRegistry.Set<TSchema>(
+  'MomentOrNull',
+  (_, value) =>
+    value === null ||
+    value === '' ||
+    (typeof value === 'string' && MOMENT.test(value) && !Number.isNaN(Date.parse(value))),
 )
 TypeRegistry.Set<NumberRules & TSchema>('WholeNumber', ({ minimum, maximum }, value) => {
   const number = typeof value === 'string' && /^(0|[1-9]\d{0,15})$/.test(value) ? Number(value) : value

@@ -27,6 +27,7 @@ const DATABASE_EVENTS = {
     recipientName: 'string',
   },
   read: { seq: 'number', reader: 'number', partner: 'number', readerName: 'string', partnerName: 'string' },
+  conversation_arranged: { person: 'number', partnerName: 'string' },
   session_ended: { session: 'string' },
   messages_changed: {},
   people_changed: {},

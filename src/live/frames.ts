@@ -9,6 +9,7 @@ export const SERVER_FRAMES = {
   message: { message: 'string', user: 'string', recipient: 'string', seq: 'number' },
   changed: { changed: 'string', user: 'string', recipient: 'string', seq: 'number', change: 'number' },
   read: { read: 'number', reader: 'string', partner: 'string' },
+  conversation: { conversation: 'string' },
   renamed: { renamed: 'string', user: 'string' },
   profile: { profile: 'string' },
   sync: { sync: 'boolean' },

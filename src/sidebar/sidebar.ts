@@ -1,14 +1,9 @@
 import type { Person, Profile, ShownPerson } from '../accounts/store.ts'
-import {
-  findConversation,
-  findStanding,
-  listConversations,
-  readCursor,
-  writeCursor,
-} from '../conversations/store.ts'
+import { findStanding } from '../conversations/store.ts'
 import type { Sql } from '../database/client.ts'
 import { readPage } from '../database/page.ts'
 import { invalid } from '../errors.ts'
+import { findConversation, listConversations, readCursor, writeCursor } from '../list/store.ts'
 import type { Message } from '../messages/message.ts'
 import { listPeople } from '../people/store.ts'
 import type { SidebarQuery } from './model.ts'

@@ -2,6 +2,7 @@
 // it is a function of them.
 
 import { administration } from './english/administration.ts'
+import { arranging } from './english/arranging.ts'
 import { blocks } from './english/blocks.ts'
 import { changes } from './english/changes.ts'
 import { composer } from './english/composer.ts'
@@ -105,6 +106,7 @@ export const english = {
     pages: 'Pages',
     none: 'There is nothing to show.',
   },
+  arranging,
   blocks,
   composer,
   changes,

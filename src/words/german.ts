@@ -2,6 +2,7 @@
 
 import type { english } from './english.ts'
 import { administration } from './german/administration.ts'
+import { arranging } from './german/arranging.ts'
 import { blocks } from './german/blocks.ts'
 import { changes } from './german/changes.ts'
 import { composer } from './german/composer.ts'
@@ -101,6 +102,7 @@ export const german: typeof english = {
     pages: 'Seiten',
     none: 'Es gibt nichts zu zeigen.',
   },
+  arranging,
   blocks,
   composer,
   changes,

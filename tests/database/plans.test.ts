@@ -18,6 +18,7 @@ import * as instances from '../../src/instances/store.ts'
 import * as invitations from '../../src/invitations/store.ts'
 import type { Job } from '../../src/jobs/model.ts'
 import * as jobs from '../../src/jobs/store.ts'
+import * as list from '../../src/list/store.ts'
 import * as mail from '../../src/mail/store.ts'
 import { findIdsOfDays } from '../../src/messages/days.ts'
 import * as messages from '../../src/messages/store.ts'
@@ -52,13 +53,17 @@ const CROWD = { people: 10_000, conversations: CONVERSATIONS, messagesEach: 10 }
 let observed: Observed
 let busy: Person
 let newcomer: Person
+let tidy: Person
 let partner: Person
 let message: number
+let conversation: number
 
 beforeAll(async () => {
   observed = await observeDatabase()
   const { sql } = observed
+  await sql`ALTER TABLE messages ALTER id RESTART WITH ${sql.unsafe(String(CONVERSATIONS + 1))}`
   await addCrowd(sql, CROWD)
+  await addTidy(sql)
   await spreadConversations(sql, '1 year')
   await addInvitations(sql)
   await addJobs(sql)
@@ -67,9 +72,12 @@ beforeAll(async () => {
   await fillAudit(sql, 20_000)
   busy = await observed.personNamed('Busy')
   newcomer = await observed.personNamed('Newcomer')
-  const [last] = await sql<{ id: number; partnerId: number }[]>`
-    SELECT max(id) AS id, max(recipient_id) AS "partnerId" FROM messages WHERE sender_id = ${busy.id}`
+  tidy = await observed.personNamed('Tidy')
+  const [last] = await sql<{ id: number; partnerId: number; conversationId: number }[]>`
+    SELECT max(id) AS id, max(recipient_id) AS "partnerId", max(conversation_id) AS "conversationId"
+    FROM messages WHERE sender_id = ${busy.id}`
   message = last?.id ?? 0
+  conversation = last?.conversationId ?? 0
   const [found] = await sql<Person[]>`SELECT id, username FROM users WHERE id = ${last?.partnerId ?? 0}`
   partner = found ?? newcomer
   await sql`INSERT INTO two_step (user_id, secret) VALUES (${newcomer.id}, '')`
@@ -126,6 +134,32 @@ const identity = { issuer: 'https://id.example.com/', subject: 'somebody' }
 const step = { purpose: 'sign-in', sessionId: null }
 const kept = { secret: Buffer.alloc(20), keyId: null }
 const pending = () => ({ person: { ...newcomer, passwordHash: '' }, way: 'password' as const })
+
+/** Somebody with as many conversations as `Busy`, from before those, of which a few are pinned and the rest is archived. */
+async function addTidy(sql: Sql): Promise<void> {
+  await sql.begin(async tx => {
+    await tx`SET LOCAL session_replication_role = replica`
+    await tx`INSERT INTO users (username, password_hash) VALUES ('Tidy', '')`
+    const made = await tx<{ ids: number[] }[]>`
+      WITH made AS (
+        INSERT INTO conversations (low_user_id, high_user_id, last_seq)
+        SELECT partner.id, tidy.id, 1
+        FROM users tidy, (SELECT id FROM users WHERE username NOT IN ('Busy', 'Newcomer', 'Tidy') LIMIT ${CONVERSATIONS}) partner
+        WHERE tidy.username = 'Tidy' RETURNING id)
+      SELECT array_agg(id) AS ids FROM made`
+    const { ids } = made[0] ?? { ids: [] }
+    await tx`
+      INSERT INTO participants (user_id, conversation_id, partner_name, section, pinned_at)
+      SELECT high_user_id, conversations.id, lower(username COLLATE "C"), CASE number % 100 WHEN 0 THEN 'pinned' ELSE 'archived' END,
+             CASE number % 100 WHEN 0 THEN now() END
+      FROM unnest(${ids}::bigint[]) WITH ORDINALITY made (id, number)
+      JOIN conversations ON conversations.id = made.id JOIN users ON users.id = low_user_id`
+    await tx`
+      INSERT INTO messages (conversation_id, seq, id, sender_id, recipient_id, body) OVERRIDING SYSTEM VALUE
+      SELECT conversations.id, 1, number, low_user_id, high_user_id, 'hi'
+      FROM unnest(${ids}::bigint[]) WITH ORDINALITY made (id, number) JOIN conversations ON conversations.id = made.id`
+  })
+}
 
 /** Some of each state. */
 async function addInvitations(sql: Sql): Promise<void> {
@@ -284,23 +318,6 @@ const CALLS: Calls = {
     listVersions: [{ what: 'of one', make: sql => changes.listVersions(sql, busy, message) }],
   },
   conversations: {
-    listConversations: [
-      { what: 'the latest', make: sql => conversations.listConversations(sql, busy, { limit: 51 }) },
-      { what: 'older ones', make: sql => conversations.listConversations(sql, busy, { after, limit: 51 }) },
-      {
-        what: 'a search that finds many',
-        make: sql => conversations.listConversations(sql, busy, { q: 'an', limit: 31 }),
-      },
-      {
-        what: 'a search that finds nobody, in the index alone',
-        make: sql => conversations.listConversations(sql, busy, { q: 'q.q', after, limit: 31 }),
-        atMost: CONVERSATIONS,
-      },
-    ],
-    findConversation: [
-      { what: 'one', make: sql => conversations.findConversation(sql, busy, partner) },
-      { what: 'none', make: sql => conversations.findConversation(sql, busy, newcomer) },
-    ],
     markRead: [{ what: 'all', make: sql => conversations.markRead(sql, busy, partner, 9) }],
     listAnnouncedReads: [
       { what: 'of one', make: sql => conversations.listAnnouncedReads(sql, busy, partner) },
@@ -313,6 +330,47 @@ const CALLS: Calls = {
         what: 'one',
         make: sql => conversations.findStanding(sql, busy, { ...partner, displayName: '', picture: null }),
       },
+    ],
+  },
+  list: {
+    listConversations: [
+      { what: 'the latest', make: sql => list.listConversations(sql, busy, { limit: 51 }) },
+      { what: 'older ones', make: sql => list.listConversations(sql, busy, { after, limit: 51 }) },
+      {
+        what: 'a search that finds many',
+        make: sql => list.listConversations(sql, busy, { q: 'an', limit: 31 }),
+      },
+      {
+        what: 'a search that finds nobody, in the index alone',
+        make: sql => list.listConversations(sql, busy, { q: 'q.q', after, limit: 31 }),
+        atMost: CONVERSATIONS,
+      },
+      {
+        what: 'the archived',
+        make: sql => list.listConversations(sql, tidy, { section: 'archived', limit: 31 }),
+      },
+      {
+        what: 'all, where none is in the list',
+        make: sql => list.listConversations(sql, tidy, { after, limit: 51 }),
+      },
+    ],
+    readListBeginning: [
+      { what: 'of many', make: sql => list.readListBeginning(sql, busy, 31) },
+      { what: 'where all are archived', make: sql => list.readListBeginning(sql, tidy, 31) },
+      { what: 'of nobody', make: sql => list.readListBeginning(sql, newcomer, 31) },
+    ],
+    lockConversation: [{ what: 'one', make: sql => list.lockConversation(sql, busy, partner) }],
+    countOtherPins: [{ what: 'all', make: sql => list.countOtherPins(sql, busy, 1) }],
+    arrange: [
+      { what: 'a pin', make: sql => list.arrange(sql, busy, conversation, { isPinned: true }) },
+      {
+        what: 'archiving, and muting for a while',
+        make: sql => list.arrange(sql, busy, conversation, { isArchived: true, mutedUntil: new Date() }),
+      },
+    ],
+    findConversation: [
+      { what: 'one', make: sql => list.findConversation(sql, busy, partner) },
+      { what: 'none', make: sql => list.findConversation(sql, busy, newcomer) },
     ],
   },
   blocks: {

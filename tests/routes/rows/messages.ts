@@ -60,6 +60,12 @@ export const MESSAGES: Route[] = [
     body: ({ seq }) => ({ seq }),
     answers: { ...API, ...signedIn(204, 403) },
   },
+  {
+    route: 'PATCH /api/v1/conversation/:username/',
+    path: ({ other }) => `/api/v1/conversation/${other}/`,
+    body: () => ({ marked_unread: false }),
+    answers: { ...API, ...signedIn(404, 403), sender: 200, partner: 200 },
+  },
   { route: 'WS /ws', path: () => '/ws', answers: { ...API, ...reading(101, 403) } },
   { route: 'GET /', path: () => '/', answers: { ...PAGE, ...signedIn(200) } },
   { route: 'GET /people', path: () => '/people', answers: { ...PAGE, ...signedIn(200) } },

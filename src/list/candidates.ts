@@ -1,6 +1,6 @@
 import type { Person } from '../accounts/store.ts'
 import type { Sql } from '../database/client.ts'
-import type { ConversationQuery } from './store.ts'
+import type { ConversationQuery, Section } from './store.ts'
 
 /**
  * A query for a person's conversations, the latest of those that are asked for and whichever share a slot with the first or the last of them:
@@ -10,25 +10,41 @@ import type { ConversationQuery } from './store.ts'
 export function candidatesFor(
   sql: Sql,
   person: Person,
-  { q = '', after, limit }: ConversationQuery,
+  { q = '', after, limit, section }: ConversationQuery,
   foundIds: number[] | null,
 ) {
-  const ids = sql`SELECT conversation_id FROM participants WHERE user_id = ${person.id}`
   const isShownSo = foundIds ? isWithAny(sql, person, foundIds) : isWithSomebodyShownAs(sql, person, q)
   const found = q ? sql`AND (strpos(partner_name, lower(${q})) > 0 OR ${isShownSo})` : sql``
   const slot = after ? sql`slot_of(${timeOf(sql, after)})` : null
+  const latestIn = (section: Section) => {
+    const ids = sql`SELECT conversation_id FROM participants WHERE user_id = ${person.id} AND section = ${section}`
+    return sql`
+      ${slot ? sql`(${ids} AND active_slot = ${slot} ${found}) UNION ALL` : sql``}
+      (${ids} AND active_slot < ${slot ?? sql`'infinity'`} ${found}
+        ORDER BY active_slot DESC FETCH FIRST ${limit} ROWS WITH TIES)`
+  }
   // The index has the slot of a last message, not its time: all that are in one slot with the first or the last of these are needed.
   // As one array they are looked up in one pass: where thousands share a slot, one after the other takes five times as long.
   return sql`
-    SELECT id, low_user_id + high_user_id - ${person.id}::bigint AS partner_id, last_seq, last_message_at FROM conversations
+    ${columns(sql, person)}
     WHERE id = ANY(ARRAY(
-      ${slot ? sql`(${ids} AND active_slot = ${slot} ${found}) UNION ALL` : sql``}
-      (${ids} AND active_slot < ${slot ?? sql`'infinity'`} ${found}
-        ORDER BY active_slot DESC FETCH FIRST ${limit} ROWS WITH TIES)))
+      ${section ? latestIn(section) : sql`${latestIn('pinned')} UNION ALL ${latestIn('main')} UNION ALL ${latestIn('archived')}`}))
     ${isAfter(sql, after)}`
 }
 
+/** All that a person has pinned: a few. */
+export function pinnedBy(sql: Sql, person: Person) {
+  return sql`
+    ${columns(sql, person)}
+    WHERE id = ANY(ARRAY(
+      SELECT conversation_id FROM participants WHERE user_id = ${person.id} AND section = 'pinned'))`
+}
+
 export type Candidates = ReturnType<typeof candidatesFor>
+
+function columns(sql: Sql, person: Person) {
+  return sql`SELECT id, low_user_id + high_user_id - ${person.id}::bigint AS partner_id, last_seq, last_message_at FROM conversations`
+}
 
 /** Whether a conversation is one of those with these people: they are looked up once, and put into a hash table. */
 function isWithAny(sql: Sql, person: Person, partnerIds: number[]) {

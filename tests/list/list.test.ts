@@ -1,12 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import type { Person } from '../../src/accounts/store.ts'
-import {
-  type ConversationCursor,
-  findConversation,
-  listConversations,
-} from '../../src/conversations/store.ts'
 import { migrate } from '../../src/database/migrate.ts'
 import { readPage } from '../../src/database/page.ts'
+import { type ConversationCursor, findConversation, listConversations } from '../../src/list/store.ts'
 import { migrationsBefore } from '../support/migrations.ts'
 import { createTestDatabase, type TestDatabase } from '../support/postgres.ts'
 
