@@ -3,6 +3,7 @@ import { type Html, html } from '../html/html.ts'
 import { momentTag, timeTag } from '../html/time.ts'
 import type { Message } from '../messages/message.ts'
 import { shownName } from '../people/name.ts'
+import { renderText } from '../text/render.ts'
 import type { Sentence } from '../words/words.ts'
 
 // Pages that lie in a folder on somebody's disk. They have no script, and what there is of the policy in the answers of a server stands in
@@ -68,7 +69,7 @@ export function endDay(): Html {
 /** A message: who wrote it, when, and what. */
 export function messageItem({ sender, body, createdAt }: Message, person: Person, partnerName: string): Html {
   const isOwn = sender === person.username
-  return html`<li ${isOwn && html`class="own"`}><p class="by"><strong dir="auto">${isOwn ? sender : shownName(sender, partnerName)}</strong> ${timeTag(createdAt, 'time')}</p><p class="said" dir="auto">${body}</p></li>
+  return html`<li ${isOwn && html`class="own"`}><p class="by"><strong dir="auto">${isOwn ? sender : shownName(sender, partnerName)}</strong> ${timeTag(createdAt, 'time')}</p><div class="said text">${renderText(body)}</div></li>
 `
 }
 

@@ -1,3 +1,5 @@
+import { isEmojiAlone } from '../text/emoji-form.ts'
+import { paragraphsOf } from '../text/paragraphs.ts'
 import { openPartner } from './open-conversation.ts'
 import { drop, isKept, readQueue } from './outbox-queue.ts'
 import type { Item } from './outbox-storage.ts'
@@ -27,15 +29,24 @@ function stateOf(item: Item): string {
   return say(isKept(item) ? 'waiting' : 'waitingUnkept')
 }
 
+/** Marks are shown as they are typed until the message is stored: to read them takes more than a page should have to load for that. */
+function paragraph(text: string): HTMLElement {
+  const element = document.createElement('p')
+  element.dir = 'auto'
+  element.textContent = text
+  return element
+}
+
 function waitingItem(item: Item): HTMLElement {
   const isRefused = item.rejection !== undefined
   const element = document.createElement('li')
   element.id = idOf(item)
   element.className = `message own waiting${isRefused ? ' refused' : ''}`
   element.dataset.state = stateOf(item)
-  const text = document.createElement('p')
-  text.dir = 'auto'
-  text.textContent = item.body
+  const text = document.createElement('div')
+  text.className = 'text'
+  text.append(...paragraphsOf(item.body).map(paragraph))
+  if (isEmojiAlone(item.body)) text.firstElementChild?.classList.add('big-emoji')
   const state = document.createElement('span')
   state.className = 'state'
   state.textContent = stateOf(item)

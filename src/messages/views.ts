@@ -2,6 +2,7 @@ import type { Person } from '../accounts/store.ts'
 import { type Html, html } from '../html/html.ts'
 import { timeTag } from '../html/time.ts'
 import { shownName } from '../people/name.ts'
+import { renderText } from '../text/render.ts'
 import type { Message } from './message.ts'
 
 /**
@@ -14,5 +15,5 @@ export function messageItem(
   partnerName: string,
 ): Html {
   const isOwn = sender === viewer.username
-  return html`<li class="message${isOwn && ' own'}" id="message-${id}" data-seq="${seq}"><span class="visually-hidden">${say => (isOwn ? say.conversation.saidByYou : say.conversation.saidBy(shownName(sender, partnerName)(say)))}</span><p dir="auto">${body}</p>${timeTag(createdAt, 'time')}${!isOwn && html`<a class="report" href="/messages/${id}/report">${say => say.reports.report}</a>`}</li>`
+  return html`<li class="message${isOwn && ' own'}" id="message-${id}" data-seq="${seq}"><span class="visually-hidden">${say => (isOwn ? say.conversation.saidByYou : say.conversation.saidBy(shownName(sender, partnerName)(say)))}</span><div class="text">${renderText(body)}</div>${timeTag(createdAt, 'time')}${!isOwn && html`<a class="report" href="/messages/${id}/report">${say => say.reports.report}</a>`}</li>`
 }

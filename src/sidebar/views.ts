@@ -6,10 +6,14 @@ import { menu } from '../html/menu.ts'
 import { timeTag } from '../html/time.ts'
 import type { Message } from '../messages/message.ts'
 import { avatar, fullName } from '../people/views.ts'
+import { plainText } from '../text/plain.ts'
 import type { Sentence } from '../words/words.ts'
 import type { Row, Sidebar } from './sidebar.ts'
 
 const PREVIEW_LENGTH = 120
+
+/** How much of a text is read for it: marks take room, too. */
+const READ_OF_PREVIEW = 600
 
 /** The list at the left, with who is signed in above it. */
 export function sidebarAside(sidebar: Sidebar, person: SignedIn, current?: string): Html {
@@ -90,7 +94,7 @@ function rowId(username: string): string {
 }
 
 function preview({ sender, body }: Message, person: Person): Sentence {
-  const text = shorten(body)
+  const text = shorten(plainText(body.slice(0, READ_OF_PREVIEW)))
   return say => (sender === person.username ? say.list.own(text) : text)
 }
 

@@ -16,6 +16,7 @@ import { secondStep } from './english/second-step.ts'
 import { setup } from './english/setup.ts'
 import { signUp } from './english/sign-up.ts'
 import { singleSignOn } from './english/single-sign-on.ts'
+import { text } from './english/text.ts'
 
 const numbers = new Intl.NumberFormat('en')
 const days = new Intl.DateTimeFormat('en-GB', { dateStyle: 'full', timeZone: 'UTC' })
@@ -118,6 +119,7 @@ export const english = {
   setup,
   reports,
   administration,
+  text,
   time: {
     day: (moment: Date) => days.format(moment),
     moment: (moment: Date) => `${moments.format(moment)} UTC`,

@@ -16,6 +16,7 @@ import { secondStep } from './german/second-step.ts'
 import { setup } from './german/setup.ts'
 import { signUp } from './german/sign-up.ts'
 import { singleSignOn } from './german/single-sign-on.ts'
+import { text } from './german/text.ts'
 
 const numbers = new Intl.NumberFormat('de')
 const days = new Intl.DateTimeFormat('de', { dateStyle: 'full', timeZone: 'UTC' })
@@ -111,6 +112,7 @@ export const german: typeof english = {
   setup,
   reports,
   administration,
+  text,
   time: {
     day: moment => days.format(moment),
     moment: moment => `${moments.format(moment)} UTC`,

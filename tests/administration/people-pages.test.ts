@@ -267,7 +267,7 @@ test('a page of a partner goes on under the new name when an account is deleted'
   await open.waitForURL(/\/with\/deleted~\d+$/)
   expect(await open.textContent('#conversation h1')).toBe('Deleted account')
   expect(await open.textContent('.closed')).toContain('This account was deleted')
-  expect(await open.locator('.message p').allTextContents()).toEqual(['from pam'])
+  expect(await open.locator('.message > .text').allTextContents()).toEqual(['from pam'])
   await beside.locator('.row[data-user^="deleted~"] .name', { hasText: 'Deleted account' }).waitFor()
   expect(await beside.locator('.row[data-user="pam"]').count()).toBe(0)
 

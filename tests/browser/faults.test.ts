@@ -163,7 +163,7 @@ test('what waits to be sent stands after what came in, and is not taken for sent
   await page.locator('.waiting').waitFor()
   await bob.send('oli', 'from the other side')
   await message(page, 'from the other side').waitFor()
-  expect(await page.locator('#messages > .message > p').allTextContents()).toEqual([
+  expect(await page.locator('#messages > .message > .text').allTextContents()).toEqual([
     'from the other side',
     'not sent yet',
   ])

@@ -150,7 +150,10 @@ describe('a browser whose storage is full', () => {
     await write(page, 'another')
     await page.locator('.waiting .state', { hasText: 'not kept' }).waitFor({ state: 'detached' })
     await page.reload()
-    expect(await page.locator('.waiting > p').allTextContents()).toEqual(['later there is room', 'another'])
+    expect(await page.locator('.waiting > .text').allTextContents()).toEqual([
+      'later there is room',
+      'another',
+    ])
   })
 
   test('drops no refused message without a word', async () => {

@@ -51,7 +51,7 @@ test('a page whose database was restored shows exactly what it has, and what com
   expect(await bodies(page)).toEqual(['one', 'two', 'another three'])
   await page.locator('.row[data-user="bob"] .preview', { hasText: 'another three' }).waitFor()
   expect(await composer(page).inputValue()).toBe('half a sentence')
-  expect(await page.locator('.waiting p').allTextContents()).toEqual(['not sent yet'])
+  expect(await page.locator('.waiting > .text').allTextContents()).toEqual(['not sent yet'])
 
   await bob.send('ann', 'another four')
   await message(page, /^another four$/).waitFor()

@@ -96,7 +96,7 @@ test('a session that ended elsewhere shows and sends nothing as the next person,
   expect(await composer(page).inputValue()).toBe('')
   await write(page, 'from Gil')
   await message(page, 'from Gil').waitFor()
-  expect(await page.locator('#messages > .message > p').allTextContents()).toEqual(['from Gil'])
+  expect(await page.locator('#messages > .message > .text').allTextContents()).toEqual(['from Gil'])
   await signOutAndWait(page)
   expect(await leftovers(page)).toHaveLength(2)
 

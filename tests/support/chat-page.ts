@@ -2,12 +2,12 @@ import type { Locator, Page } from 'playwright-core'
 
 /** What is in the open conversation, in the order in which it is shown. */
 export function bodies(page: Page): Promise<string[]> {
-  return page.locator('#messages > .message:not(.waiting) > p').allTextContents()
+  return page.locator('#messages > .message:not(.waiting) > .text').allTextContents()
 }
 
 /** A stored message by its text, or by a part of it. */
 export function message(page: Page, text: string | RegExp): Locator {
-  return page.locator('#messages > .message:not(.waiting) > p', { hasText: text })
+  return page.locator('#messages > .message:not(.waiting) > .text', { hasText: text })
 }
 
 export function composer(page: Page): Locator {

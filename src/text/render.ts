@@ -1,0 +1,96 @@
+import type { Token } from 'markdown-it'
+import { type Html, type HtmlValue, html } from '../html/html.ts'
+import { withEmoji } from './emoji.ts'
+import { isEmojiAlone } from './emoji-form.ts'
+import { describeTarget, isSafeAddress } from './links.ts'
+import { readMarks } from './markdown.ts'
+import { paragraphsOf } from './paragraphs.ts'
+
+/** How deep elements lie in each other; what is deeper is shown as what it lies in. */
+const DEEPEST = 30
+
+/** An element that is open, what is in it so far, and the text of that. Without a token it is none of its own. */
+type Open = { token: Token | null; content: HtmlValue[]; text: string }
+
+/**
+ * Renders what somebody has written: as much Markdown as a chat needs, links and emoji. markdown-it only says where the marks are:
+ * each element comes from a template here, and everything else is text.
+ */
+export function renderText(body: string): Html {
+  const tokens = readMarks(body)
+  if (tokens && !isEmojiAlone(withEmoji(body))) return html`${renderTokens(tokens)}`
+  const text = withEmoji(body)
+  if (isEmojiAlone(text)) return html`<p class="big-emoji" dir="auto">${text.trim()}</p>`
+  return html`${paragraphsOf(text).map(paragraph => html`<p dir="auto">${paragraph}</p>`)}`
+}
+
+function renderTokens(tokens: readonly Token[]): HtmlValue[] {
+  const all: Open = { token: null, content: [], text: '' }
+  const open = [all]
+  for (const token of tokens) {
+    const parent = open.at(-1) ?? all
+    if (token.nesting === 1) {
+      open.push(
+        open.length > DEEPEST
+          ? { token: null, content: parent.content, text: '' }
+          : { token, content: [], text: '' },
+      )
+    } else if (token.nesting === 0) {
+      parent.content.push(renderLeaf(token, parent.token))
+      parent.text += token.content
+    } else {
+      open.pop()
+      const { token, content, text } = parent
+      const outer = open.at(-1) ?? all
+      if (token) outer.content.push(renderElement(token, content, text))
+      outer.text += text
+    }
+  }
+  return all.content
+}
+
+function renderLeaf(token: Token, parent: Token | null): HtmlValue {
+  switch (token.type) {
+    case 'inline':
+      return renderTokens(token.children ?? [])
+    case 'softbreak':
+      return '\n' // which the style sheet shows: it stays in what is copied
+    case 'code_inline':
+      return html`<code>${token.content}</code>`
+    case 'fence':
+      return html`<pre tabindex="0" role="group" aria-label="${say => say.text.code}" dir="ltr"><code>${token.content.replace(/\n$/, '')}</code></pre>`
+    default:
+      return parent?.info === 'auto' ? token.content : withEmoji(token.content) // an address stays as it is typed
+  }
+}
+
+function renderElement(token: Token, content: HtmlValue[], text: string): HtmlValue {
+  switch (token.type) {
+    case 'paragraph_open':
+      return token.hidden ? content : html`<p dir="auto">${content}</p>`
+    case 'blockquote_open':
+      return html`<blockquote>${content}</blockquote>`
+    case 'bullet_list_open':
+      return html`<ul>${content}</ul>`
+    case 'ordered_list_open':
+      return html`<ol start="${token.attrGet('start') ?? 1}">${content}</ol>`
+    case 'list_item_open':
+      return html`<li dir="auto">${content}</li>`
+    case 'strong_open':
+      return html`<strong>${content}</strong>`
+    case 'em_open':
+      return html`<em>${content}</em>`
+    case 's_open':
+      return html`<s>${content}</s>`
+    case 'link_open':
+      return renderLink(String(token.attrGet('href')), content, text)
+    default:
+      return content
+  }
+}
+
+function renderLink(address: string, content: HtmlValue[], text: string): Html {
+  if (!isSafeAddress(address)) return html`[${content}](${address})` // the only one that gets here is `[of]()`
+  const target = describeTarget(address, text)
+  return html`<a href="${address}" target="_blank" rel="noopener noreferrer nofollow">${content}${target !== null && html` <bdi class="leads-to">(${target})</bdi>`}</a>`
+}

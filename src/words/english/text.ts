@@ -1,0 +1,4 @@
+/** What is said about what people write. */
+export const text = {
+  code: 'Code',
+}
