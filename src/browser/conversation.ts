@@ -1,5 +1,6 @@
 import htmx from 'htmx.org'
 import type { ServerFrames } from '../live/frames.ts'
+import { arrange } from './arrangement.ts'
 import { readElements } from './elements.ts'
 import { isFromOtherHistory } from './epoch.ts'
 import {
@@ -15,7 +16,6 @@ import { me } from './person.ts'
 import { markRead } from './read-marks.ts'
 import { recordPartnerRead, showReceipt } from './receipts.ts'
 import { request } from './request.ts'
-import { separateDays } from './times.ts'
 
 const RETRY_MS = 1_000
 const LONGEST_PAUSE_MS = 15_000
@@ -130,7 +130,7 @@ async function fetchMissed(partner: string, isStillOpen: () => boolean): Promise
 export function tidyMessages(): void {
   const list = messageList()
   if (!list) return
-  separateDays(list)
+  arrange(list)
   showReceipt()
   markRead()
 }

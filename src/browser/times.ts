@@ -34,6 +34,19 @@ export function watchMidnight(tidy: () => void): void {
   }, MINUTE_MS)
 }
 
+const moments = new WeakMap<Element, Date>()
+
+/** Returns when a message was stored; for one that waits for it, now. */
+export function momentOf(item: Element): Date {
+  const known = moments.get(item)
+  if (known) return known
+  const time = item.querySelector('time')
+  if (!time) return new Date()
+  const moment = new Date(time.dateTime)
+  moments.set(item, moment)
+  return moment
+}
+
 /** Puts a heading before the first message of each of the reader's days. Does nothing where all is right already. */
 export function separateDays(list: Element): void {
   let day = ''
@@ -44,7 +57,7 @@ export function separateDays(list: Element): void {
       heading?.remove()
       heading = item
     } else if (item.matches('.message')) {
-      const moment = new Date(item.querySelector('time')?.dateTime ?? Date.now())
+      const moment = momentOf(item)
       if (moment.toDateString() === day) heading?.remove()
       else if (heading?.dataset.day !== moment.toDateString()) {
         heading?.remove()

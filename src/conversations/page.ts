@@ -8,8 +8,9 @@ import { readConversationPage } from '../messages/page.ts'
 import { shownName } from '../people/name.ts'
 import type { Services } from '../services.ts'
 import type { Unsent } from './composer.ts'
+import type { Part } from './items.ts'
 import { findStanding, listAnnouncedReads } from './store.ts'
-import { conversationPane, type Part } from './views.ts'
+import { conversationPane } from './views.ts'
 
 /** Reads a part of a conversation for a page: that before a number, or the newest. */
 export async function readPart(

@@ -9,11 +9,11 @@ import { readConversationPage } from '../messages/page.ts'
 import { messageItem } from '../messages/views.ts'
 import { findPartner } from '../people/partner.ts'
 import type { Services } from '../services.ts'
+import { partItems } from './items.ts'
 import { ConversationForm, PartQuery, ReadMark } from './model.ts'
 import { readPart, respondConversation, unsentOf } from './page.ts'
 import { conversationPath } from './path.ts'
 import { markRead } from './store.ts'
-import { olderItems } from './views.ts'
 
 /** How many messages a browser that catches up gets at once. */
 const CATCH_UP_SIZE = 100
@@ -47,7 +47,7 @@ export function conversationPages(services: Services) {
         }
         return respondHtml(
           request,
-          olderItems(await readPart(services, person, partner, before), person, partner),
+          partItems(await readPart(services, person, partner, before), { viewer: person, partner }),
         )
       },
       { signedIn: true, query: PartQuery },

@@ -1,6 +1,7 @@
 import type { Person, ShownPerson } from '../accounts/store.ts'
 import { pictureShownTo } from '../blocks/shown-picture.ts'
 import type { Sql } from '../database/client.ts'
+import type { Reading } from '../messages/arrangement.ts'
 import { pairOf } from '../people/pair.ts'
 
 /** Marks everything up to `seq` as read: never backwards, and never beyond the last message there is. What was marked as unread is so no more. */
@@ -19,15 +20,22 @@ export async function markRead(sql: Sql, person: Person, partner: Person, seq: n
 }
 
 /**
- * How a conversation stands for one of its people: how far they may see that the partner has read, by which
+ * How a conversation stands for one of its people: how far they have read, and may see that the partner has, by which
  * picture they are shown them, and whether they have blocked them.
  */
-export type Standing = { partnerReadSeq: number; partnerPicture: string | null; isBlocked: boolean }
+export type Standing = {
+  reading: Reading
+  partnerReadSeq: number
+  partnerPicture: string | null
+  isBlocked: boolean
+}
+
+type StandingRow = Omit<Standing, 'reading'> & Reading
 
 /** Finds how a conversation stands for a person. Where one of the two keeps read marks private, nothing is read. */
 export async function findStanding(sql: Sql, person: Person, partner: ShownPerson): Promise<Standing> {
   const { low, high } = pairOf(person.id, partner.id)
-  const [standing] = await sql<Standing[]>`
+  const [found] = await sql<StandingRow[]>`
     SELECT CASE
              WHEN EXISTS (SELECT FROM users WHERE id IN (${low}, ${high}) AND NOT shows_read_marks OFFSET 0) THEN 0
              ELSE coalesce((
@@ -35,9 +43,23 @@ export async function findStanding(sql: Sql, person: Person, partner: ShownPerso
                WHERE user_id = ${partner.id} AND conversation_id = conversations.id), 0) END AS "partnerReadSeq",
            CASE ${person.id}::bigint WHEN low_user_id THEN low_blocks_since ELSE high_blocks_since END IS NOT NULL
              AS "isBlocked",
-           (SELECT ${pictureShownTo(sql, person)} FROM users WHERE id = ${partner.id}) AS "partnerPicture"
-    FROM conversations WHERE low_user_id = ${low} AND high_user_id = ${high}`
-  return standing ?? { partnerReadSeq: 0, partnerPicture: partner.picture, isBlocked: false }
+           (SELECT ${pictureShownTo(sql, person)} FROM users WHERE id = ${partner.id}) AS "partnerPicture",
+           last_seq AS "lastSeq",
+           CASE WHEN last_seq > own.read_seq + own.own_unread THEN own.read_seq ELSE last_seq END AS "readSeq"
+    FROM conversations
+    CROSS JOIN LATERAL (
+      SELECT read_seq, own_unread FROM participants WHERE user_id = ${person.id} AND conversation_id = conversations.id
+      OFFSET 0) own
+    WHERE low_user_id = ${low} AND high_user_id = ${high}`
+  if (!found)
+    return {
+      reading: { readSeq: 0, lastSeq: 0 },
+      partnerReadSeq: 0,
+      partnerPicture: partner.picture,
+      isBlocked: false,
+    }
+  const { readSeq, lastSeq, ...standing } = found
+  return { ...standing, reading: { readSeq, lastSeq } }
 }
 
 /** That an administrator read texts of a conversation, where the operator has its two people be told. */

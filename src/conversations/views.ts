@@ -2,26 +2,13 @@ import type { Account, Person } from '../accounts/store.ts'
 import { blockedNote } from '../blocks/views.ts'
 import { type Html, html } from '../html/html.ts'
 import { icon } from '../html/icons.ts'
-import { dayItem } from '../html/time.ts'
-import type { Message } from '../messages/message.ts'
-import { messageItem } from '../messages/views.ts'
 import { idOfDeleted, shownName } from '../people/name.ts'
 import { avatar, fullName } from '../people/views.ts'
 import { composer, type Unsent } from './composer.ts'
+import { type Part, partItems } from './items.ts'
 import { conversationMenu } from './menu.ts'
 import { conversationPath } from './path.ts'
 import type { AnnouncedRead, Standing } from './store.ts'
-
-/** A part of a conversation, the oldest message first, and how far the partner has read. */
-export type Part = {
-  messages: Message[]
-  /** Where the part before this one ends, when there is one. */
-  olderBefore: number | null
-  /** Whether this part ends where the conversation ends. */
-  isLatest: boolean
-  /** Which history of the database this was read from. */
-  epoch: string
-}
 
 type Pane = {
   person: Person
@@ -45,10 +32,11 @@ export function conversationPane({
 }: Pane): Html {
   const path = conversationPath(partner.username)
   const name = shownName(partner.username, partner.displayName)
+  const face = avatar(partner)
   return html`<main class="pane" id="conversation" tabindex="-1" data-partner="${partner.username}" data-partner-id="${partner.id}" data-epoch="${part.epoch}" hx-history-elt>
 <header class="bar">
 <a class="back" href="/" aria-label="${say => say.conversation.back}">${icon('chevron-left')}</a>
-${avatar(partner)}
+${face}
 <div class="who-and-how">
 <h1 dir="auto">${fullName(partner)}</h1>
 <p class="status"></p>
@@ -57,10 +45,9 @@ ${conversationMenu(partner, standing)}
 </header>
 ${announcedReads.length > 0 && readsList(announcedReads)}
 <div class="scroller" tabindex="0" role="log" aria-label="${say => say.conversation.messagesWith(name(say))}">
-<ol id="messages" data-partner-read="${standing.partnerReadSeq}">
+<ol id="messages" data-partner-read="${standing.partnerReadSeq}" data-read="${standing.reading.readSeq}" data-last="${standing.reading.lastSeq}">
 ${part.messages.length === 0 && html`<li class="beginning">${say => say.conversation.beginning(name(say))}</li>`}
-${part.olderBefore !== null && olderItem(partner, part.olderBefore)}
-${withDays(part.messages, person, partner)}
+${partItems(part, { viewer: person, partner, face, reading: standing.reading })}
 </ol>
 ${!part.isLatest && html`<p class="newest"><a href="${path}">${say => say.conversation.toNewest}</a></p>`}
 </div>
@@ -91,28 +78,4 @@ function disabledNote(partner: Account): Html {
   const isDeleted = idOfDeleted(partner.username) !== null
   const name = shownName(partner.username, partner.displayName)
   return html`<p class="closed">${say => (isDeleted ? say.conversation.deleted : say.conversation.disabled(name(say)))}</p>`
-}
-
-/** Older messages, in place of the item that asked for them. */
-export function olderItems(part: Part, person: Person, partner: Account): Html {
-  return html`${part.olderBefore !== null && olderItem(partner, part.olderBefore)}
-${withDays(part.messages, person, partner)}`
-}
-
-/** Loads what is older when it comes into view; a link where there is no script. */
-function olderItem(partner: Person, before: number): Html {
-  const path = conversationPath(partner.username)
-  return html`<li class="more" hx-get="${path}/messages?before=${before}&partner=${partner.id}" hx-trigger="intersect" hx-swap="outerHTML" hx-sync="this:drop"><a href="${path}?before=${before}">${say => say.conversation.older}</a></li>`
-}
-
-function withDays(messages: Message[], person: Person, partner: Account): Html[] {
-  return messages.map((message, index) => {
-    const previous = messages[index - 1]
-    const isNewDay = !previous || dayOf(previous) !== dayOf(message)
-    return html`${isNewDay && dayItem(message.createdAt)}${messageItem(message, person, partner.displayName)}`
-  })
-}
-
-function dayOf({ createdAt }: Message): string {
-  return createdAt.toISOString().slice(0, 10)
 }

@@ -11,6 +11,7 @@ import { forgottenPassword } from './english/forgotten-password.ts'
 import { mail } from './english/mail.ts'
 import { ownAccount } from './english/own-account.ts'
 import { passkeys } from './english/passkeys.ts'
+import { reading, readingInBrowser } from './english/reading.ts'
 import { reports } from './english/reports.ts'
 import { secondStep } from './english/second-step.ts'
 import { setup } from './english/setup.ts'
@@ -117,6 +118,7 @@ export const english = {
   email,
   forgottenPassword,
   setup,
+  reading,
   reports,
   administration,
   text,
@@ -127,6 +129,7 @@ export const english = {
   },
   /** What the script in the page says. It gets these with the page, so they have no values in them. */
   browser: {
+    ...readingInBrowser,
     reconnecting: 'Reconnecting…',
     failed: 'That did not work. Try again in a moment.',
     refused: 'It was refused.',

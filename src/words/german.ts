@@ -11,6 +11,7 @@ import { forgottenPassword } from './german/forgotten-password.ts'
 import { mail } from './german/mail.ts'
 import { ownAccount } from './german/own-account.ts'
 import { passkeys } from './german/passkeys.ts'
+import { reading, readingInBrowser } from './german/reading.ts'
 import { reports } from './german/reports.ts'
 import { secondStep } from './german/second-step.ts'
 import { setup } from './german/setup.ts'
@@ -110,6 +111,7 @@ export const german: typeof english = {
   ownAccount,
   mail,
   setup,
+  reading,
   reports,
   administration,
   text,
@@ -119,6 +121,7 @@ export const german: typeof english = {
     utc: hoursAndMinutes => `${hoursAndMinutes} UTC`,
   },
   browser: {
+    ...readingInBrowser,
     reconnecting: 'Verbindung wird wiederhergestellt …',
     failed: 'Das hat nicht geklappt. Versuch es gleich noch einmal.',
     refused: 'Das wurde abgelehnt.',

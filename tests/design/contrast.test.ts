@@ -36,7 +36,11 @@ beforeAll(async () => {
 afterAll(() => app.stop())
 
 async function openIn(theme: (typeof THEMES)[number]): Promise<Page> {
-  const page = await openPageAs(grace, '/with/ada', { colorScheme: theme, reducedMotion: 'reduce' })
+  const page = await openPageAs(grace, '/with/ada', {
+    colorScheme: theme,
+    reducedMotion: 'reduce',
+    viewport: { width: 1200, height: 1600 }, // so that nothing is below the day, which stays in view
+  })
   await message(page, /in a block/)
     .last()
     .waitFor()

@@ -31,3 +31,15 @@ export async function signOut(page: Page): Promise<void> {
   await page.locator('.sidebar .menu summary').click()
   await page.getByText('Sign out').click()
 }
+
+/**
+ * How the open conversation is arranged, a line for each thing in it: `day`, `new`, `own: Hello` for a message that has a time, and `own+ Hello`
+ * for one that goes on with the one before.
+ */
+export function arrangement(page: Page): Promise<string[]> {
+  return page.evaluate(`[...document.querySelectorAll('#messages > :is(.day, .new, .message)')].map(item => {
+    if (!item.matches('.message')) return item.classList[0]
+    const who = item.matches('.own') ? 'own' : 'other'
+    return who + (item.matches('.follows') ? '+ ' : ': ') + item.querySelector('.text').textContent
+  })`)
+}

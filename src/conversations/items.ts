@@ -1,0 +1,63 @@
+import type { Account, Person } from '../accounts/store.ts'
+import { type Html, html } from '../html/html.ts'
+import { dayItem } from '../html/time.ts'
+import { findFirstNew, isFollowing, type Placed, type Reading } from '../messages/arrangement.ts'
+import type { Message } from '../messages/message.ts'
+import { messageItem } from '../messages/views.ts'
+import { conversationPath } from './path.ts'
+
+const DAY_MS = 24 * 60 * 60_000
+
+/** A part of a conversation, the oldest message first. */
+export type Part = {
+  messages: Message[]
+  /** Where the part before this one ends, when there is one. */
+  olderBefore: number | null
+  /** Whether this part ends where the conversation ends. */
+  isLatest: boolean
+  /** Which history of the database this was read from. */
+  epoch: string
+}
+
+/** Who looks at a part, with whom the conversation is, and what else is shown among the messages. */
+type Look = {
+  viewer: Person
+  partner: Account
+  /** The partner's picture, beside the first message of each group; the script of a page puts it there itself. */
+  face?: Html
+  reading?: Reading
+}
+
+/** The items of the list: messages in groups, above each day its heading, and the line above what was new. */
+export function partItems({ messages, olderBefore }: Part, { viewer, partner, face, reading }: Look): Html {
+  const placed = messages.map(message => placeOf(message, viewer))
+  const firstNew = reading && findFirstNew(placed, reading, olderBefore === null)
+  return html`${olderBefore !== null && olderItem(partner, olderBefore)}
+${messages.map((message, index) => {
+  const [previous, own] = [placed[index - 1], placed[index]]
+  if (!own) return null
+  const isNewDay = !previous || dayOf(previous) !== dayOf(own)
+  const isFirstNew = own === firstNew
+  const follows = previous !== undefined && !isNewDay && !isFirstNew && isFollowing(previous, own)
+  return html`${isNewDay && dayItem(message.createdAt)}${isFirstNew && newLine()}${messageItem(message, viewer, partner.displayName, { follows, face })}`
+})}`
+}
+
+function placeOf({ seq, sender, createdAt }: Message, viewer: Person): Placed {
+  return { seq, isOwn: sender === viewer.username, at: createdAt.getTime() }
+}
+
+function dayOf({ at }: Placed): number {
+  return Math.floor(at / DAY_MS)
+}
+
+/** Where reading stopped. */
+function newLine(): Html {
+  return html`<li class="new">${say => say.reading.newMessages}</li>`
+}
+
+/** Loads what is older when it comes into view; a link where there is no script. */
+function olderItem(partner: Person, before: number): Html {
+  const path = conversationPath(partner.username)
+  return html`<li class="more older" hx-get="${path}/messages?before=${before}&partner=${partner.id}" hx-trigger="intersect" hx-swap="outerHTML" hx-sync="this:drop"><a href="${path}?before=${before}">${say => say.conversation.older}</a></li>`
+}

@@ -1,0 +1,7 @@
+export const reading = {
+  newMessages: 'Neue Nachrichten',
+}
+
+export const readingInBrowser = {
+  newMessages: 'Neue Nachrichten',
+}
