@@ -76,7 +76,7 @@ for (const theme of THEMES) {
 test('too little contrast is noticed', async () => {
   const page = await openIn('light')
   await page.evaluate(
-    `for (const item of document.querySelectorAll('#messages > .message')) item.style.color = '#666'`,
+    `for (const item of document.querySelectorAll('#messages > .message')) item.style.color = '#5c5c5c'`,
   )
   expect((await lookAtContrast(page, `#messages > .message > ${TEXT}`, 'AAA')).wrong).not.toEqual([])
   expect((await lookAtContrast(page, `#messages > .message > ${TEXT}`, 'AA')).wrong).toEqual([])
