@@ -10,6 +10,8 @@ import { changesApi } from './changes/api.ts'
 import { conversationsApi } from './conversations/api.ts'
 import { conversationPages } from './conversations/routes.ts'
 import { devicesApi } from './devices/api.ts'
+import { disappearingApi } from './disappearing/api.ts'
+import { disappearingPages } from './disappearing/routes.ts'
 import { emailPages } from './email/routes.ts'
 import { forgottenPasswordPages } from './forgotten-password/routes.ts'
 import { assetRoutes } from './html/assets.ts'
@@ -77,6 +79,7 @@ export function createApp(services: Services) {
     .use(changesApi(services))
     .use(listApi(services))
     .use(conversationsApi(services))
+    .use(disappearingApi(services))
     .use(blocksApi(services))
     .use(liveRoutes(services))
     .use(accountPages(services))
@@ -89,6 +92,7 @@ export function createApp(services: Services) {
     .use(setupPages(services))
     .use(sidebarPages(services))
     .use(conversationPages(services))
+    .use(disappearingPages(services))
     .use(blockPages(services))
     .use(messagePages(services))
     .use(reportsApi(services))

@@ -9,6 +9,8 @@ import type { Config } from './config/config.ts'
 import { conversationEvents } from './conversations/events.ts'
 import { INSTANCE_NAME } from './database/client.ts'
 import type { Database, Sql } from './database/connect.ts'
+import { DISAPPEARING } from './disappearing/disappearing.ts'
+import { createSweep } from './disappearing/sweep.ts'
 import { createFigures } from './figures/figures.ts'
 import { createRateLimit, NO_LIMIT, type RateLimit } from './http/rate-limit.ts'
 import { createReadiness, type Readiness } from './http/readiness.ts'
@@ -60,6 +62,8 @@ export type Services = {
   reportLimit: RateLimit
   /** How often somebody may block and unblock. */
   blockLimit: RateLimit
+  /** How often somebody may change when messages disappear: each time is a message. */
+  disappearingLimit: RateLimit
   /** How often somebody may have their data put together. */
   dataLimit: DataLimit
   mailLimits: MailLimits
@@ -152,6 +156,7 @@ export async function startServices(
   )
   const reportLimit = config.rateLimits === 'on' ? createRateLimit(REPORTS) : NO_LIMIT
   const blockLimit = config.rateLimits === 'on' ? createRateLimit(BLOCKS) : NO_LIMIT
+  const disappearingLimit = config.rateLimits === 'on' ? createRateLimit(DISAPPEARING) : NO_LIMIT
   const mailLimits = config.rateLimits === 'on' ? createMailLimits(sql) : NO_MAIL_LIMITS
   const services = {
     config,
@@ -167,6 +172,7 @@ export async function startServices(
     changeMessage,
     reportLimit,
     blockLimit,
+    disappearingLimit,
     dataLimit: createDataLimit(config, sql),
     mailLimits,
     recentMessages,
@@ -177,5 +183,10 @@ export async function startServices(
     metrics,
     instances,
   }
-  return { services, writer, listener, background: [selfCheck, instances, createFigures(sql), jobs] }
+  return {
+    services,
+    writer,
+    listener,
+    background: [selfCheck, instances, createFigures(sql), createSweep(sql), jobs],
+  }
 }

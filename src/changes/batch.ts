@@ -19,7 +19,7 @@ export type Wanted =
 export type Change = { id: number; personId: number; partnerId: number } & Wanted
 
 /**
- * What became of a change: it was made, or everything was so already; or it was not made, because the message is not there, is somebody else's or was deleted, the time
+ * What became of a change: it was made, or everything was so already; or it was not made, because the message is not there, is somebody else's, says something by itself or was deleted, the time
  * for it is over, one of the two people has blocked the other, or the message has too many reactions.
  */
 export type ChangeOutcome =
@@ -27,6 +27,7 @@ export type ChangeOutcome =
   | 'unchanged'
   | 'missing'
   | 'foreign'
+  | 'notice'
   | 'deleted'
   | 'late'
   | 'blocked'
@@ -100,11 +101,13 @@ function outcomeOf(change: Change, target: Target, editMinutes: number): ChangeO
     case 'edit':
       if (target.senderId !== change.personId) return 'foreign'
       if (target.isDeleted) return 'deleted'
+      if (target.isNotice) return 'notice'
       if (target.body === change.body) return 'unchanged'
       return isLate ? 'late' : (blockOf(change, target) ?? 'changed')
     case 'delete':
       if (target.senderId !== change.personId) return 'foreign'
       if (target.isDeleted) return 'unchanged'
+      if (target.isNotice) return 'notice'
       return isLate ? 'late' : 'changed'
     case 'react':
       if (target.isDeleted) return 'deleted'

@@ -71,6 +71,8 @@ function refusalOf(
       return new HttpError(403, say =>
         kind === 'edit' ? say.changes.editYourOwn : say.changes.deleteYourOwn,
       )
+    case 'notice':
+      return new HttpError(403, say => say.disappearing.isNotice)
     case 'deleted':
       return new HttpError(409, say => say.changes.isDeleted)
     case 'late':

@@ -7,6 +7,7 @@ export type Target = {
   senderId: number
   body: string
   isDeleted: boolean
+  isNotice: boolean
   ageSeconds: number
   /** Who has blocked the other of its two people. */
   blockerIds: number[]
@@ -24,7 +25,7 @@ export async function lockTargets(transaction: Sql | Transaction, ids: number[])
       SELECT FROM conversations WHERE id IN (SELECT conversation_id FROM messages WHERE messages.id = ANY(${ids}::bigint[]))
       ORDER BY low_user_id, high_user_id FOR NO KEY UPDATE`,
     transaction<(Omit<Target, 'reactions'> & { reactions: Target['reactions'] | null })[]>`
-      SELECT messages.id, sender_id AS "senderId", body, deleted_at IS NOT NULL AS "isDeleted",
+      SELECT messages.id, sender_id AS "senderId", body, deleted_at IS NOT NULL AS "isDeleted", notice IS NOT NULL AS "isNotice",
              extract(epoch FROM clock_timestamp() - created_at)::float AS "ageSeconds",
              array_remove(ARRAY[
                CASE WHEN low_blocks_since IS NOT NULL THEN low_user_id END,

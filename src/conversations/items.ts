@@ -15,6 +15,8 @@ export type Part = {
   olderBefore: number | null
   /** Whether this part ends where the conversation ends. */
   isLatest: boolean
+  /** The number that it ends with, whether there still is a message of that number or not. */
+  end: number
   /** Which history of the database this was read from. */
   epoch: string
 }
@@ -29,7 +31,10 @@ type Look = {
 }
 
 /** The items of the list: messages in groups, above each day its heading, and the line above what was new. */
-export function partItems({ messages, olderBefore }: Part, { viewer, partner, face, reading }: Look): Html {
+export function partItems(
+  { messages, olderBefore, end }: Part,
+  { viewer, partner, face, reading }: Look,
+): Html {
   const placed = messages.map(message => placeOf(message, viewer))
   const firstNew = reading && findFirstNew(placed, reading, olderBefore === null)
   return html`${olderBefore !== null && olderItem(partner, olderBefore)}
@@ -39,8 +44,13 @@ ${messages.map((message, index) => {
   const isNewDay = !previous || dayOf(previous) !== dayOf(own)
   const isFirstNew = own === firstNew
   const follows = previous !== undefined && !isNewDay && !isFirstNew && isFollowing(previous, own)
-  return html`${isNewDay && dayItem(message.createdAt)}${isFirstNew && newLine()}${messageItem(message, viewer, partner.displayName, { follows, face })}`
-})}`
+  return html`${previous && gapItem(previous.seq, own.seq - 1)}${isNewDay && dayItem(message.createdAt)}${isFirstNew && newLine()}${messageItem(message, viewer, partner.displayName, { follows, face })}`
+})}${gapItem(placed.at(-1)?.seq ?? 0, end)}`
+}
+
+/** Holds the numbers of messages that are not there any more, for the script that looks whether it has all of them. */
+function gapItem(after: number, last: number): Html | null {
+  return last > after ? html`<li class="gap" data-seq="${last}" data-follows="${after}" hidden></li>` : null
 }
 
 function placeOf({ seq, sender, createdAt }: Message, viewer: Person): Placed {

@@ -1,5 +1,6 @@
 import type { Account } from '../accounts/store.ts'
 import { blockEntry } from '../blocks/menu.ts'
+import { disappearingEntry } from '../disappearing/menu.ts'
 import { type Html, html } from '../html/html.ts'
 import { menu } from '../html/menu.ts'
 import type { Sentence } from '../words/words.ts'
@@ -12,7 +13,7 @@ import type { Standing } from './store.ts'
 export type MenuEntry = (partner: Account, standing: Standing) => { path: string; label: Sentence } | null
 
 /** The entries, in the order in which they are shown. */
-const ENTRIES: readonly MenuEntry[] = [blockEntry]
+const ENTRIES: readonly MenuEntry[] = [disappearingEntry, blockEntry]
 
 /** The menu in the header of a conversation; nothing where it would be empty. */
 export function conversationMenu(partner: Account, standing: Standing): Html | null {

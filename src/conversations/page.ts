@@ -19,13 +19,15 @@ export async function readPart(
   partner: Person,
   before: number | undefined,
 ): Promise<Part> {
-  const { messages, isMore, epoch } = await readConversationPage(services, person, partner, {
+  const { messages, isMore, lastSeq, epoch } = await readConversationPage(services, person, partner, {
     limit: services.config.pageSize,
+    onlyShown: true,
     ...(before !== undefined && { before }),
   })
   messages.reverse()
   const olderBefore = isMore ? (messages[0]?.seq ?? null) : null
-  return { messages, olderBefore, isLatest: before === undefined, epoch }
+  const end = before === undefined ? lastSeq : before - 1
+  return { messages, olderBefore, isLatest: before === undefined, end, epoch }
 }
 
 /** Answers with a conversation: a whole page, or for htmx the pane alone. */

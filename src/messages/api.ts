@@ -14,20 +14,20 @@ import { type Messages, readLatest, type Window } from './store.ts'
 
 /** A message in the words of the API. */
 export function toJson(message: Message): MessageAnswer {
-  const { id, sender, recipient, createdAt, body, seq, change, editedAt, deletedAt, quoted, reactions } =
-    message
   return {
-    id,
-    user: sender,
-    recipient,
-    timestamp: createdAt.toISOString(),
-    body,
-    seq,
-    change,
-    edited: editedAt?.toISOString() ?? null,
-    deleted: deletedAt?.toISOString() ?? null,
-    reply_to: quoted?.id ?? null,
-    reactions,
+    id: message.id,
+    user: message.sender,
+    recipient: message.recipient,
+    timestamp: message.createdAt.toISOString(),
+    body: message.body,
+    seq: message.seq,
+    change: message.change,
+    edited: message.editedAt?.toISOString() ?? null,
+    deleted: message.deletedAt?.toISOString() ?? null,
+    expires: message.expiresAt?.toISOString() ?? null,
+    notice: message.notice,
+    reply_to: message.quoted?.id ?? null,
+    reactions: message.reactions,
   }
 }
 

@@ -13,6 +13,12 @@ export type Message = {
   editedAt: Date | null
   /** When its text was taken away. */
   deletedAt: Date | null
+  /** When its text is taken away by itself. */
+  expiresAt: Date | null
+  /** When that was done: it is not shown any more. */
+  disappearedAt: Date | null
+  /** What it says by itself, for programs to know, such as `disappearing:7`. */
+  notice: string | null
   /** The message that it replies to. */
   quoted: Quoted | null
   /** In the order in which they were made. */
@@ -32,10 +38,7 @@ export type Quoted = {
 export type Reaction = { emoji: string; users: string[] }
 
 /** A message as the database gives it, with its two people as they are to each other. */
-export type MessageRow = Pick<
-  Message,
-  'id' | 'seq' | 'body' | 'createdAt' | 'change' | 'editedAt' | 'deletedAt'
-> & {
+export type MessageRow = Omit<Message, 'sender' | 'recipient' | 'quoted' | 'reactions'> & {
   quoted: (Omit<Quoted, 'sender'> & { bySender: boolean | null }) | null
   reactions: { emoji: string; bySender: boolean[] }[] | null
 }
@@ -48,6 +51,7 @@ export function messageColumns(sql: Sql) {
   return sql`
     messages.id, messages.seq, messages.body, messages.created_at AS "createdAt",
     messages.change, messages.edited_at AS "editedAt", messages.deleted_at AS "deletedAt",
+    messages.expires_at AS "expiresAt", messages.disappeared_at AS "disappearedAt", messages.notice,
     CASE WHEN messages.reply_to IS NOT NULL THEN coalesce(
       (SELECT json_build_object(
          'id', quoted.id, 'seq', quoted.seq, 'bySender', quoted.sender_id = messages.sender_id,
@@ -63,18 +67,21 @@ export function messageColumns(sql: Sql) {
 
 /** Makes a message of its row, with the names of its two people. */
 export function toMessage(row: MessageRow, sender: string, recipient: string): Message {
-  const { id, seq, body, createdAt, change, editedAt, deletedAt, quoted, reactions } = row
+  const { quoted, reactions } = row
   const nameOf = (isSender: boolean) => (isSender ? sender : recipient)
   return {
-    id,
-    seq,
+    id: row.id,
+    seq: row.seq,
     sender,
     recipient,
-    body,
-    createdAt,
-    change,
-    editedAt,
-    deletedAt,
+    body: row.body,
+    createdAt: row.createdAt,
+    change: row.change,
+    editedAt: row.editedAt,
+    deletedAt: row.deletedAt,
+    expiresAt: row.expiresAt,
+    disappearedAt: row.disappearedAt,
+    notice: row.notice,
     quoted: quoted && {
       id: quoted.id,
       seq: quoted.seq,

@@ -31,6 +31,12 @@ export const MessageAnswer = t.Object({
       description: 'When its text was taken away, or null; then `body` is ""',
     }),
   ),
+  expires: nullable(
+    t.String({ format: 'date-time', description: 'When it disappears: it is deleted then, or null' }),
+  ),
+  notice: nullable(
+    t.String({ description: 'What it says by itself, such as `disappearing:7` (days, or 0), or null' }),
+  ),
   reply_to: nullable(integer('The id of the message that it replies to, or null')),
   reactions: t.Array(t.Object({ emoji: t.String(), users: t.Array(t.String()) }), {
     description: 'In the order in which they were first made',

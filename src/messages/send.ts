@@ -86,6 +86,8 @@ export function createSend({ config, sql, accounts, recentMessages, writer }: Ne
         change: null,
         editedAt: null,
         deletedAt: null,
+        disappearedAt: null,
+        notice: null,
         quoted: quoted && quotedOf(quoted),
         reactions: [],
       },

@@ -7,9 +7,9 @@ import { type Message, type MessageRow, messageColumns, toMessage } from './mess
 
 /**
  * A part of a conversation, at most `limit` messages: the newest of those before a number or of all; the first after a number;
- * those that have a later change than one, in the order of changes; or those around a number.
+ * those that have a later change than one, in the order of changes; or those around a number. `onlyShown` leaves out what has disappeared.
  */
-export type Window = { limit: number } & (
+export type Window = { limit: number; onlyShown?: boolean } & (
   | { before?: number; after?: undefined; changedAfter?: undefined; around?: undefined }
   | { after: number; before?: undefined; changedAfter?: undefined; around?: undefined }
   | { changedAfter: number; before?: undefined; after?: undefined; around?: undefined }
@@ -35,7 +35,7 @@ export type Outgoing = {
 export type WhoMayWrite = 'everybody' | 'answered'
 
 /** What the database gave a message when it stored it. */
-export type Stored = { id: number; seq: number; createdAt: Date }
+export type Stored = { id: number; seq: number; createdAt: Date; expiresAt: Date | null }
 
 /** By what a message is known before it is stored. */
 export type Identity = Pick<Outgoing, 'senderId' | 'key'>
@@ -111,8 +111,9 @@ function sidesOf(limit: number): { before: number; after: number } {
 
 /** The rows of a part of a conversation, and one more at each end where there may be more. */
 function rowsIn(sql: Sql, window: Window) {
-  const one = sql`SELECT * FROM messages WHERE conversation_id = conversations.id`
-  const { limit, before = Number.MAX_SAFE_INTEGER, after, changedAfter, around } = window
+  const { limit, onlyShown, before = Number.MAX_SAFE_INTEGER, after, changedAfter, around } = window
+  const isShown = onlyShown ? sql`AND disappeared_at IS NULL` : sql``
+  const one = sql`SELECT * FROM messages WHERE conversation_id = conversations.id ${isShown}`
   if (after !== undefined) return sql`${one} AND seq > ${after} ORDER BY seq LIMIT ${limit + 1}`
   if (changedAfter !== undefined)
     return sql`${one} AND change > ${changedAfter} ORDER BY change LIMIT ${limit + 1}`
@@ -187,7 +188,7 @@ export async function storeMessages(
       WHERE messages.sender_id = outgoing.sender_id AND messages.client_key = outgoing.client_key
       OFFSET 0) -- keeps it a look-up in the index for each row; a join may be planned to read the whole table
     ORDER BY least(sender_id, recipient_id), greatest(sender_id, recipient_id), position
-    RETURNING id, seq, sender_id AS "senderId", client_key AS key, created_at AS "createdAt"`
+    RETURNING id, seq, sender_id AS "senderId", client_key AS key, created_at AS "createdAt", expires_at AS "expiresAt"`
 }
 
 /** A message that is known by its key, with the text that it had first; null where that was deleted. */
@@ -197,6 +198,7 @@ export type Known = Stored & Identity & { recipientId: number; firstBody: string
 export async function findByKeys(sql: Sql, batch: Identity[]): Promise<Known[]> {
   return await sql<Known[]>`
     SELECT id, seq, sender_id AS "senderId", recipient_id AS "recipientId", client_key AS key, created_at AS "createdAt",
+           expires_at AS "expiresAt",
            CASE WHEN deleted_at IS NULL THEN coalesce(
              (SELECT version.body FROM message_versions version WHERE message_id = messages.id ORDER BY version.change LIMIT 1),
              body) END AS "firstBody"

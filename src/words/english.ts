@@ -6,6 +6,7 @@ import { arranging } from './english/arranging.ts'
 import { blocks } from './english/blocks.ts'
 import { changes } from './english/changes.ts'
 import { composer } from './english/composer.ts'
+import { disappearing } from './english/disappearing.ts'
 import { email } from './english/email.ts'
 import { forgottenPassword } from './english/forgotten-password.ts'
 import { mail } from './english/mail.ts'
@@ -112,6 +113,7 @@ export const english = {
   blocks,
   composer,
   changes,
+  disappearing,
   ownAccount,
   mail,
   passkeys,

@@ -6,6 +6,7 @@ import { arranging } from './german/arranging.ts'
 import { blocks } from './german/blocks.ts'
 import { changes } from './german/changes.ts'
 import { composer } from './german/composer.ts'
+import { disappearing } from './german/disappearing.ts'
 import { email } from './german/email.ts'
 import { forgottenPassword } from './german/forgotten-password.ts'
 import { mail } from './german/mail.ts'
@@ -108,6 +109,7 @@ export const german: typeof english = {
   blocks,
   composer,
   changes,
+  disappearing,
   ownAccount,
   mail,
   setup,

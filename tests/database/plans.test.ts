@@ -10,6 +10,7 @@ import * as changes from '../../src/changes/store.ts'
 import * as conversations from '../../src/conversations/store.ts'
 import type { Sql } from '../../src/database/client.ts'
 import * as devices from '../../src/devices/store.ts'
+import * as disappearing from '../../src/disappearing/store.ts'
 import * as drafts from '../../src/drafts/store.ts'
 import * as email from '../../src/email/store.ts'
 import * as figures from '../../src/figures/store.ts'
@@ -306,6 +307,11 @@ const CALLS: Calls = {
     ],
     removeSession: [{ what: 'one', make: sql => devices.removeSession(sql, busy, 1) }],
     removeOtherSessions: [{ what: 'all others', make: sql => devices.removeOtherSessions(sql, signedIn()) }],
+  },
+  disappearing: {
+    setDisappearing: [{ what: 'a week', make: sql => disappearing.setDisappearing(sql, busy, partner, 7) }],
+    findDisappearing: [{ what: 'one', make: sql => disappearing.findDisappearing(sql, busy, partner) }],
+    removeDisappearing: [{ what: 'some', make: sql => disappearing.removeDisappearing(sql, 100) }],
   },
   changes: {
     lockTargets: [{ what: 'a batch', make: sql => changes.lockTargets(sql, [message, message - 1]) }],

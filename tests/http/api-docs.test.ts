@@ -97,6 +97,8 @@ describe('an answer that is not as described', () => {
     change: null,
     edited: null,
     deleted: null,
+    expires: null,
+    notice: null,
     reply_to: null,
     reactions: [],
   }

@@ -66,6 +66,28 @@ export const MESSAGES: Route[] = [
     body: () => ({ marked_unread: false }),
     answers: { ...API, ...signedIn(404, 403), sender: 200, partner: 200 },
   },
+  {
+    route: 'GET /api/v1/conversation/:username/disappearing/',
+    path: ({ other }) => `/api/v1/conversation/${other}/disappearing/`,
+    answers: { ...API, ...reading(200) },
+  },
+  {
+    route: 'PUT /api/v1/conversation/:username/disappearing/',
+    path: ({ other }) => `/api/v1/conversation/${other}/disappearing/`,
+    body: () => ({ days: 0 }),
+    answers: { ...API, ...signedIn(200, 403) },
+  },
+  {
+    route: 'GET /with/:username/disappearing/',
+    path: subject => `${withOther(subject)}/disappearing`,
+    answers: { ...PAGE, ...signedIn(200) },
+  },
+  {
+    route: 'POST /with/:username/disappearing/',
+    path: subject => `${withOther(subject)}/disappearing`,
+    body: () => ({ days: 0 }),
+    answers: { ...PAGE, ...signedIn(303, 403) },
+  },
   { route: 'WS /ws', path: () => '/ws', answers: { ...API, ...reading(101, 403) } },
   { route: 'GET /', path: () => '/', answers: { ...PAGE, ...signedIn(200) } },
   { route: 'GET /people', path: () => '/people', answers: { ...PAGE, ...signedIn(200) } },

@@ -1,0 +1,61 @@
+import type { Person, ShownPerson } from '../accounts/store.ts'
+import { conversationPath } from '../conversations/path.ts'
+import { type Html, html } from '../html/html.ts'
+import { icon } from '../html/icons.ts'
+import { cardPage } from '../html/layout.ts'
+import { timeTag } from '../html/time.ts'
+import type { Message } from '../messages/message.ts'
+import { shownName } from '../people/name.ts'
+import { DAYS } from './model.ts'
+import { disappearingPath } from './path.ts'
+
+/** Where one of two people sets when their messages disappear. */
+export function disappearingPage({ username, displayName }: ShownPerson, current: number): Html {
+  const name = shownName(username, displayName)
+  return cardPage(
+    say => say.disappearing.title,
+    html`<p>${say => say.disappearing.whatItDoes(name(say))}</p>
+<form method="post" action="${disappearingPath(username)}">
+<fieldset>
+<legend>${say => say.disappearing.after}</legend>
+${DAYS.map(
+  days =>
+    html`<label class="choice"><input type="radio" name="days" value="${days}" ${days === current && html`checked`}> ${say => say.disappearing.times[days]}</label>`,
+)}
+</fieldset>
+<button class="primary" type="submit">${say => say.disappearing.submit}</button>
+</form>
+<p><a href="${conversationPath(username)}">${say => say.blocks.back}</a></p>`,
+  )
+}
+
+const SETTING = /^disappearing:(\d+)$/
+
+/** That the setting was changed, and by whom, as it stands among the messages; null for another notice. */
+export function disappearingNotice(
+  { id, seq, change, sender, createdAt, notice }: Message,
+  viewer: Person,
+  partnerName: string,
+): Html | null {
+  const [, days] = SETTING.exec(notice ?? '') ?? []
+  if (days === undefined) return null
+  const time = DAYS.find(known => String(known) === days) ?? 0
+  const isOwn = sender === viewer.username
+  return html`<li class="message notice" id="message-${id}" data-seq="${seq}" data-change="${change ?? 0}" data-disappearing="${time}">${icon('timer')}<p>${say =>
+    isOwn
+      ? say.disappearing.setByYou[time]
+      : say.disappearing.setBy(shownName(sender, partnerName)(say))[
+          time
+        ]}</p>${timeTag(createdAt, 'time')}</li>`
+}
+
+/** The place of a message that has disappeared: it keeps its number, and shows nothing. */
+export function disappearedItem({ id, seq, change }: Message): Html {
+  return html`<li class="message gone" id="message-${id}" data-seq="${seq}" data-change="${change ?? 0}" hidden></li>`
+}
+
+/** What the header of a conversation says where messages disappear. */
+export function disappearingHint(days: number): Html {
+  const time = DAYS.find(known => known === days) ?? 0
+  return html`<p class="disappearing" ${time === 0 && html`hidden`}>${icon('timer')} <span>${say => say.disappearing.hints[time]}</span></p>`
+}
