@@ -1,6 +1,7 @@
 import htmx from 'htmx.org'
 import type { ServerFrames } from '../live/frames.ts'
 import { arrange } from './arrangement.ts'
+import { showDisappearing } from './disappearing.ts'
 import { readElements } from './elements.ts'
 import { isFromOtherHistory } from './epoch.ts'
 import {
@@ -132,6 +133,7 @@ export function tidyMessages(): void {
   if (!list) return
   arrange(list)
   showReceipt()
+  showDisappearing()
   markRead()
 }
 

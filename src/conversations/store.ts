@@ -28,6 +28,8 @@ export type Standing = {
   partnerReadSeq: number
   partnerPicture: string | null
   isBlocked: boolean
+  /** In how many days messages disappear that are sent from now on; 0: never. */
+  disappearDays: number
 }
 
 type StandingRow = Omit<Standing, 'reading'> & Reading
@@ -43,6 +45,7 @@ export async function findStanding(sql: Sql, person: Person, partner: ShownPerso
                WHERE user_id = ${partner.id} AND conversation_id = conversations.id), 0) END AS "partnerReadSeq",
            CASE ${person.id}::bigint WHEN low_user_id THEN low_blocks_since ELSE high_blocks_since END IS NOT NULL
              AS "isBlocked",
+           coalesce(disappear_days, 0) AS "disappearDays",
            (SELECT ${pictureShownTo(sql, person)} FROM users WHERE id = ${partner.id}) AS "partnerPicture",
            last_seq AS "lastSeq",
            CASE WHEN last_seq > own.read_seq + own.own_unread THEN own.read_seq ELSE last_seq END AS "readSeq"
@@ -57,6 +60,7 @@ export async function findStanding(sql: Sql, person: Person, partner: ShownPerso
       partnerReadSeq: 0,
       partnerPicture: partner.picture,
       isBlocked: false,
+      disappearDays: 0,
     }
   const { readSeq, lastSeq, ...standing } = found
   return { ...standing, reading: { readSeq, lastSeq } }

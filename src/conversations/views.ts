@@ -1,5 +1,6 @@
 import type { Account, Person } from '../accounts/store.ts'
 import { blockedNote } from '../blocks/views.ts'
+import { disappearingHint } from '../disappearing/views.ts'
 import { type Html, html } from '../html/html.ts'
 import { icon } from '../html/icons.ts'
 import { idOfDeleted, shownName } from '../people/name.ts'
@@ -41,6 +42,7 @@ ${face}
 <h1 dir="auto">${fullName(partner)}</h1>
 <p class="status"></p>
 </div>
+${disappearingHint(partner, standing.disappearDays)}
 ${conversationMenu(partner, standing)}
 </header>
 ${announcedReads.length > 0 && readsList(announcedReads)}

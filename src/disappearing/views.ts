@@ -6,7 +6,7 @@ import { cardPage } from '../html/layout.ts'
 import { timeTag } from '../html/time.ts'
 import type { Message } from '../messages/message.ts'
 import { shownName } from '../people/name.ts'
-import { DAYS } from './model.ts'
+import { DAYS, type Days } from './model.ts'
 import { disappearingPath } from './path.ts'
 
 /** Where one of two people sets when their messages disappear. */
@@ -39,9 +39,9 @@ export function disappearingNotice(
 ): Html | null {
   const [, days] = SETTING.exec(notice ?? '') ?? []
   if (days === undefined) return null
-  const time = DAYS.find(known => String(known) === days) ?? 0
+  const time = timeOf(Number(days))
   const isOwn = sender === viewer.username
-  return html`<li class="message notice" id="message-${id}" data-seq="${seq}" data-change="${change ?? 0}" data-disappearing="${time}">${icon('timer')}<p>${say =>
+  return html`<li class="message notice" id="message-${id}" data-seq="${seq}" data-change="${change ?? 0}" data-disappearing="${time}" data-hint="${say => say.disappearing.hints[time]}">${icon('timer')}<p>${say =>
     isOwn
       ? say.disappearing.setByYou[time]
       : say.disappearing.setBy(shownName(sender, partnerName)(say))[
@@ -54,8 +54,12 @@ export function disappearedItem({ id, seq, change }: Message): Html {
   return html`<li class="message gone" id="message-${id}" data-seq="${seq}" data-change="${change ?? 0}" hidden></li>`
 }
 
-/** What the header of a conversation says where messages disappear. */
-export function disappearingHint(days: number): Html {
-  const time = DAYS.find(known => known === days) ?? 0
-  return html`<p class="disappearing" ${time === 0 && html`hidden`}>${icon('timer')} <span>${say => say.disappearing.hints[time]}</span></p>`
+/** What the header of a conversation says where messages disappear. The script of a page changes it with the setting. */
+export function disappearingHint({ username }: Person, days: number): Html {
+  const time = timeOf(days)
+  return html`<a class="disappearing" href="${disappearingPath(username)}" ${time === 0 && html`hidden`}>${icon('timer')}<span class="visually-hidden">${say => say.disappearing.hints[time]}</span></a>`
+}
+
+function timeOf(number: number): Days {
+  return DAYS.find(days => days === number) ?? 0
 }
