@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'bun:test'
 import type { Page } from 'playwright-core'
 import { startApp, type TestApp } from '../support/app.ts'
 import { openPageAs } from '../support/browser.ts'
-import { bodies, composer, message } from '../support/chat-page.ts'
+import { bodies, composer, message, write } from '../support/chat-page.ts'
 import type { Client } from '../support/client.ts'
 import { recordLayoutShifts, takeLayoutShifts } from '../support/layout-shifts.ts'
 import { addPerson } from '../support/people.ts'
@@ -37,6 +37,14 @@ test('nothing jumps while messages arrive', async () => {
   for (const text of ['One line', 'Two\nlines', 'A message that is as long as it is wide. '.repeat(12)]) {
     await ada.send('grace', text)
     await message(page, text.trim()).waitFor()
+  }
+  expect(await takeLayoutShifts(page)).toEqual([])
+})
+
+test('nothing jumps while one sends', async () => {
+  for (const text of ['My own', 'And one more']) {
+    await write(page, text)
+    await message(page, text).waitFor()
   }
   expect(await takeLayoutShifts(page)).toEqual([])
 })
