@@ -4,6 +4,7 @@ import { dirname } from 'node:path'
 import { parseArgs } from 'node:util'
 import { endLeftovers } from '../tests/support/cleanup.ts'
 import * as administration from './administration.ts'
+import * as changes from './changes.ts'
 import * as instances from './instances.ts'
 import * as latency from './latency.ts'
 import * as list from './list.ts'
@@ -18,6 +19,7 @@ type Bench = { about: string; run(figures: Figures, names: string[]): Promise<vo
 
 const BENCHES: Record<string, Bench> = {
   send,
+  changes,
   latency,
   history: reading,
   conversations: reading,
