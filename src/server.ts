@@ -26,13 +26,21 @@ const POLL_PENDING_EVERY_MS = 5
 
 /**
  * Starts serving on a database whose schema is up to date.
+ * @param now the clock by which other instances are found silent, in milliseconds
  * @throws OperatorError when the port is taken or not allowed
  */
-export async function startServer(config: Config, database: Database): Promise<RunningServer> {
+export async function startServer(
+  config: Config,
+  database: Database,
+  now?: () => number,
+): Promise<RunningServer> {
   const { sql } = database
   let listening: Listening | undefined
-  const { services, writer, listener, background } = await startServices(config, database, (topic, frame) =>
-    listening?.publish(topic, frame),
+  const { services, writer, listener, background } = await startServices(
+    config,
+    database,
+    (topic, frame) => listening?.publish(topic, frame),
+    now,
   )
   const { readiness, relay } = services
   const noteDays = () =>

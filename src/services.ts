@@ -34,6 +34,9 @@ import { recordCommit } from './metrics/record.ts'
 import { createDataLimit, type DataLimit } from './own-data/limit.ts'
 import { createPasskeys, type Passkeys } from './passkeys/passkeys.ts'
 import { peopleEvents } from './people/events.ts'
+import { presenceEvents } from './presence/events.ts'
+import { PRESENCE_CHANNEL } from './presence/notices.ts'
+import { createPresence, type PresenceService } from './presence/presence.ts'
 import { createProfiles, type Profiles } from './profiles/profiles.ts'
 import type { Repeated } from './repeat.ts'
 import { REPORTS } from './reports/report.ts'
@@ -70,6 +73,7 @@ export type Services = {
   recentMessages: RecentMessages
   renderSidebar: RenderSidebar
   relay: Relay
+  presence: PresenceService
   epoch: Epoch
   readiness: Readiness
   metrics: Metrics
@@ -82,14 +86,17 @@ type Connected = { writer: Writer; listener: Listener; background: Repeated[] }
 /**
  * Makes the services and listens to the database.
  * @param publish sends a frame to all sockets that subscribed to a topic
+ * @param now the clock by which other instances are found silent, in milliseconds
  */
 export async function startServices(
   config: Config,
   { sql, check, dedicate }: Database,
   publish: (topic: string, frame: string) => void,
+  now?: () => number,
 ): Promise<{ services: Services } & Connected> {
   const metrics = createMetrics({
     sockets: () => relay.count(),
+    people: state => presence.count(state),
     waiting: () => writer.waiting(),
     connections: () => countConnections(sql, INSTANCE_NAME),
     jobs: () => readWaitingJobs(sql),
@@ -103,6 +110,13 @@ export async function startServices(
   const relay = createRelay(sql, epoch, publish)
   const settings = await createServerSettings(config, sql)
   const accounts = createAccounts(config, settings, sql, await createTokens(sql))
+  const presence = createPresence({
+    sql,
+    dedicated: dedicate('presence'),
+    relay,
+    find: accounts.find,
+    ...(now && { now }),
+  })
   const passkeys = createPasskeys(config, sql, accounts)
   const administrators = createAdministrators(sql)
   const profiles = createProfiles(config, sql, accounts)
@@ -120,11 +134,13 @@ export async function startServices(
       changeEvents(recentMessages, relay),
       conversationEvents(relay),
       listEvents(relay),
+      presenceEvents(presence),
       peopleEvents(sql, relay),
       settingEvents(settings),
       administratorEvents(administrators),
       jobs.events,
     ],
+    other: { name: PRESENCE_CHANNEL, hear: presence.hear, listening: presence.listening },
     onGap(client) {
       metrics.gaps.inc()
       accounts.invalidate()
@@ -178,6 +194,7 @@ export async function startServices(
     recentMessages,
     renderSidebar,
     relay,
+    presence,
     epoch,
     readiness,
     metrics,
@@ -187,6 +204,6 @@ export async function startServices(
     services,
     writer,
     listener,
-    background: [selfCheck, instances, createFigures(sql), createSweep(sql), jobs],
+    background: [selfCheck, instances, createFigures(sql), createSweep(sql), jobs, presence],
   }
 }

@@ -1,5 +1,5 @@
 import 'htmx.org'
-import { deliverFrame, type FrameHandlers, SERVER_FRAMES } from '../live/frames.ts'
+import { type ClientFrame, deliverFrame, type FrameHandlers, SERVER_FRAMES } from '../live/frames.ts'
 import { receiveChange } from './changes.ts'
 import { watchCodes } from './codes.ts'
 import { focusComposer, focusPane, forgetDraft, restoreDraft, watchComposer } from './composer.ts'
@@ -12,6 +12,7 @@ import { openPartner } from './open-conversation.ts'
 import { openOutbox, retryNow } from './outbox.ts'
 import { showWaiting } from './outbox-view.ts'
 import { me } from './person.ts'
+import { forgetPresence, receivePresence, showPresence, watchActivity } from './presence.ts'
 import { markRead } from './read-marks.ts'
 import { receiveReadMark } from './receipts.ts'
 import { refreshList, refreshProfile, refreshRow, refreshWholeList, tidyList } from './sidebar.ts'
@@ -19,12 +20,17 @@ import { watchSignOut } from './sign-out.ts'
 import { keepConnected } from './socket.ts'
 import { compareEpoch, startAnew } from './start-anew.ts'
 import { localizeTimes, watchMidnight } from './times.ts'
+import { receiveTyping, showTyping, stopTyping, watchTyping } from './typing.ts'
+
+/** Sends a frame to the server, once there is a connection. */
+let send: (frame: ClientFrame) => void = () => {}
 
 let shown: { pane: Element | null; partner: string | null } | null = null
 
 /** What the page does with each kind of frame from the server. */
 const receive: FrameHandlers<typeof SERVER_FRAMES> = {
   message(frame) {
+    stopTyping(frame.user)
     const partner = frame.user === me() ? frame.recipient : frame.user
     if (partner === openPartner()) receiveMessage(frame)
     void refreshRow(partner)
@@ -38,6 +44,8 @@ const receive: FrameHandlers<typeof SERVER_FRAMES> = {
     if (frame.reader === me()) void refreshRow(frame.partner)
   },
   conversation: ({ conversation }) => void refreshRow(conversation),
+  typing: receiveTyping,
+  presence: receivePresence,
   renamed({ renamed, user }) {
     forgetDraft(renamed) // somebody else may get the name
     if (renamed === openPartner()) location.replace(`/with/${encodeURIComponent(user)}`)
@@ -63,11 +71,18 @@ function start(): void {
   focusComposer()
   openOutbox()
   whenHistoryIsOther(startAnew)
-  keepConnected({
-    onOpen: catchUpAll,
+  send = keepConnected({
+    onOpen() {
+      forgetPresence()
+      tellActivity()
+      tellOpen()
+      catchUpAll()
+    },
     onFrame: frame => deliverFrame(SERVER_FRAMES, receive, frame),
     onStateChange: showConnection,
   })
+  const tellActivity = watchActivity(frame => send(frame))
+  watchTyping(frame => send(frame))
 
   addEventListener('focus', markRead)
   document.addEventListener('visibilitychange', markRead)
@@ -79,6 +94,8 @@ function tidy(): void {
   localizeTimes(document)
   tidyMessages()
   tidyList()
+  showPresence()
+  showTyping()
   showOpened()
 }
 
@@ -90,10 +107,16 @@ function showOpened(): void {
   const isFirst = shown === null
   shown = { pane, partner }
   restoreDraft()
+  tellOpen()
   if (isFirst) return
   focusPane()
   showWaiting()
   catchUp()
+}
+
+/** Tells the server whose conversation is open: how they are is told then, whether or not the two have talked. */
+function tellOpen(): void {
+  send({ open: openPartner() ?? '' })
 }
 
 function catchUpAll(): void {

@@ -1,3 +1,4 @@
+import type { ClientFrame } from '../live/frames.ts'
 import { me } from './person.ts'
 import { request } from './request.ts'
 import { signInAgain } from './session-end.ts'
@@ -21,8 +22,9 @@ const SESSION_ENDED = 1008
  * Keeps a socket to the server open. It stays open while the tab is hidden: the list and the title go on
  * counting. After a loss it comes back with growing, jittered pauses, at once when the network or the
  * reader does; a connection that died without a word (a slept laptop) is found out by a ping.
+ * @returns what sends a frame to the server; while there is no connection, nothing
  */
-export function keepConnected({ onOpen, onFrame, onStateChange }: Callbacks): void {
+export function keepConnected({ onOpen, onFrame, onStateChange }: Callbacks): (frame: ClientFrame) => void {
   let socket: WebSocket
   let attempts = 0
   let retry: ReturnType<typeof setTimeout> | undefined
@@ -69,13 +71,17 @@ export function keepConnected({ onOpen, onFrame, onStateChange }: Callbacks): vo
   /** Makes sure that the connection is alive, now rather than when the next message is missed. */
   function check(): void {
     if (socket.readyState === WebSocket.OPEN && pong === undefined) {
-      socket.send('{"ping":true}')
+      send({ ping: true })
       const checked = socket
       pong = setTimeout(() => {
         pong = undefined
         if (checked === socket) reconnect()
       }, PONG_WITHIN_MS)
     } else if (retry !== undefined) connect()
+  }
+
+  function send(frame: ClientFrame): void {
+    if (socket.readyState === WebSocket.OPEN) socket.send(JSON.stringify(frame))
   }
 
   function reconnect(): void {
@@ -91,6 +97,7 @@ export function keepConnected({ onOpen, onFrame, onStateChange }: Callbacks): vo
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'visible') check()
   })
+  return send
 }
 
 function parseFrame(text: unknown): unknown {

@@ -6,10 +6,11 @@ import type { Fields } from '../http/body.ts'
 import { isUuid } from '../http/fields.ts'
 import { readConversationPage } from '../messages/page.ts'
 import { shownName } from '../people/name.ts'
+import { HIDDEN, type Presence } from '../presence/model.ts'
 import type { Services } from '../services.ts'
 import type { Unsent } from './composer.ts'
 import type { Part } from './items.ts'
-import { findStanding, listAnnouncedReads } from './store.ts'
+import { findStanding, listAnnouncedReads, type Standing } from './store.ts'
 import { conversationPane } from './views.ts'
 
 /** Reads a part of a conversation for a page: that before a number, or the newest. */
@@ -38,7 +39,7 @@ export async function respondConversation(
   request: Request,
   { before, unsent }: { before?: number | undefined; unsent?: Unsent } = {},
 ): Promise<Response> {
-  const { sql, config, renderSidebar } = services
+  const { sql, config, presence, renderSidebar } = services
   const name = shownName(partner.username, partner.displayName)
   const part = await readPart(services, person, partner, before)
   const standing = await findStanding(sql, person, partner)
@@ -47,6 +48,7 @@ export async function respondConversation(
     partner: { ...partner, picture: standing.partnerPicture },
     part,
     standing,
+    presence: presenceOf(presence, partner, standing),
     announcedReads: await listAnnouncedReads(sql, person, partner),
     maxLength: config.maxMessageLength,
     ...(unsent && { unsent }),
@@ -58,6 +60,16 @@ export async function respondConversation(
     )
   const sidebar = await renderSidebar(person, { current: partner.username })
   return respondHtml(request, appPage(name, person.username, sidebar, pane), unsent?.status ?? 200)
+}
+
+/** How the partner is here, as far as the person may see it. */
+function presenceOf(
+  presence: Services['presence'],
+  { id }: Person,
+  { seesPresence, partnerSeenAt }: Standing,
+): Presence {
+  if (!seesPresence) return HIDDEN
+  return presence.find(id) ?? { state: 'offline', seen: partnerSeenAt }
 }
 
 /**

@@ -21,12 +21,15 @@ export async function markRead(sql: Sql, person: Person, partner: Person, seq: n
 
 /**
  * How a conversation stands for one of its people: how far they have read, and may see that the partner has, by which
- * picture they are shown them, and whether they have blocked them.
+ * picture they are shown them, whether they may see how the partner is here, and when the partner last was, and
+ * whether they have blocked them.
  */
 export type Standing = {
   reading: Reading
   partnerReadSeq: number
   partnerPicture: string | null
+  seesPresence: boolean
+  partnerSeenAt: Date | null
   isBlocked: boolean
   /** In how many days messages disappear that are sent from now on; 0: never. */
   disappearDays: number
@@ -34,7 +37,10 @@ export type Standing = {
 
 type StandingRow = Omit<Standing, 'reading'> & Reading
 
-/** Finds how a conversation stands for a person. Where one of the two keeps read marks private, nothing is read. */
+/**
+ * Finds how a conversation stands for a person, whether or not there is anything in it. Where one of the two keeps read marks private, nothing is
+ * read; where one of them keeps their presence private, or the partner has blocked the person, it is not seen.
+ */
 export async function findStanding(sql: Sql, person: Person, partner: ShownPerson): Promise<Standing> {
   const { low, high } = pairOf(person.id, partner.id)
   const [found] = await sql<StandingRow[]>`
@@ -42,26 +48,25 @@ export async function findStanding(sql: Sql, person: Person, partner: ShownPerso
              WHEN EXISTS (SELECT FROM users WHERE id IN (${low}, ${high}) AND NOT shows_read_marks OFFSET 0) THEN 0
              ELSE coalesce((
                SELECT coalesce(shown_seq, read_seq) FROM participants
-               WHERE user_id = ${partner.id} AND conversation_id = conversations.id), 0) END AS "partnerReadSeq",
+               WHERE user_id = ${partner.id} AND conversation_id = conversation.id), 0) END AS "partnerReadSeq",
            CASE ${person.id}::bigint WHEN low_user_id THEN low_blocks_since ELSE high_blocks_since END IS NOT NULL
              AS "isBlocked",
+           CASE ${person.id}::bigint WHEN low_user_id THEN high_blocks_since ELSE low_blocks_since END IS NULL
+             AND NOT EXISTS (SELECT FROM users WHERE id IN (${low}, ${high}) AND NOT shows_presence OFFSET 0)
+             AS "seesPresence",
            coalesce(disappear_days, 0) AS "disappearDays",
-           (SELECT ${pictureShownTo(sql, person)} FROM users WHERE id = ${partner.id}) AS "partnerPicture",
-           last_seq AS "lastSeq",
-           CASE WHEN last_seq > own.read_seq + own.own_unread THEN own.read_seq ELSE last_seq END AS "readSeq"
-    FROM conversations
-    CROSS JOIN LATERAL (
-      SELECT read_seq, own_unread FROM participants WHERE user_id = ${person.id} AND conversation_id = conversations.id
-      OFFSET 0) own
-    WHERE low_user_id = ${low} AND high_user_id = ${high}`
-  if (!found)
-    return {
-      reading: { readSeq: 0, lastSeq: 0 },
-      partnerReadSeq: 0,
-      partnerPicture: partner.picture,
-      isBlocked: false,
-      disappearDays: 0,
-    }
+           nullif(seen_at, '-infinity') AS "partnerSeenAt",
+           ${pictureShownTo(sql, person)} AS "partnerPicture",
+           coalesce(last_seq, 0) AS "lastSeq",
+           coalesce(CASE WHEN last_seq > own.read_seq + own.own_unread THEN own.read_seq ELSE last_seq END, 0) AS "readSeq"
+    FROM users
+    LEFT JOIN LATERAL (
+      SELECT * FROM conversations WHERE low_user_id = ${low} AND high_user_id = ${high} OFFSET 0) conversation ON true
+    LEFT JOIN LATERAL (
+      SELECT read_seq, own_unread FROM participants WHERE user_id = ${person.id} AND conversation_id = conversation.id
+      OFFSET 0) own ON true
+    WHERE users.id = ${partner.id}`
+  if (!found) throw new Error(`There is no person ${partner.id}.`)
   const { readSeq, lastSeq, ...standing } = found
   return { ...standing, reading: { readSeq, lastSeq } }
 }

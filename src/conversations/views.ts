@@ -5,6 +5,8 @@ import { type Html, html } from '../html/html.ts'
 import { icon } from '../html/icons.ts'
 import { idOfDeleted, shownName } from '../people/name.ts'
 import { avatar, fullName } from '../people/views.ts'
+import type { Presence } from '../presence/model.ts'
+import { presenceLine, typingLine } from '../presence/views.ts'
 import { composer, type Unsent } from './composer.ts'
 import { type Part, partItems } from './items.ts'
 import { conversationMenu } from './menu.ts'
@@ -16,6 +18,7 @@ type Pane = {
   partner: Account
   part: Part
   standing: Standing
+  presence: Presence
   announcedReads: AnnouncedRead[]
   maxLength: number
   unsent?: Unsent
@@ -27,6 +30,7 @@ export function conversationPane({
   partner,
   part,
   standing,
+  presence,
   announcedReads,
   maxLength,
   unsent,
@@ -40,7 +44,7 @@ export function conversationPane({
 ${face}
 <div class="who-and-how">
 <h1 dir="auto">${fullName(partner)}</h1>
-<p class="status"></p>
+${presenceLine(presence)}
 </div>
 ${disappearingHint(partner, standing.disappearDays)}
 ${conversationMenu(partner, standing)}
@@ -53,6 +57,7 @@ ${partItems(part, { viewer: person, partner, face, reading: standing.reading })}
 </ol>
 ${!part.isLatest && html`<p class="newest"><a href="${path}">${say => say.conversation.toNewest}</a></p>`}
 </div>
+${typingLine(partner)}
 ${unsent ? composer({ partner, maxLength, unsent }) : footer(partner, standing, maxLength)}
 ${part.isLatest && readImage(partner, part)}
 </main>`

@@ -16,8 +16,8 @@ export type Database = {
   sql: Sql
   /** Resolves when the database answers the pool, or works for all of it. Otherwise rejects within that time, or a little more. */
   check(withinMs: number): Promise<void>
-  /** Clients that nothing else shares, for listening and for writing. */
-  dedicate(purpose: 'listener' | 'writer'): Dedicated
+  /** Clients that nothing else shares, for listening, for writing, and for telling others who is here: whose commits do not wait for the disk. */
+  dedicate(purpose: 'listener' | 'writer' | 'presence'): Dedicated
   /** Closes every connection and stops the server if it is ours. */
   stop(withinMs?: number): Promise<void>
 }
@@ -99,6 +99,8 @@ async function openClients(openAny: OpenClient, isCommand: boolean): Promise<Dat
   const synchronousCommit = await checkServer(first).finally(() => first.end({ timeout: 1 }))
   const open: OpenClient = (name, max, settings) =>
     openAny(name, max, { ...settings, synchronous_commit: synchronousCommit })
+  const openUnsynced: OpenClient = (name, max, settings) =>
+    openAny(name, max, { ...settings, synchronous_commit: 'off' })
   const [size, queryTimeoutMs] = isCommand ? [1, 0] : [POOL_SIZE, QUERY_TIMEOUT_MS]
   const { sql, check, watch } = createPool(open, size, queryTimeoutMs)
   const end = () => sql.end({ timeout: 1 }) // by now everybody has been answered
@@ -110,7 +112,8 @@ async function openClients(openAny: OpenClient, isCommand: boolean): Promise<Dat
   return {
     sql,
     check,
-    dedicate: purpose => createDedicated(nameConnections(purpose), open),
+    dedicate: purpose =>
+      createDedicated(nameConnections(purpose), purpose === 'presence' ? openUnsynced : open),
     async stop() {
       stopWatching()
       await end()

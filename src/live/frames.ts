@@ -10,19 +10,30 @@ export const SERVER_FRAMES = {
   changed: { changed: 'string', user: 'string', recipient: 'string', seq: 'number', change: 'number' },
   read: { read: 'number', reader: 'string', partner: 'string' },
   conversation: { conversation: 'string' },
+  typing: { typing: 'string' },
+  presence: { presence: 'string', state: 'string', seen: 'string?' },
   renamed: { renamed: 'string', user: 'string' },
   profile: { profile: 'string' },
   sync: { sync: 'boolean' },
   pong: { pong: 'boolean' },
 } as const satisfies ShapeTable
 
-/** The frames that a client sends. Browsers do not see the protocol's own pings, so a page that wants to know whether it is connected asks. */
+/**
+ * The frames that a client sends. Browsers do not see the protocol's own pings, so a page that wants to know whether it is connected asks.
+ * `active` is whether its person is at it, `open` whose conversation it shows, and `typing` to whom they type.
+ */
 export const CLIENT_FRAMES = {
   ping: { ping: 'boolean' },
+  active: { active: 'boolean' },
+  open: { open: 'string' },
+  typing: { typing: 'string' },
 } as const satisfies ShapeTable
 
 export type ServerFrames = ShapedBy<typeof SERVER_FRAMES>
 export type ServerFrame = ServerFrames[keyof ServerFrames]
+
+type ClientFrames = ShapedBy<typeof CLIENT_FRAMES>
+export type ClientFrame = ClientFrames[keyof ClientFrames]
 
 /** A handler for each kind of frame; what else it needs comes after the frame. */
 export type FrameHandlers<Table, Rest extends unknown[] = []> = {

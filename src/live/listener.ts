@@ -20,10 +20,15 @@ type Options = {
   dedicated: Dedicated
   /** What each feature does about what it hears. */
   handlers: readonly EventHandlers[]
+  /** Another channel that is listened to, for what is not of the database's making. */
+  other?: Channel
   /** Called with the client after every LISTEN but the first: something may have been missed in between. */
   onGap(client: Sql): void
   heartbeatMs?: number
 }
+
+/** What is done about what is on a channel, and after each LISTEN. */
+type Channel = { name: string; hear(payload: string): void; listening(): void }
 
 const CHANNEL = 'chatapp'
 const HEARTBEAT_MS = 5_000
@@ -43,6 +48,7 @@ const SLOW_COMMIT_MS = 500
 export async function startListener({
   dedicated,
   handlers,
+  other,
   onGap,
   heartbeatMs = HEARTBEAT_MS,
 }: Options): Promise<Listener> {
@@ -97,7 +103,11 @@ export async function startListener({
   }
 
   function listen(): Promise<unknown> {
-    return within(LISTEN_WITHIN_MS, client.listen(CHANNEL, receive, begin))
+    const channels = [{ name: CHANNEL, hear: receive, listening: begin }, ...(other ? [other] : [])]
+    return within(
+      LISTEN_WITHIN_MS,
+      Promise.all(channels.map(({ name, hear, listening }) => client.listen(name, hear, listening))),
+    )
   }
 
   function listenAnew(): Promise<unknown> {

@@ -47,8 +47,9 @@ export function createRelay(
   const unchecked = new Set<string>()
   let isChecking = false
 
-  function publish(topic: string, frame: ServerFrame): void {
-    send(topic, JSON.stringify(frame))
+  function publish(topics: string[], frame: ServerFrame): void {
+    const text = JSON.stringify(frame)
+    for (const topic of topics) send(topic, text)
   }
 
   function hello(): ServerFrame {
@@ -112,14 +113,14 @@ export function createRelay(
     count: () => socketsBySession.values().reduce((sum, sockets) => sum + sockets.size, 0),
 
     tell(personIds, frame) {
-      for (const id of personIds) publish(topicOf(id), frame)
+      publish(personIds.map(topicOf), frame)
     },
 
     endSession,
 
     resync() {
-      publish(EVERYONE, hello())
-      publish(EVERYONE, { sync: true })
+      publish([EVERYONE], hello())
+      publish([EVERYONE], { sync: true })
       for (const sessionId of socketsBySession.keys()) unchecked.add(sessionId)
       void checkSessions()
     },

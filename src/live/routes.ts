@@ -25,7 +25,19 @@ export const WEBSOCKET_SETTINGS = {
 const FRAMES = { burst: 100, refillEveryMs: 100 }
 
 /** The socket that announces messages to a signed-in person. */
-export function liveRoutes({ accounts, relay }: Services) {
+export function liveRoutes({ accounts, relay, presence }: Services) {
+  /** What is done about each kind of frame that a client sends. An API token that only reads says nothing of its person. */
+  const heard: FrameHandlers<typeof CLIENT_FRAMES, [LiveSocket, SignedIn]> = {
+    ping: (_, socket) => socket.send(JSON.stringify(PONG)),
+    active({ active }, socket, person) {
+      if (maySpeakFor(person)) presence.turn(socket, active)
+    },
+    open: ({ open }, socket) => presence.open(socket, open),
+    typing({ typing }, socket, person) {
+      if (maySpeakFor(person)) presence.type(socket, typing)
+    },
+  }
+
   return new Elysia({ detail: { hide: true } }).use(guard(accounts)).ws('/ws', {
     signedIn: 'read',
     beforeHandle({ request }) {
@@ -34,6 +46,7 @@ export function liveRoutes({ accounts, relay }: Services) {
     },
     open(socket) {
       relay.join(socket.raw, socket.data.person)
+      presence.join(socket.raw, socket.data.person)
       logSocket('socket opened', socket.data)
     },
     message(socket, frame) {
@@ -47,10 +60,11 @@ export function liveRoutes({ accounts, relay }: Services) {
         socket.close(CLOSE.policy, 'Too many frames.')
         return
       }
-      deliverFrame(CLIENT_FRAMES, heard, frame, socket.raw)
+      deliverFrame(CLIENT_FRAMES, heard, frame, socket.raw, socket.data.person)
     },
     close(socket) {
       relay.leave(socket.raw, socket.data.person.sessionId)
+      presence.leave(socket.raw)
       logSocket('socket closed', socket.data)
     },
   })
@@ -64,7 +78,6 @@ const frames = createRateLimit(FRAMES)
 
 const PONG: ServerFrame = { pong: true }
 
-/** What is done about each kind of frame that a client sends. */
-const heard: FrameHandlers<typeof CLIENT_FRAMES, [LiveSocket]> = {
-  ping: (_, socket) => socket.send(JSON.stringify(PONG)),
+function maySpeakFor({ scopes }: SignedIn): boolean {
+  return scopes === null || scopes.includes('send')
 }

@@ -1,7 +1,7 @@
-/** The fields that an object from outside must have, and what each holds: a shape again where it holds an object. */
+/** The fields that an object from outside must have, and what each holds: a shape again where it holds an object; with a `?` it may be missing. */
 export type Shape = { readonly [field: string]: keyof Primitives | Shape }
 
-type Primitives = { string: string; number: number; boolean: boolean }
+type Primitives = { string: string; number: number; boolean: boolean; 'string?': string | undefined }
 
 /** The type of an object that has a shape. */
 type Shaped<Of> = {
@@ -29,6 +29,7 @@ function hasShape(value: unknown, shape: Shape): boolean {
   const fields = new Map<string, unknown>(Object.entries(value))
   return Object.entries(shape).every(([field, wanted]) => {
     const found = fields.get(field)
-    return typeof wanted === 'string' ? typeof found === wanted : hasShape(found, wanted)
+    if (typeof wanted !== 'string') return hasShape(found, wanted)
+    return wanted === 'string?' ? found === undefined || typeof found === 'string' : typeof found === wanted
   })
 }

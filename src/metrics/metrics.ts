@@ -8,6 +8,8 @@ export type Metrics = ReturnType<typeof createMetrics>
 export type Readings = {
   /** Sockets that are open. */
   sockets(): number
+  /** People of a state who have a page or a program open on this instance. */
+  people(state: 'online' | 'away'): number
   /** Messages that wait for their batch. */
   waiting(): number
   /** Connections to the database by what they do, such as "active" or "idle"; none when it does not answer. */
@@ -31,6 +33,15 @@ export function createMetrics(readings: Readings) {
     registers,
     collect() {
       this.set(readings.sockets())
+    },
+  })
+  new Gauge({
+    name: 'chatapp_people',
+    help: 'People whom others see here, by whether they are at it; those who keep that private are not among them',
+    labelNames: ['state'],
+    registers,
+    collect() {
+      for (const state of ['online', 'away'] as const) this.set({ state }, readings.people(state))
     },
   })
   new Gauge({

@@ -12,6 +12,7 @@ import { forgottenPassword } from './english/forgotten-password.ts'
 import { mail } from './english/mail.ts'
 import { ownAccount } from './english/own-account.ts'
 import { passkeys } from './english/passkeys.ts'
+import { presence, presenceInBrowser } from './english/presence.ts'
 import { reading, readingInBrowser } from './english/reading.ts'
 import { reports } from './english/reports.ts'
 import { secondStep } from './english/second-step.ts'
@@ -117,6 +118,7 @@ export const english = {
   ownAccount,
   mail,
   passkeys,
+  presence,
   email,
   forgottenPassword,
   setup,
@@ -145,6 +147,7 @@ export const english = {
     sent: 'Sent',
     today: 'Today',
     tooLong: 'Too long to be sent: shorten it.',
+    ...presenceInBrowser,
   },
   errors: {
     notFound: 'There is nothing here. It may have been removed, or it is not yours.',

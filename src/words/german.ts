@@ -12,6 +12,7 @@ import { forgottenPassword } from './german/forgotten-password.ts'
 import { mail } from './german/mail.ts'
 import { ownAccount } from './german/own-account.ts'
 import { passkeys } from './german/passkeys.ts'
+import { presence, presenceInBrowser } from './german/presence.ts'
 import { reading, readingInBrowser } from './german/reading.ts'
 import { reports } from './german/reports.ts'
 import { secondStep } from './german/second-step.ts'
@@ -45,6 +46,7 @@ export const german: typeof english = {
   signUp,
   secondStep,
   passkeys,
+  presence,
   singleSignOn,
   email,
   forgottenPassword,
@@ -137,6 +139,7 @@ export const german: typeof english = {
     sent: 'Gesendet',
     today: 'Heute',
     tooLong: 'Zu lang zum Senden: Kürze den Text.',
+    ...presenceInBrowser,
   },
   errors: {
     notFound: 'Hier ist nichts. Vielleicht wurde es entfernt, oder es gehört dir nicht.',

@@ -26,6 +26,7 @@ import * as messages from '../../src/messages/store.ts'
 import * as ownData from '../../src/own-data/store.ts'
 import * as passkeys from '../../src/passkeys/store.ts'
 import * as people from '../../src/people/store.ts'
+import * as presence from '../../src/presence/store.ts'
 import * as privacy from '../../src/privacy/store.ts'
 import * as profiles from '../../src/profiles/store.ts'
 import * as reports from '../../src/reports/store.ts'
@@ -387,6 +388,35 @@ const CALLS: Calls = {
       { what: 'of two', make: sql => blocks.whoSees(sql, busy, 'presence', [partner.id, newcomer.id]) },
     ],
     unblock: [{ what: 'a partner', make: sql => blocks.unblock(sql, busy, partner) }],
+  },
+  presence: {
+    findSeen: [
+      { what: 'of one who has many', make: sql => presence.findSeen(sql, [busy.id]), atMost: 3_000 + FEW },
+      { what: 'of two', make: sql => presence.findSeen(sql, [partner.id, newcomer.id]) },
+    ],
+    findLastSeen: [
+      {
+        what: 'of a partner, and of somebody else',
+        make: sql =>
+          presence.findLastSeen(sql, [
+            { viewerId: busy.id, personId: partner.id },
+            { viewerId: busy.id, personId: newcomer.id },
+          ]),
+      },
+    ],
+    findKnownTyping: [
+      {
+        what: 'to a partner, and to somebody else',
+        make: sql =>
+          presence.findKnownTyping(sql, [
+            { senderId: busy.id, recipientId: partner.id },
+            { senderId: newcomer.id, recipientId: busy.id },
+          ]),
+      },
+    ],
+    recordStays: [
+      { what: 'of one', make: sql => presence.recordStays(sql, [{ id: busy.id, until: new Date() }], true) },
+    ],
   },
   privacy: {
     readPrivacy: [{ what: 'one', make: sql => privacy.readPrivacy(sql, busy) }],

@@ -5,6 +5,7 @@ import { createMetrics } from '../../src/metrics/metrics.ts'
 const metrics = () =>
   createMetrics({
     sockets: () => 0,
+    people: () => 0,
     waiting: () => 0,
     connections: async () => new Map(),
     jobs: async () => new Map(),
