@@ -1,6 +1,7 @@
 import type { ShownPerson } from '../accounts/store.ts'
 import { conversationPath } from '../conversations/path.ts'
 import { type Html, html } from '../html/html.ts'
+import { icon } from '../html/icons.ts'
 import { cardPage } from '../html/layout.ts'
 import { shownName } from '../people/name.ts'
 import { blockPath, unblockPath } from './path.ts'
@@ -21,7 +22,7 @@ export function blockPage({ username, displayName }: ShownPerson, isBlocked: boo
 /** What stands in place of the composer where one has blocked the partner. */
 export function blockedNote({ username, displayName }: ShownPerson): Html {
   return html`<form class="closed" method="post" action="${unblockPath(username)}">
-<p>${say => say.blocks.blocked(displayName || username)}</p>
+<p>${icon('ban')} ${say => say.blocks.blocked(displayName || username)}</p>
 <button class="plain" type="submit">${say => say.blocks.unblock}</button>
 </form>`
 }

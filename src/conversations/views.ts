@@ -52,7 +52,7 @@ ${conversationMenu(partner, standing)}
 ${announcedReads.length > 0 && readsList(announcedReads)}
 <div class="scroller" tabindex="0" role="log" aria-label="${say => say.conversation.messagesWith(name(say))}">
 <ol id="messages" data-partner-read="${standing.partnerReadSeq}" data-read="${standing.reading.readSeq}" data-last="${standing.reading.lastSeq}">
-${part.messages.length === 0 && html`<li class="beginning">${say => say.conversation.beginning(name(say))}</li>`}
+${part.messages.length === 0 && html`<li class="beginning">${face}<p>${say => say.conversation.beginning(name(say))}</p></li>`}
 ${partItems(part, { viewer: person, partner, face, reading: standing.reading })}
 </ol>
 ${!part.isLatest && html`<p class="newest"><a href="${path}">${say => say.conversation.toNewest}</a></p>`}
