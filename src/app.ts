@@ -22,6 +22,7 @@ import { rejectForeignOrigin } from './http/headers.ts'
 import { healthRoutes } from './http/health.ts'
 import { createRequestContexts } from './http/request-context.ts'
 import { createResponseHook } from './http/response-hook.ts'
+import { keyboardPages } from './keyboard/routes.ts'
 import { listApi } from './list/api.ts'
 import { liveRoutes, WEBSOCKET_SETTINGS } from './live/routes.ts'
 import { messagesApi } from './messages/api.ts'
@@ -91,6 +92,7 @@ export function createApp(services: Services) {
     .use(ownSignOnPages(services))
     .use(setupPages(services))
     .use(sidebarPages(services))
+    .use(keyboardPages(services))
     .use(conversationPages(services))
     .use(disappearingPages(services))
     .use(blockPages(services))

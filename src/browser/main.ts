@@ -6,6 +6,7 @@ import { focusComposer, focusPane, forgetDraft, restoreDraft, watchComposer } fr
 import { catchUp, receiveMessage, tidyMessages } from './conversation.ts'
 import { whenHistoryIsOther } from './epoch.ts'
 import { watchRequests } from './htmx-requests.ts'
+import { watchKeyboard } from './keyboard.ts'
 import { watchMenus } from './menus.ts'
 import { showConnection } from './notice.ts'
 import { openPartner } from './open-conversation.ts'
@@ -67,6 +68,7 @@ function start(): void {
   watchMidnight(tidy)
   watchComposer()
   watchMenus()
+  watchKeyboard()
   watchSignOut()
   focusComposer()
   openOutbox()

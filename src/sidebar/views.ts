@@ -36,6 +36,7 @@ function ownMenu({ role }: SignedIn): Html {
     say => say.ownAccount.menu,
     [
       html`<a href="/settings">${icon('settings')}${say => say.ownAccount.link}</a>`,
+      html`<a href="/keyboard">${icon('keyboard')}${say => say.keyboard.link}</a>`,
       ...(role === 'administrator'
         ? [html`<a href="/admin">${icon('shield')}${say => say.administration.link}</a>`]
         : []),

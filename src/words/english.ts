@@ -9,6 +9,7 @@ import { composer } from './english/composer.ts'
 import { disappearing } from './english/disappearing.ts'
 import { email } from './english/email.ts'
 import { forgottenPassword } from './english/forgotten-password.ts'
+import { keyboard } from './english/keyboard.ts'
 import { mail } from './english/mail.ts'
 import { ownAccount } from './english/own-account.ts'
 import { passkeys } from './english/passkeys.ts'
@@ -116,6 +117,7 @@ export const english = {
   changes,
   disappearing,
   ownAccount,
+  keyboard,
   mail,
   passkeys,
   presence,

@@ -9,6 +9,7 @@ import { composer } from './german/composer.ts'
 import { disappearing } from './german/disappearing.ts'
 import { email } from './german/email.ts'
 import { forgottenPassword } from './german/forgotten-password.ts'
+import { keyboard } from './german/keyboard.ts'
 import { mail } from './german/mail.ts'
 import { ownAccount } from './german/own-account.ts'
 import { passkeys } from './german/passkeys.ts'
@@ -113,6 +114,7 @@ export const german: typeof english = {
   changes,
   disappearing,
   ownAccount,
+  keyboard,
   mail,
   setup,
   reading,

@@ -84,6 +84,7 @@ export async function furnish(app: TestApp): Promise<Furnished> {
         `/email/${email?.secret}`,
       ],
       members: [
+        '/keyboard',
         '/settings/two-step',
         '/settings/two-step/set-up',
         '/',

@@ -90,6 +90,7 @@ export const MESSAGES: Route[] = [
   },
   { route: 'WS /ws', path: () => '/ws', answers: { ...API, ...reading(101, 403) } },
   { route: 'GET /', path: () => '/', answers: { ...PAGE, ...signedIn(200) } },
+  { route: 'GET /keyboard', path: () => '/keyboard', answers: { ...PAGE, ...signedIn(200) } },
   { route: 'GET /people', path: () => '/people', answers: { ...PAGE, ...signedIn(200) } },
   {
     route: 'GET /people/:username',

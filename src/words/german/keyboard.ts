@@ -1,0 +1,18 @@
+export const keyboard = {
+  title: 'Tastatur',
+  link: 'Tastatur',
+  everywhere: 'Überall',
+  switch: 'Zu einer Unterhaltung oder Person gehen',
+  previous: 'Die Unterhaltung darüber',
+  next: 'Die Unterhaltung darunter',
+  find: 'Personen finden',
+  show: 'Diese Übersicht zeigen',
+  showWhileWriting: 'Diese Übersicht zeigen, auch beim Schreiben',
+  close: 'Schließen, was offen ist',
+  writing: 'Beim Schreiben',
+  send: 'Senden, wenn in den Einstellungen nicht Strg und Enter gewählt ist',
+  newLine: 'Eine neue Zeile',
+  editLast: 'Die eigene letzte Nachricht bearbeiten, solange nichts geschrieben ist',
+  emoji: 'Ein Emoji mit seinem Namen beginnen, etwa :smile:',
+  closeSheet: 'Schließen',
+}
