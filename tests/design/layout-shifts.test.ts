@@ -68,6 +68,19 @@ test('nothing but the composer’s own line jumps while one writes', async () =>
   expect(await takeLayoutShifts(page)).toEqual([])
 })
 
+test('nothing jumps while somebody comes, types and goes', async () => {
+  const other = await openPageAs(ada, '/with/grace')
+  await page.locator('.status[data-state="online"]').waitFor()
+  await composer(other).pressSequentially('An answer')
+  await page.locator('#conversation > .typing > span').waitFor()
+  await write(other, 'An answer that comes')
+  await message(page, 'An answer that comes').waitFor()
+  await page.locator('#conversation > .typing > span').waitFor({ state: 'hidden' })
+  await other.context().close()
+  await page.locator('.status[data-state="offline"]').waitFor()
+  expect(await takeLayoutShifts(page)).toEqual([])
+})
+
 test('what jumps is noticed', async () => {
   await page.evaluate(`document.querySelector('#conversation > .bar').style.height = '9rem'`)
   expect((await takeLayoutShifts(page)).length).toBeGreaterThan(0)
