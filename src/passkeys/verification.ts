@@ -7,6 +7,9 @@ import type { Credential } from './store.ts'
 /** Ed25519, ECDSA on P-256 and RSA with SHA-256 (COSE): every device has one of them, and every release of Bun verifies them. */
 export const ALGORITHMS = [-8, -7, -257]
 
+/** WebAuthn lets no device give a longer name to a passkey (section 4, Credential ID). */
+const MAX_ID_BYTES = 1_023
+
 /** What a device says with its signature. */
 type Signed = { counter: number; isBackedUp: boolean }
 
@@ -57,8 +60,10 @@ export async function checkAttestation(
   }).catch(refuse)
   if (!verified) throw refusal()
   const { credential, credentialBackedUp } = registrationInfo
+  const credentialId = Buffer.from(credential.id, 'base64url')
+  if (credentialId.length > MAX_ID_BYTES) throw refusal()
   return {
-    credentialId: Buffer.from(credential.id, 'base64url'),
+    credentialId,
     publicKey: credential.publicKey,
     counter: credential.counter,
     isBackedUp: credentialBackedUp,

@@ -106,6 +106,20 @@ test('adding one asks for the password again after ten minutes, before the devic
   expect((await add(browser, createAuthenticator().attest({ challenge }))).status).toBe(303)
 })
 
+test('one to which a device gives a longer name than it may is refused in words', async () => {
+  const { username, browser } = await newPerson()
+  const challenge = await challengeFor(app, browser, ADD, { name: 'Phone' })
+  const answer = {
+    ...JSON.parse(createAuthenticator(1_024).attest({ challenge })),
+    id: 'AAAA',
+    rawId: 'AAAA',
+  }
+  await expectComplaint(await add(browser, JSON.stringify(answer)), words.refused)
+  expect(await passkeysOf(app, username)).toHaveLength(0)
+  const again = await challengeFor(app, browser, ADD, { name: 'Phone' })
+  expect((await add(browser, createAuthenticator(1_023).attest({ challenge: again }))).status).toBe(303)
+})
+
 test('none is added by a session that ended while the device was asked', async () => {
   const { username, browser } = await newPerson()
   const challenge = await challengeFor(app, browser, ADD, { name: 'Phone' })

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { makePicture } from '../../src/profiles/picture.ts'
 import { startApp, type TestApp } from '../support/app.ts'
 import type { Client } from '../support/client.ts'
 import { addPerson } from '../support/people.ts'
@@ -107,6 +108,14 @@ test('what is no picture is refused in words, beside its field, and changes noth
     })
   }
   expect(await pictureOf()).toEqual(before)
+})
+
+test('many at once are told to come back, instead of all waiting with their files', async () => {
+  const made = await Promise.allSettled(Array.from({ length: 40 }, () => makePicture(stripes(90, 90))))
+  const reasons = made.flatMap(result => (result.status === 'rejected' ? [result.reason] : []))
+  expect(reasons).toHaveLength(30)
+  for (const reason of reasons) expect(reason).toMatchObject({ status: 503 })
+  expect((await makePicture(stripes(90, 90))).hash).toHaveLength(32)
 })
 
 test('a form that is none is refused in words', async () => {

@@ -27,10 +27,11 @@ const PRESENT = 0x01
 const VERIFIED = 0x04
 const HAS_CREDENTIAL = 0x40
 
-export function createAuthenticator(): Authenticator {
+/** @param idBytes how long the name is that it gives to its passkey */
+export function createAuthenticator(idBytes = 32): Authenticator {
   const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
   const { x = '', y = '' } = publicKey.export({ format: 'jwk' })
-  const credentialId = randomBytes(32)
+  const credentialId = randomBytes(idBytes)
   const id = credentialId.toString('base64url')
   let counter = 0
 
@@ -53,7 +54,12 @@ export function createAuthenticator(): Authenticator {
         Buffer.from('225820', 'hex'),
         Buffer.from(y, 'base64url'),
       ])
-      const credential = Buffer.concat([Buffer.alloc(16), Buffer.from([0, 32]), credentialId, key])
+      const credential = Buffer.concat([
+        Buffer.alloc(16),
+        Buffer.from([idBytes >> 8, idBytes & 255]),
+        credentialId,
+        key,
+      ])
       const data = authenticatorData(asked, credential)
       const [format, statement] = asked.statement ?? ['none', [0xa0]]
       const attestationObject = Buffer.concat([
@@ -63,7 +69,7 @@ export function createAuthenticator(): Authenticator {
         cborText('attStmt'),
         Buffer.from(statement),
         cborText('authData'),
-        Buffer.from([0x58, data.length]),
+        Buffer.from([0x59, data.length >> 8, data.length & 255]),
         data,
       ])
       return answer(id, {
