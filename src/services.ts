@@ -153,7 +153,7 @@ export async function startServices(
     },
   })
   await epoch.read(sql)
-  const send = createSend({ config, sql, accounts, recentMessages, writer })
+  const send = createSend({ config, sql, accounts, writer })
   const changeMessage = createChangeMessage({ config, sql, recentMessages, writer })
   const readiness = createReadiness(check, listener.checkBriefly)
   const renderSidebar = createSidebar(sql)

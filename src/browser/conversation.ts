@@ -1,30 +1,20 @@
 import htmx from 'htmx.org'
 import type { ServerFrames } from '../live/frames.ts'
 import { arrange } from './arrangement.ts'
+import { createCatchUp, type OpenConversation } from './catch-up.ts'
 import { showDisappearing } from './disappearing.ts'
-import { readElements } from './elements.ts'
 import { isFromOtherHistory } from './epoch.ts'
-import {
-  MESSAGE,
-  messageList,
-  openPartner,
-  openPartnerId,
-  seenSeq,
-  showsLatest,
-} from './open-conversation.ts'
+import { MESSAGE, messageList, openPartner, seenSeq, showsLatest } from './open-conversation.ts'
 import { isSendingTo } from './outbox-queue.ts'
 import { me } from './person.ts'
 import { markRead } from './read-marks.ts'
 import { recordPartnerRead, showReceipt } from './receipts.ts'
-import { request } from './request.ts'
 
-const RETRY_MS = 1_000
-const LONGEST_PAUSE_MS = 15_000
+/** Asks for everything after what the page has, until there is no more. */
+const missed = createCatchUp(fetchMissed)
 
-let isCatchingUp = false
-let isCatchUpWanted = false
-let retry: ReturnType<typeof setTimeout> | undefined
-let pauseMs = RETRY_MS
+/** The same, now. Asked again meanwhile, it looks once more. */
+export const catchUp = missed.now
 
 /** A message of the open conversation exists: shows it as soon as its fragment is here. */
 export function receiveMessage({ message, user, seq }: ServerFrames['message']): void {
@@ -75,55 +65,15 @@ export function place(item: HTMLElement): HTMLElement {
   return item
 }
 
-/** Asks for everything after what the page has, until there is no more. Asked again meanwhile, it looks once more. */
-export function catchUp(): void {
-  if (isCatchingUp) {
-    isCatchUpWanted = true
-    return
-  }
-  void catchUpUntilDone()
-}
-
-async function catchUpUntilDone(): Promise<void> {
-  isCatchingUp = true
-  clearTimeout(retry)
-  do {
-    isCatchUpWanted = false
-    const pane = document.querySelector('#conversation')
-    const partner = openPartner()
-    if (!partner || !showsLatest()) break
-    try {
-      await fetchMissed(
-        partner,
-        () => pane === document.querySelector('#conversation') && partner === openPartner(),
-      )
-      pauseMs = RETRY_MS
-    } catch {
-      retry = setTimeout(catchUp, pauseMs) // and again when the socket is back
-      pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)
-    }
-  } while (isCatchUpWanted)
-  isCatchingUp = false
-}
-
-async function fetchMissed(partner: string, isStillOpen: () => boolean): Promise<void> {
-  const partnerId = openPartnerId()
-  for (let seq = seenSeq(); ; ) {
-    const about = partnerId === null ? '' : `&partner=${partnerId}`
-    const response = await request(`/with/${encodeURIComponent(partner)}/messages?after=${seq}${about}`)
-    if (response.status === 404) location.assign('/') // the partner is gone
-    if (!response.ok) throw new Error(`status ${response.status}`)
-    const items = await readElements(response, MESSAGE)
-    if (!isStillOpen()) {
-      isCatchUpWanted = true // another conversation was opened meanwhile: that one is caught up instead
-      return
-    }
-    if (isFromOtherHistory(response, seq)) return
-    for (const item of items) {
+async function fetchMissed({ read }: OpenConversation): Promise<void> {
+  for (let seq = seenSeq(); showsLatest(); ) {
+    const part = await read(`after=${seq}`, MESSAGE)
+    if (!part || isFromOtherHistory(part.response, { seq })) return
+    for (const item of part.elements) {
       place(item).dataset.follows = String(seq)
       seq = Number(item.dataset.seq)
     }
-    if (items.length === 0) return
+    if (part.elements.length === 0) return
   }
 }
 
@@ -140,6 +90,5 @@ export function tidyMessages(): void {
 /** A stub whose message could not be fetched goes; catching up brings the message. */
 export function dropFailedStub(stub: HTMLElement): void {
   stub.remove()
-  clearTimeout(retry)
-  retry = setTimeout(catchUp, pauseMs)
+  missed.later()
 }

@@ -1,4 +1,4 @@
-import { EPOCH_HEADER, LAST_SEQ_HEADER } from '../live/history-headers.ts'
+import { EPOCH_HEADER, LAST_CHANGE_HEADER, LAST_SEQ_HEADER } from '../live/history-headers.ts'
 
 let onOtherHistory = () => {}
 
@@ -14,12 +14,18 @@ export function shownEpoch(): string | undefined {
 
 /**
  * Whether an answer to "what comes after this number?" is from another history: a backup was restored. Its epoch says so, or
- * that the number is beyond the last one that there is.
+ * that the number, of a message or of a change, is beyond the last one that there is.
  */
-export function isFromOtherHistory({ headers }: Response, after: number): boolean {
+export function isFromOtherHistory(
+  { headers }: Response,
+  { seq = 0, change = 0 }: { seq?: number; change?: number },
+): boolean {
   const epoch = headers.get(EPOCH_HEADER)
-  const lastSeq = headers.get(LAST_SEQ_HEADER)
-  const isOther = (epoch !== null && epoch !== shownEpoch()) || (lastSeq !== null && Number(lastSeq) < after)
+  const isBelow = (name: string, number: number) => headers.has(name) && Number(headers.get(name)) < number
+  const isOther =
+    (epoch !== null && epoch !== shownEpoch()) ||
+    isBelow(LAST_SEQ_HEADER, seq) ||
+    isBelow(LAST_CHANGE_HEADER, change)
   if (isOther) onOtherHistory()
   return isOther
 }

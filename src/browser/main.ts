@@ -1,6 +1,6 @@
 import 'htmx.org'
 import { type ClientFrame, deliverFrame, type FrameHandlers, SERVER_FRAMES } from '../live/frames.ts'
-import { receiveChange } from './changes.ts'
+import { catchUpChanges, receiveChange, tidyChanges } from './changes.ts'
 import { watchCodes } from './codes.ts'
 import { focusComposer, focusPane, forgetDraft, restoreDraft, watchComposer } from './composer.ts'
 import { catchUp, receiveMessage, tidyMessages } from './conversation.ts'
@@ -37,8 +37,9 @@ const receive: FrameHandlers<typeof SERVER_FRAMES> = {
     void refreshRow(partner)
   },
   changed(frame) {
-    void receiveChange(frame)
-    void refreshRow(frame.user === me() ? frame.recipient : frame.user)
+    const partner = frame.user === me() ? frame.recipient : frame.user
+    if (partner === openPartner()) receiveChange(frame)
+    void refreshRow(partner)
   },
   read(frame) {
     receiveReadMark(frame)
@@ -95,6 +96,7 @@ function start(): void {
 function tidy(): void {
   localizeTimes(document)
   tidyMessages()
+  tidyChanges()
   tidyList()
   showPresence()
   showTyping()
@@ -114,6 +116,7 @@ function showOpened(): void {
   focusPane()
   showWaiting()
   catchUp()
+  catchUpChanges()
 }
 
 /** Tells the server whose conversation is open: how they are is told then, whether or not the two have talked. */
@@ -123,6 +126,7 @@ function tellOpen(): void {
 
 function catchUpAll(): void {
   catchUp()
+  catchUpChanges()
   void refreshList()
   retryNow()
 }

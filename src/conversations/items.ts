@@ -19,6 +19,8 @@ export type Part = {
   end: number
   /** Which history of the database this was read from. */
   epoch: string
+  /** The number of the conversation's last change when this was read. */
+  lastChange: number
 }
 
 /** Who looks at a part, with whom the conversation is, and what else is shown among the messages. */
@@ -28,13 +30,16 @@ type Look = {
   /** The partner's picture, beside the first message of each group; the script of a page puts it there itself. */
   face?: Html
   reading?: Reading
+  /** Whether it comes in later than its page. */
+  isLater?: boolean
 }
 
 /** The items of the list: messages in groups, above each day its heading, and the line above what was new. */
 export function partItems(
-  { messages, olderBefore, end }: Part,
-  { viewer, partner, face, reading }: Look,
+  { messages, olderBefore, end, lastChange }: Part,
+  { viewer, partner, face, reading, isLater }: Look,
 ): Html {
+  const asOf = isLater ? lastChange : undefined
   const placed = messages.map(message => placeOf(message, viewer))
   const firstNew = reading && findFirstNew(placed, reading, olderBefore === null)
   return html`${olderBefore !== null && olderItem(partner, olderBefore)}
@@ -44,7 +49,7 @@ ${messages.map((message, index) => {
   const isNewDay = !previous || dayOf(previous) !== dayOf(own)
   const isFirstNew = own === firstNew
   const follows = previous !== undefined && !isNewDay && !isFirstNew && isFollowing(previous, own)
-  return html`${previous && gapItem(previous.seq, own.seq - 1)}${isNewDay && dayItem(message.createdAt)}${isFirstNew && newLine()}${messageItem(message, viewer, partner.displayName, { follows, face })}`
+  return html`${previous && gapItem(previous.seq, own.seq - 1)}${isNewDay && dayItem(message.createdAt)}${isFirstNew && newLine()}${messageItem(message, viewer, partner.displayName, { follows, face, asOf })}`
 })}${gapItem(placed.at(-1)?.seq ?? 0, end)}`
 }
 

@@ -2,10 +2,11 @@ import { t } from 'elysia'
 import { cursor, fields, text, wholeNumber } from '../http/fields.ts'
 import { MessageFields, MessageQuery } from '../messages/model.ts'
 
-/** Which part of a conversation to show: what is older, or newer. */
+/** Which part of a conversation to show: what is older, newer, or was changed. */
 export const PartQuery = fields({
   before: MessageQuery.properties.before,
   after: MessageQuery.properties.after,
+  changed_after: MessageQuery.properties.changed_after,
   partner: t.Optional(cursor('Whom the page that asks is about')),
 })
 

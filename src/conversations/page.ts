@@ -20,15 +20,20 @@ export async function readPart(
   partner: Person,
   before: number | undefined,
 ): Promise<Part> {
-  const { messages, isMore, lastSeq, epoch } = await readConversationPage(services, person, partner, {
-    limit: services.config.pageSize,
-    onlyShown: true,
-    ...(before !== undefined && { before }),
-  })
+  const { messages, isMore, lastSeq, lastChange, epoch } = await readConversationPage(
+    services,
+    person,
+    partner,
+    {
+      limit: services.config.pageSize,
+      onlyShown: true,
+      ...(before !== undefined && { before }),
+    },
+  )
   messages.reverse()
   const olderBefore = isMore ? (messages[0]?.seq ?? null) : null
   const end = before === undefined ? lastSeq : before - 1
-  return { messages, olderBefore, isLatest: before === undefined, end, epoch }
+  return { messages, olderBefore, isLatest: before === undefined, end, epoch, lastChange }
 }
 
 /** Answers with a conversation: a whole page, or for htmx the pane alone. */

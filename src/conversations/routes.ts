@@ -1,5 +1,6 @@
 import { Elysia } from 'elysia'
 import { bodyOfPerson, guard } from '../accounts/guard.ts'
+import { respondChanges } from '../changes/page.ts'
 import { HttpError, notFound } from '../errors.ts'
 import { html, redirectTo, respondHtml, wantsFragment, withHeaders } from '../html/html.ts'
 import { readBody } from '../http/body.ts'
@@ -34,12 +35,15 @@ export function conversationPages(services: Services) {
     .get(
       '/messages',
       async ({ person, params, query, request }) => {
-        const { before, after } = query
+        const { before, after, changed_after: changedAfter } = query
         const partner = await findPartner(accounts, person, params.username, query.partner)
+        if (changedAfter !== undefined)
+          return respondChanges(services, person, partner, changedAfter, request)
         if (after !== undefined) {
           metrics.catchUps.inc()
           const page = await readConversationPage(services, person, partner, { after, limit: CATCH_UP_SIZE })
-          const items = page.messages.map(message => messageItem(message, person, partner.displayName))
+          const place = { asOf: page.lastChange }
+          const items = page.messages.map(message => messageItem(message, person, partner.displayName, place))
           return withHeaders(respondHtml(request, html`${items}`), {
             [EPOCH_HEADER]: page.epoch,
             [LAST_SEQ_HEADER]: String(page.lastSeq),
@@ -47,7 +51,11 @@ export function conversationPages(services: Services) {
         }
         return respondHtml(
           request,
-          partItems(await readPart(services, person, partner, before), { viewer: person, partner }),
+          partItems(await readPart(services, person, partner, before), {
+            viewer: person,
+            partner,
+            isLater: true,
+          }),
         )
       },
       { signedIn: true, query: PartQuery },

@@ -51,7 +51,7 @@ ${conversationMenu(partner, standing)}
 </header>
 ${announcedReads.length > 0 && readsList(announcedReads)}
 <div class="scroller" tabindex="0" role="log" aria-label="${say => say.conversation.messagesWith(name(say))}">
-<ol id="messages" data-partner-read="${standing.partnerReadSeq}" data-read="${standing.reading.readSeq}" data-last="${standing.reading.lastSeq}">
+<ol id="messages" data-partner-read="${standing.partnerReadSeq}" data-read="${standing.reading.readSeq}" data-last="${standing.reading.lastSeq}" data-change="${part.lastChange}">
 ${part.messages.length === 0 && html`<li class="beginning">${face}<p>${say => say.conversation.beginning(name(say))}</p></li>`}
 ${partItems(part, { viewer: person, partner, face, reading: standing.reading })}
 </ol>

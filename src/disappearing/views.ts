@@ -1,4 +1,5 @@
 import type { Person, ShownPerson } from '../accounts/store.ts'
+import { messageNumbers } from '../changes/views.ts'
 import { conversationPath } from '../conversations/path.ts'
 import { type Html, html } from '../html/html.ts'
 import { icon } from '../html/icons.ts'
@@ -33,15 +34,17 @@ const SETTING = /^disappearing:(\d+)$/
 
 /** That the setting was changed, and by whom, as it stands among the messages; null for another notice. */
 export function disappearingNotice(
-  { id, seq, change, sender, createdAt, notice }: Message,
+  message: Message,
   viewer: Person,
   partnerName: string,
+  asOf?: number,
 ): Html | null {
+  const { id, sender, createdAt, notice } = message
   const [, days] = SETTING.exec(notice ?? '') ?? []
   if (days === undefined) return null
   const time = timeOf(Number(days))
   const isOwn = sender === viewer.username
-  return html`<li class="message notice" id="message-${id}" data-seq="${seq}" data-change="${change ?? 0}" data-disappearing="${time}" data-hint="${say => say.disappearing.hints[time]}">${icon('timer')}<p>${say =>
+  return html`<li class="message notice" id="message-${id}" ${messageNumbers(message, asOf)} data-disappearing="${time}" data-hint="${say => say.disappearing.hints[time]}">${icon('timer')}<p>${say =>
     isOwn
       ? say.disappearing.setByYou[time]
       : say.disappearing.setBy(shownName(sender, partnerName)(say))[

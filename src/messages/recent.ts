@@ -7,7 +7,7 @@ import { type FoundMessage, findMessage } from './store.ts'
 export type RecentMessages = {
   /** Finds a message of this person's. Returns null when it does not exist or is between other people. */
   find(person: Person, id: number): Promise<FoundMessage | null>
-  /** Drops one that was changed, or all of them. */
+  /** Drops one that was changed, with those that reply to it, or all of them. */
   invalidate(id?: number): void
 }
 
@@ -19,6 +19,7 @@ export function createRecentMessages(sql: Sql): RecentMessages {
   return {
     // By person too: the query is what decides whose message it is, and nobody is given another's answer.
     find: (person, id) => cache.get(`${person.id} ${id}`, () => findMessage(sql, person, id)),
-    invalidate: id => cache.invalidate(message => id === undefined || message.id === id),
+    invalidate: id =>
+      cache.invalidate(message => id === undefined || message.id === id || message.quoted?.id === id),
   }
 }

@@ -13,7 +13,10 @@ export function messagePages({ accounts, recentMessages }: Services) {
     async ({ person, params, request }) => {
       const message = await recentMessages.find(person, params.id)
       if (!message) throw notFound(say => say.errors.noSuchMessage)
-      return respondHtml(request, messageItem(message, person, message.senderDisplayName))
+      return respondHtml(
+        request,
+        messageItem(message, person, message.senderDisplayName, { asOf: message.lastChange }),
+      )
     },
     { signedIn: true, params: MessageId },
   )

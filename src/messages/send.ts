@@ -11,7 +11,6 @@ import type { Outcome } from './batch.ts'
 import { trimBody } from './body.ts'
 import { type Message, quotedOf } from './message.ts'
 import type { Outgoing } from './model.ts'
-import type { RecentMessages } from './recent.ts'
 import { findMessage } from './store.ts'
 import type { Writer } from './writer.ts'
 
@@ -29,7 +28,6 @@ type Needed = {
   config: Config
   sql: Sql
   accounts: Accounts
-  recentMessages: RecentMessages
   writer: Writer
 }
 
@@ -38,7 +36,7 @@ type Needed = {
  * to write back first or one of the two has blocked the other, 404 for an unknown recipient, 409 for a key that another message has, 422 for a body that is too long, a
  * recipient who cannot read it, or a reply to a message of another conversation, 429, 503.
  */
-export function createSend({ config, sql, accounts, recentMessages, writer }: Needed): Send {
+export function createSend({ config, sql, accounts, writer }: Needed): Send {
   const limit = config.rateLimits === 'on' ? createRateLimit(MESSAGES) : NO_LIMIT
 
   return async (sender, outgoing, request) => {
@@ -59,7 +57,8 @@ export function createSend({ config, sql, accounts, recentMessages, writer }: Ne
       })
     if (recipient.id === sender.id) throw invalid({ recipient: [say => say.fields.recipientIsSender] })
 
-    const quoted = outgoing.reply_to ? await recentMessages.find(sender, outgoing.reply_to) : null
+    // As it is now, from the database: the answer is shown to whoever sends.
+    const quoted = outgoing.reply_to ? await findMessage(sql, sender, outgoing.reply_to) : null
     if (outgoing.reply_to && ![quoted?.senderId, quoted?.recipientId].includes(recipient.id))
       throw invalid({ reply_to: [say => say.changes.replyElsewhere] })
 

@@ -42,21 +42,33 @@ export type Identity = Pick<Outgoing, 'senderId' | 'key'>
 
 type StoredUnderKey = Stored & Identity
 
-/** A message with who its two people are, and the name that its sender is shown by. */
-export type FoundMessage = Message & { senderId: number; recipientId: number; senderDisplayName: string }
+/** A message with who its two people are, the name that its sender is shown by, and the number of the last change of its conversation when it was read. */
+export type FoundMessage = Message & {
+  senderId: number
+  recipientId: number
+  senderDisplayName: string
+  lastChange: number
+}
 
 /** Finds a message of this person's by its id. Returns null when it does not exist or is between other people. */
 export async function findMessage(sql: Sql, person: Person, id: number): Promise<FoundMessage | null> {
   const [row] = await sql<(MessageRow & Omit<FoundMessage, keyof MessageRow>)[]>`
     SELECT ${messageColumns(sql)}, sender_id AS "senderId", recipient_id AS "recipientId", sender.username AS sender,
-           recipient.username AS recipient, sender.display_name AS "senderDisplayName"
+           recipient.username AS recipient, sender.display_name AS "senderDisplayName",
+           (SELECT last_change FROM conversations WHERE conversations.id = conversation_id) AS "lastChange"
     FROM messages
     JOIN users sender ON sender.id = sender_id
     JOIN users recipient ON recipient.id = recipient_id
     WHERE messages.id = ${id} AND ${person.id} IN (sender_id, recipient_id)`
   if (!row) return null
-  const { senderId, recipientId, senderDisplayName } = row
-  return { ...toMessage(row, row.sender, row.recipient), senderId, recipientId, senderDisplayName }
+  const { senderId, recipientId, senderDisplayName, lastChange } = row
+  return {
+    ...toMessage(row, row.sender, row.recipient),
+    senderId,
+    recipientId,
+    senderDisplayName,
+    lastChange,
+  }
 }
 
 /**

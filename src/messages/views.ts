@@ -1,4 +1,5 @@
 import type { Person } from '../accounts/store.ts'
+import { deletedText, messageNumbers, quoteView } from '../changes/views.ts'
 import { disappearedItem, disappearingNotice } from '../disappearing/views.ts'
 import { type Html, html } from '../html/html.ts'
 import { timeTag } from '../html/time.ts'
@@ -6,8 +7,11 @@ import { shownName } from '../people/name.ts'
 import { renderText } from '../text/render.ts'
 import type { Message } from './message.ts'
 
-/** What a message's place among others has it show: whether it goes on with the one before, and else the face of who wrote it. */
-type Place = { follows?: boolean; face?: Html | undefined }
+/**
+ * What a message's place among others has it show: whether it goes on with the one before, and else the face of who wrote it. Where it comes in later
+ * than its page: what the last change of the conversation was when it was read.
+ */
+type Place = { follows?: boolean; face?: Html | undefined; asOf?: number | undefined }
 
 /**
  * A message in a conversation, as the viewer sees it: who, what, and when. The browser keeps these in the order of `data-seq`.
@@ -17,12 +21,12 @@ export function messageItem(
   message: Message,
   viewer: Person,
   partnerName: string,
-  { follows = false, face }: Place = {},
+  { follows = false, face, asOf }: Place = {},
 ): Html {
   if (message.disappearedAt) return disappearedItem(message)
-  const notice = disappearingNotice(message, viewer, partnerName)
+  const notice = disappearingNotice(message, viewer, partnerName, asOf)
   if (notice) return notice
-  const { id, seq, sender, body, createdAt } = message
+  const { id, sender, body, createdAt, deletedAt, quoted } = message
   const isOwn = sender === viewer.username
-  return html`<li class="message${isOwn && ' own'}${follows && ' follows'}" id="message-${id}" data-seq="${seq}"><span class="visually-hidden">${say => (isOwn ? say.conversation.saidByYou : say.conversation.saidBy(shownName(sender, partnerName)(say)))}</span><div class="text">${renderText(body)}</div>${timeTag(createdAt, 'time')}${!isOwn && !follows && face}${!isOwn && html`<a class="report" href="/messages/${id}/report">${say => say.reports.report}</a>`}</li>`
+  return html`<li class="message${isOwn && ' own'}${follows && ' follows'}${deletedAt && ' deleted'}" id="message-${id}" ${messageNumbers(message, asOf)}><span class="visually-hidden">${say => (isOwn ? say.conversation.saidByYou : say.conversation.saidBy(shownName(sender, partnerName)(say)))}</span>${quoted && quoteView(quoted, message, viewer, partnerName)}<div class="text">${deletedAt ? deletedText() : renderText(body)}</div>${timeTag(createdAt, 'time')}${!isOwn && !follows && face}${!isOwn && html`<a class="report" href="/messages/${id}/report">${say => say.reports.report}</a>`}</li>`
 }

@@ -2,6 +2,8 @@
 export const changes = {
   editYourOwn: 'Only whoever wrote a message can edit it.',
   deleteYourOwn: 'Only whoever wrote a message can delete it.',
+  deleted: 'This message was deleted.',
+  you: 'You',
   isDeleted: 'This message has been deleted.',
   tooLateToEdit: 'It is too late to edit this message.',
   tooLateToDelete: 'It is too late to delete this message.',

@@ -1,6 +1,8 @@
 export const changes = {
   editYourOwn: 'Bearbeiten kann eine Nachricht nur, wer sie geschrieben hat.',
   deleteYourOwn: 'Löschen kann eine Nachricht nur, wer sie geschrieben hat.',
+  deleted: 'Diese Nachricht wurde gelöscht.',
+  you: 'Du',
   isDeleted: 'Diese Nachricht wurde gelöscht.',
   tooLateToEdit: 'Diese Nachricht kann nicht mehr bearbeitet werden.',
   tooLateToDelete: 'Diese Nachricht kann nicht mehr gelöscht werden.',
