@@ -1,6 +1,7 @@
 import type { Figures } from './support/figures.ts'
 import { openConnection } from './support/http.ts'
 import { measureLoad } from './support/load.ts'
+import { workDone } from './support/processes.ts'
 import { at, measureSending, pickOther } from './support/send.ts'
 import { openSockets } from './support/sockets.ts'
 import { type Participant, pick, setStage } from './support/stage.ts'
@@ -16,12 +17,15 @@ const PEOPLE = 200
 /** How many messages each editor has to edit, so that two edits of one are seldom under way. */
 const OWN_MESSAGES = 20
 
+/** So that each edit is another text. */
+let editCount = 0
+
 type Editor = { person: Participant; ids: number[] }
 
 export async function run(figures: Figures): Promise<void> {
   const stage = await setStage()
   const people = await stage.addPeople(PEOPLE)
-  const { url, stop } = await stage.startInstance()
+  const { url, app, stop } = await stage.startInstance()
   const closeSockets = await openSockets(url, people, { onFrame() {} })
   const editors = await Promise.all(
     Array.from({ length: EDITORS }, (_, i) => makeEditor(url, people, at(people, i))),
@@ -30,6 +34,17 @@ export async function run(figures: Figures): Promise<void> {
 
   for (let i = 0; i < REPETITIONS; i++) {
     const alone = await measureSending([url], people, SENDERS, DURATION_MS)
+    const before = workDone(app, stage.postmaster())
+    const editsBefore = editCount
+    await measureEditing(url, editors)
+    const work = workDone(app, stage.postmaster())
+    if (before && work)
+      for (const part of ['app', 'postgres', 'client'] as const)
+        figures.add(
+          `an edit, processor time: ${part}`,
+          'µs',
+          ((work[part] - before[part]) / (editCount - editsBefore)) * 1e6,
+        )
     const [beside, edits] = await Promise.all([
       measureSending([url], people, SENDERS, DURATION_MS),
       measureEditing(url, editors),
@@ -64,10 +79,9 @@ async function makeEditor(url: string, people: Participant[], person: Participan
 /** Has each edit one of their messages after the other. */
 async function measureEditing(url: string, editors: Editor[]) {
   const connections = await Promise.all(editors.map(() => openConnection(url)))
-  let count = 0
   const load = await measureLoad(editors.length, DURATION_MS, async worker => {
     const { person, ids } = at(editors, worker)
-    const edit = { body: `Shall we meet at ten? Or ${++count} minutes later?` }
+    const edit = { body: `Shall we meet at ten? Or ${++editCount} minutes later?` }
     const { status, body } = await at(connections, worker).request(
       'PATCH',
       `/api/v1/message/${pick(ids)}/`,
