@@ -9,6 +9,9 @@ import { paragraphsOf } from './paragraphs.ts'
 /** How deep elements lie in each other; what is deeper is shown as what it lies in. */
 const DEEPEST = 30
 
+/** Where Unicode has the writings that run from right to left. */
+const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u
+
 /** An element that is open, what is in it so far, and the text of that. Without a token it is none of its own. */
 type Open = { token: Token | null; content: HtmlValue[]; text: string }
 
@@ -69,13 +72,13 @@ function renderElement(token: Token, content: HtmlValue[], text: string): HtmlVa
     case 'paragraph_open':
       return token.hidden ? content : html`<p dir="auto">${content}</p>`
     case 'blockquote_open':
-      return html`<blockquote>${content}</blockquote>`
+      return html`<blockquote dir="${directionOf(text)}">${content}</blockquote>`
     case 'bullet_list_open':
       return html`<ul>${content}</ul>`
     case 'ordered_list_open':
       return html`<ol start="${token.attrGet('start') ?? 1}">${content}</ol>`
     case 'list_item_open':
-      return html`<li dir="auto">${content}</li>`
+      return html`<li dir="${directionOf(text)}">${content}</li>`
     case 'strong_open':
       return html`<strong>${content}</strong>`
     case 'em_open':
@@ -87,6 +90,11 @@ function renderElement(token: Token, content: HtmlValue[], text: string): HtmlVa
     default:
       return content
   }
+}
+
+/** Which way a text runs that may have paragraphs with directions of their own: `dir="auto"` looks at nothing in those. */
+function directionOf(text: string): 'rtl' | 'ltr' {
+  return RIGHT_TO_LEFT.test(/\p{L}/u.exec(text)?.[0] ?? '') ? 'rtl' : 'ltr'
 }
 
 function renderLink(address: string, content: HtmlValue[], text: string): Html {

@@ -40,7 +40,7 @@ describe('what is typed in a chat', () => {
 
   test('each paragraph and item has the direction of its own words, and code has its own', () => {
     expect(rendered('one\n\n- *שלום*\n\n> `x`')).toBe(
-      '<p dir="auto">one</p><ul><li dir="auto"><em>שלום</em></li></ul><blockquote><p dir="auto"><code>x</code></p></blockquote>',
+      '<p dir="auto">one</p><ul><li dir="rtl"><em>שלום</em></li></ul><blockquote dir="ltr"><p dir="auto"><code>x</code></p></blockquote>',
     )
     expect(rendered('```\nx\n```')).toContain('<pre tabindex="0" role="group" aria-label="Code" dir="ltr">')
   })
@@ -84,7 +84,7 @@ describe('whatever is typed', () => {
 
   /** The elements that there may be, as the templates write them. */
   const OURS =
-    /<(?:p(?: class="big-emoji")? dir="auto"|li dir="auto"|ol start="\d+"|ul|blockquote|strong|em|s|code|pre tabindex="0" role="group" aria-label="Code" dir="ltr"|bdi class="leads-to"|a href="(?:https?:|mailto:)[^"<>]*" target="_blank" rel="noopener noreferrer nofollow"|\/\w+)>/gi
+    /<(?:p(?: class="big-emoji")? dir="auto"|li dir="(?:ltr|rtl)"|ol start="\d+"|ul|blockquote dir="(?:ltr|rtl)"|strong|em|s|code|pre tabindex="0" role="group" aria-label="Code" dir="ltr"|bdi class="leads-to"|a href="(?:https?:|mailto:)[^"<>]*" target="_blank" rel="noopener noreferrer nofollow"|\/\w+)>/gi
 
   test('nothing but these elements comes of it, and each is closed', () => {
     fc.assert(
