@@ -14,6 +14,7 @@ import * as send from './send.ts'
 import * as sockets from './sockets.ts'
 import * as start from './start.ts'
 import { collectFigures, type Figure, type Figures, toTable } from './support/figures.ts'
+import * as text from './text.ts'
 
 type Bench = { about: string; run(figures: Figures, names: string[]): Promise<void> }
 
@@ -29,6 +30,7 @@ const BENCHES: Record<string, Bench> = {
   people,
   sockets,
   start,
+  text,
   instances,
 }
 
