@@ -4,6 +4,7 @@ import { catchUpChanges, receiveChange, tidyChanges } from './changes.ts'
 import { watchCodes } from './codes.ts'
 import { focusComposer, focusPane, forgetDraft, restoreDraft, watchComposer } from './composer.ts'
 import { catchUp, receiveMessage, tidyMessages } from './conversation.ts'
+import { watchEmoji } from './emoji-composer.ts'
 import { whenHistoryIsOther } from './epoch.ts'
 import { watchRequests } from './htmx-requests.ts'
 import { watchKeyboard } from './keyboard.ts'
@@ -68,6 +69,7 @@ function start(): void {
   new MutationObserver(tidy).observe(document.documentElement, { childList: true, subtree: true })
   watchMidnight(tidy)
   watchComposer()
+  watchEmoji()
   watchMenus()
   watchKeyboard()
   watchSignOut()

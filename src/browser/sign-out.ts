@@ -1,3 +1,4 @@
+import { forgetEmoji } from './emoji.ts'
 import { showFailure } from './notice.ts'
 import { forgetUnkept } from './outbox-queue.ts'
 import { me } from './person.ts'
@@ -25,6 +26,7 @@ async function signOut(): Promise<void> {
   }
   forgetUnkept()
   forgetPerson(me())
+  forgetEmoji()
   sessionStorage.clear()
   location.assign('/sign-in')
 }

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { extname, join } from 'node:path'
 import { ROOT } from '../root.ts'
+import { buildEmojiData, changedPicker } from './emoji.ts'
 
 /** The files for the browser, by the names that pages call them, and where each comes from. */
 const SOURCES = {
@@ -9,6 +10,9 @@ const SOURCES = {
   'archive.css': () => bundle('public/archive.css', 'bun'),
   'docs.js': () => bundle('src/browser/docs.ts'),
   'passkeys.js': () => bundle('src/browser/passkeys/main.ts'),
+  'emoji.js': () => bundle('src/browser/emoji-picker/main.ts', 'browser', 'esm'),
+  'emoji-en.json': () => buildEmojiData('en'),
+  'emoji-de.json': () => buildEmojiData('de'),
   'icon.svg': () => read('public/icon.svg'),
   'icons.svg': () => read('public/icons.svg'),
   'swagger-ui.js': () => read('node_modules/swagger-ui-dist/swagger-ui-bundle.js'),
@@ -36,12 +40,17 @@ export async function buildPublicFiles(folder: string): Promise<string[]> {
  * For `browser`, Bun writes style sheets for browsers of 2020 too, and what they cannot say as something else: `:is(code)` as
  * `:-webkit-any(code)`, which weighs more in a browser that knows both, `:dir(rtl)` as a list of languages. For `bun` they stay as written.
  */
-async function bundle(entry: string, target: 'browser' | 'bun' = 'browser'): Promise<Uint8Array> {
+async function bundle(
+  entry: string,
+  target: 'browser' | 'bun' = 'browser',
+  format: 'iife' | 'esm' = 'iife',
+): Promise<Uint8Array> {
   const { outputs } = await Bun.build({
     entrypoints: [join(ROOT, entry)],
     target,
-    format: 'iife',
+    format,
     minify: true,
+    plugins: [changedPicker],
   })
   const output = outputs.find(({ kind }) => kind === 'entry-point' || kind === 'asset')
   if (!output) throw new Error(`${entry} gave nothing to serve`)

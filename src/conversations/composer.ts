@@ -1,6 +1,7 @@
 import type { Account } from '../accounts/store.ts'
 import { type Html, html } from '../html/html.ts'
 import { shownName } from '../people/name.ts'
+import { emojiButton } from '../text/emoji-views.ts'
 import type { Sentence } from '../words/words.ts'
 import { conversationPath } from './path.ts'
 
@@ -24,7 +25,7 @@ export function composer({ partner, maxLength, unsent }: Composer): Html {
 <div class="writing">
 <textarea name="body" rows="1" required maxlength="${maxLength * 2}" placeholder="${say => say.conversation.placeholder(name(say))}" aria-label="${say => say.conversation.messageTo(name(say))}" aria-describedby="composer-keys" dir="auto" enterkeyhint="${(_say, _server, { sendKey }) => (sendKey === 'enter' ? 'send' : 'enter')}">
 ${unsent?.body}</textarea>
-<div class="tools"></div>
+<div class="tools">${emojiButton()}</div>
 </div>
 <button class="primary" type="submit">${say => say.conversation.send}</button>
 <p class="below"><span class="keys" id="composer-keys">${(say, _server, { sendKey }) => say.composer.keys[sendKey]}</span><span class="length" hidden></span></p>

@@ -1,4 +1,5 @@
 import type { Preferences } from '../http/preferences.ts'
+import { emojiElement } from '../text/emoji-views.ts'
 import type { Sentence, Words } from '../words/words.ts'
 import { assetPath } from './assets.ts'
 import { type Html, html } from './html.ts'
@@ -61,6 +62,7 @@ ${sidebar}
 ${main}
 </div>
 <p id="notice" class="toast" role="status"></p>
+${emojiElement()}
 ${wordsElement('words', say => say.browser)}`,
   )
 }

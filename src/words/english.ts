@@ -148,6 +148,7 @@ export const english = {
     read: 'Read',
     sent: 'Sent',
     today: 'Today',
+    emoji: 'Emoji',
     tooLong: 'Too long to be sent: shorten it.',
     ...presenceInBrowser,
   },

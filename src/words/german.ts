@@ -140,6 +140,7 @@ export const german: typeof english = {
     read: 'Gelesen',
     sent: 'Gesendet',
     today: 'Heute',
+    emoji: 'Emoji',
     tooLong: 'Zu lang zum Senden: Kürze den Text.',
     ...presenceInBrowser,
   },

@@ -1,4 +1,5 @@
 /** What is said about what people write. */
 export const text = {
   code: 'Code',
+  emoji: 'Insert an emoji',
 }
