@@ -81,6 +81,10 @@ export function createPresence({
   async function tell(): Promise<number | null> {
     const typed = await typing.take()
     const people = here.due()
+    await record(
+      people.filter(([, , state]) => state !== 'online'),
+      true,
+    ) // whoever hears of it may look
     const { all, others, life } = wanted
     const notices: Notice[] = []
     if (all)
@@ -112,21 +116,23 @@ export function createPresence({
     flush.ask()
     const until = Math.floor(Date.now() / 1_000)
     const atIt = here.all().filter(([, , state]) => state === 'online')
-    record(
+    void record(
       atIt.map(([id, username, state]) => [id, username, state, until]),
       false,
     )
   }
 
-  /** Those who keep it private have no time. */
-  function record(people: Said[], haveLeft: boolean): void {
+  /** Records when people were last here; those who keep it private have no time. */
+  async function record(people: Said[], haveLeft: boolean): Promise<void> {
     const stays = people.flatMap(([id, , , seen]) =>
       seen > 0 ? [{ id, until: new Date(seen * 1_000) }] : [],
     )
     if (stays.length === 0) return
-    recordStays(sql, stays, haveLeft).catch(error =>
-      log('warn', 'when people were last here was not recorded', { reason: reasonOf(error) }),
-    )
+    try {
+      await recordStays(sql, stays, haveLeft)
+    } catch (error) {
+      log('warn', 'when people were last here was not recorded', { reason: reasonOf(error) })
+    }
   }
 
   /** Has somebody found by a name that a device said, and does something with them unless the device has gone. */

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { startApp, type TestApp } from '../support/app.ts'
-import { type Client, openSocket, type TestSocket } from '../support/client.ts'
+import { type Client, openSocket } from '../support/client.ts'
 import { addPerson, addToken } from '../support/people.ts'
 import { createTestDatabase, type TestDatabase } from '../support/postgres.ts'
+import { heard, isPresence, isTyping, say, shown, statesOf } from '../support/presence.ts'
 
 let database: TestDatabase
 let app: TestApp
@@ -30,33 +31,6 @@ async function twoStrangers(): Promise<{ ann: Client; bob: Client }> {
   const number = ++count
   const [ann, bob] = await Promise.all([addPerson(app, `ann${number}`), addPerson(other, `bob${number}`)])
   return { ann, bob }
-}
-
-const say = (socket: TestSocket, frame: object) => socket.send(JSON.stringify(frame))
-
-/** Waits for the next frame, after those that there were, that says how somebody is here. */
-function shown(socket: TestSocket, { username }: Client, state: string) {
-  const before = socket.frames.length
-  return socket.waitFor(
-    frame => frame.presence === username && frame.state === state && socket.frames.indexOf(frame) >= before,
-  )
-}
-
-/** Resolves when what was said on a socket before has been heard by that instance. */
-async function heard(socket: TestSocket): Promise<void> {
-  const before = socket.frames.length
-  say(socket, { ping: true })
-  await socket.waitFor(frame => frame.pong === true && socket.frames.indexOf(frame) >= before)
-}
-
-type Frame = Record<string, unknown>
-
-const isTyping = (frame: Frame) => 'typing' in frame
-const isPresence = (frame: Frame) => 'presence' in frame
-
-/** The states in which a socket was told somebody is, in their order. */
-function statesOf({ frames }: TestSocket, { username }: Client): unknown[] {
-  return frames.filter(({ presence }) => presence === username).map(({ state }) => state)
 }
 
 const block = (person: Client, partner: Client) =>
