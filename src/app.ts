@@ -7,6 +7,7 @@ import { apiTokensApi } from './api-tokens/api.ts'
 import { blocksApi } from './blocks/api.ts'
 import { blockPages } from './blocks/routes.ts'
 import { changesApi } from './changes/api.ts'
+import { changePages } from './changes/routes.ts'
 import { conversationsApi } from './conversations/api.ts'
 import { conversationPages } from './conversations/routes.ts'
 import { devicesApi } from './devices/api.ts'
@@ -97,6 +98,7 @@ export function createApp(services: Services) {
     .use(disappearingPages(services))
     .use(blockPages(services))
     .use(messagePages(services))
+    .use(changePages(services))
     .use(reportsApi(services))
     .use(reportPages(services))
     .use(devicesApi(services))

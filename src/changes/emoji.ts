@@ -12,3 +12,6 @@ export function readEmoji(text: string): string | null {
   const emoji = SELECTABLE.test(text) ? text + AS_EMOJI : text
   return EMOJI.test(emoji) ? emoji : null
 }
+
+/** Those that are at hand; any other takes a step more. */
+export const EMOJI_AT_HAND = ['👍', '❤️', '😂', '😮', '😢', '🙏'] as const

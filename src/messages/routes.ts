@@ -15,7 +15,7 @@ export function messagePages({ accounts, recentMessages }: Services) {
       if (!message) throw notFound(say => say.errors.noSuchMessage)
       return respondHtml(
         request,
-        messageItem(message, person, message.senderDisplayName, { asOf: message.lastChange }),
+        messageItem(message, person, message.partnerName, { asOf: message.lastChange }),
       )
     },
     { signedIn: true, params: MessageId },

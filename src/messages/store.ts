@@ -42,11 +42,11 @@ export type Identity = Pick<Outgoing, 'senderId' | 'key'>
 
 type StoredUnderKey = Stored & Identity
 
-/** A message with who its two people are, the name that its sender is shown by, and the number of the last change of its conversation when it was read. */
+/** A message with who its two people are, the name that the other one chose to be shown by, and the number of the last change of its conversation when it was read. */
 export type FoundMessage = Message & {
   senderId: number
   recipientId: number
-  senderDisplayName: string
+  partnerName: string
   lastChange: number
 }
 
@@ -54,19 +54,19 @@ export type FoundMessage = Message & {
 export async function findMessage(sql: Sql, person: Person, id: number): Promise<FoundMessage | null> {
   const [row] = await sql<(MessageRow & Omit<FoundMessage, keyof MessageRow>)[]>`
     SELECT ${messageColumns(sql)}, sender_id AS "senderId", recipient_id AS "recipientId", sender.username AS sender,
-           recipient.username AS recipient, sender.display_name AS "senderDisplayName",
+           recipient.username AS recipient, CASE sender_id WHEN ${person.id} THEN recipient.display_name ELSE sender.display_name END AS "partnerName",
            (SELECT last_change FROM conversations WHERE conversations.id = conversation_id) AS "lastChange"
     FROM messages
     JOIN users sender ON sender.id = sender_id
     JOIN users recipient ON recipient.id = recipient_id
     WHERE messages.id = ${id} AND ${person.id} IN (sender_id, recipient_id)`
   if (!row) return null
-  const { senderId, recipientId, senderDisplayName, lastChange } = row
+  const { senderId, recipientId, partnerName, lastChange } = row
   return {
     ...toMessage(row, row.sender, row.recipient),
     senderId,
     recipientId,
-    senderDisplayName,
+    partnerName,
     lastChange,
   }
 }

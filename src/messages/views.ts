@@ -1,5 +1,5 @@
 import type { Person } from '../accounts/store.ts'
-import { deletedText, messageNumbers, quoteView } from '../changes/views.ts'
+import { deletedText, messageExtras, messageNumbers, quoteView, typedText } from '../changes/views.ts'
 import { disappearedItem, disappearingNotice } from '../disappearing/views.ts'
 import { type Html, html } from '../html/html.ts'
 import { timeTag } from '../html/time.ts'
@@ -28,5 +28,5 @@ export function messageItem(
   if (notice) return notice
   const { id, sender, body, createdAt, deletedAt, quoted } = message
   const isOwn = sender === viewer.username
-  return html`<li class="message${isOwn && ' own'}${follows && ' follows'}${deletedAt && ' deleted'}" id="message-${id}" ${messageNumbers(message, asOf)}><span class="visually-hidden">${say => (isOwn ? say.conversation.saidByYou : say.conversation.saidBy(shownName(sender, partnerName)(say)))}</span>${quoted && quoteView(quoted, message, viewer, partnerName)}<div class="text">${deletedAt ? deletedText() : renderText(body)}</div>${timeTag(createdAt, 'time')}${!isOwn && !follows && face}${!isOwn && html`<a class="report" href="/messages/${id}/report">${say => say.reports.report}</a>`}</li>`
+  return html`<li class="message${isOwn && ' own'}${follows && ' follows'}${deletedAt && ' deleted'}" id="message-${id}" ${messageNumbers(message, asOf)}${typedText(message, viewer)}><span class="visually-hidden">${say => (isOwn ? say.conversation.saidByYou : say.conversation.saidBy(shownName(sender, partnerName)(say)))}</span>${quoted && quoteView(quoted, message, viewer, partnerName)}<div class="text">${deletedAt ? deletedText() : renderText(body)}</div>${timeTag(createdAt, 'time')}${!isOwn && !follows && face}${messageExtras(message, viewer, partnerName)}</li>`
 }

@@ -39,9 +39,9 @@ ${wayBack(message)}`,
   )
 }
 
-function quote({ sender, senderDisplayName, body, createdAt }: FoundMessage): Html {
+function quote({ sender, partnerName, body, createdAt }: FoundMessage): Html {
   return html`<figure class="quote"><blockquote dir="auto">${body}</blockquote>
-<figcaption><span dir="auto">${shownName(sender, senderDisplayName)}</span>, ${momentTag(createdAt)}</figcaption></figure>`
+<figcaption><span dir="auto">${shownName(sender, partnerName)}</span>, ${momentTag(createdAt)}</figcaption></figure>`
 }
 
 function wayBack({ sender }: FoundMessage): Html {

@@ -94,7 +94,8 @@ function rowId(username: string): string {
   return `row-${username.toLowerCase()}`
 }
 
-function preview({ sender, body }: Message, person: Person): Sentence {
+function preview({ sender, body, deletedAt, disappearedAt }: Message, person: Person): Sentence {
+  if (deletedAt && !disappearedAt) return say => say.changes.deleted
   const text = shorten(plainText(body.slice(0, READ_OF_PREVIEW)))
   return say => (sender === person.username ? say.list.own(text) : text)
 }

@@ -126,6 +126,60 @@ export const MESSAGES: Route[] = [
     answers: { ...PAGE, ...signedIn(200), stranger: 404, administrator: 404, blocked: 404 },
   },
   {
+    route: 'GET /messages/:id/menu',
+    path: ({ messageId }) => `/messages/${messageId}/menu`,
+    answers: { ...PAGE, ...signedIn(404), sender: 200, partner: 200, foreign: 200 },
+  },
+  {
+    route: 'GET /messages/:id/edit',
+    path: ({ messageId }) => `/messages/${messageId}/edit`,
+    answers: { ...PAGE, ...signedIn(404), sender: 200, partner: 403, foreign: 200 },
+  },
+  {
+    route: 'POST /messages/:id/edit',
+    path: ({ messageId }) => `/messages/${messageId}/edit`,
+    body: () => ({ body: SECRET }),
+    answers: { ...PAGE, ...signedIn(404, 403), sender: 303, partner: 403 },
+  },
+  {
+    route: 'GET /messages/:id/delete',
+    path: ({ messageId }) => `/messages/${messageId}/delete`,
+    answers: { ...PAGE, ...signedIn(404), sender: 200, partner: 403, foreign: 200 },
+  },
+  {
+    route: 'POST /messages/:id/delete',
+    path: ({ deletedMessageId }) => `/messages/${deletedMessageId}/delete`,
+    body: () => ({}),
+    answers: { ...PAGE, ...signedIn(404, 403), sender: 303, partner: 403 },
+  },
+  {
+    route: 'GET /messages/:id/react',
+    path: ({ messageId }) => `/messages/${messageId}/react`,
+    answers: { ...PAGE, ...signedIn(404), sender: 200, partner: 200, foreign: 200 },
+  },
+  {
+    route: 'POST /messages/:id/react',
+    path: ({ messageId }) => `/messages/${messageId}/react`,
+    body: () => ({ unreact: '👍' }),
+    answers: { ...PAGE, ...signedIn(404, 403), sender: 303, partner: 303 },
+  },
+  {
+    route: 'GET /messages/:id/reply',
+    path: ({ messageId }) => `/messages/${messageId}/reply`,
+    answers: { ...PAGE, ...signedIn(404), sender: 200, partner: 200, foreign: 200 },
+  },
+  {
+    route: 'POST /messages/:id/reply',
+    path: ({ messageId }) => `/messages/${messageId}/reply`,
+    body: () => ({ body: 'Hello' }),
+    answers: { ...PAGE, ...signedIn(404, 403), sender: 303, partner: 303 },
+  },
+  {
+    route: 'GET /messages/:id/versions',
+    path: ({ messageId }) => `/messages/${messageId}/versions`,
+    answers: { ...PAGE, ...signedIn(404), sender: 200, partner: 200, foreign: 200 },
+  },
+  {
     route: 'GET /messages/:id/report/',
     path: ({ messageId }) => `/messages/${messageId}/report`,
     answers: { ...PAGE, ...signedIn(404), sender: 403, partner: 200, foreign: 403 },

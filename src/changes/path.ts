@@ -1,0 +1,19 @@
+import type { Person } from '../accounts/store.ts'
+import { conversationPath } from '../conversations/path.ts'
+import type { Message } from '../messages/message.ts'
+
+/** What can be done about a message, each on a page of its own. */
+export type MessagePage = 'menu' | 'reply' | 'edit' | 'delete' | 'react' | 'versions' | 'report'
+
+/** The address of a page about a message. */
+export function messagePath(id: number, page: MessagePage): string {
+  return `/messages/${id}/${page}`
+}
+
+/** The address of a message in its conversation. */
+export function placeOf(
+  { id, sender, recipient }: Pick<Message, 'id' | 'sender' | 'recipient'>,
+  viewer: Person,
+): string {
+  return `${conversationPath(sender === viewer.username ? recipient : sender)}#message-${id}`
+}
