@@ -13,6 +13,8 @@ import { conversationPages } from './conversations/routes.ts'
 import { devicesApi } from './devices/api.ts'
 import { disappearingApi } from './disappearing/api.ts'
 import { disappearingPages } from './disappearing/routes.ts'
+import { draftsApi } from './drafts/api.ts'
+import { draftPages } from './drafts/routes.ts'
 import { emailPages } from './email/routes.ts'
 import { forgottenPasswordPages } from './forgotten-password/routes.ts'
 import { assetRoutes } from './html/assets.ts'
@@ -82,6 +84,7 @@ export function createApp(services: Services) {
     .use(listApi(services))
     .use(conversationsApi(services))
     .use(disappearingApi(services))
+    .use(draftsApi(services))
     .use(blocksApi(services))
     .use(liveRoutes(services))
     .use(accountPages(services))
@@ -96,6 +99,7 @@ export function createApp(services: Services) {
     .use(keyboardPages(services))
     .use(conversationPages(services))
     .use(disappearingPages(services))
+    .use(draftPages(services))
     .use(blockPages(services))
     .use(messagePages(services))
     .use(changePages(services))

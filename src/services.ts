@@ -11,6 +11,8 @@ import { INSTANCE_NAME } from './database/client.ts'
 import type { Database, Sql } from './database/connect.ts'
 import { DISAPPEARING } from './disappearing/disappearing.ts'
 import { createSweep } from './disappearing/sweep.ts'
+import { DRAFTS } from './drafts/drafts.ts'
+import { draftEvents } from './drafts/events.ts'
 import { createFigures } from './figures/figures.ts'
 import { createRateLimit, NO_LIMIT, type RateLimit } from './http/rate-limit.ts'
 import { createReadiness, type Readiness } from './http/readiness.ts'
@@ -63,6 +65,8 @@ export type Services = {
   changeMessage: ChangeMessage
   /** How many messages somebody may report. */
   reportLimit: RateLimit
+  /** How often somebody may save what they have begun to write. */
+  draftLimit: RateLimit
   /** How often somebody may block and unblock. */
   blockLimit: RateLimit
   /** How often somebody may change when messages disappear: each time is a message. */
@@ -133,6 +137,7 @@ export async function startServices(
       messageEvents(recentMessages, relay, metrics),
       changeEvents(recentMessages, relay),
       conversationEvents(relay),
+      draftEvents(relay),
       listEvents(relay),
       presenceEvents(presence),
       peopleEvents(sql, relay),
@@ -171,6 +176,7 @@ export async function startServices(
     deliveries.mark,
   )
   const reportLimit = config.rateLimits === 'on' ? createRateLimit(REPORTS) : NO_LIMIT
+  const draftLimit = config.rateLimits === 'on' ? createRateLimit(DRAFTS) : NO_LIMIT
   const blockLimit = config.rateLimits === 'on' ? createRateLimit(BLOCKS) : NO_LIMIT
   const disappearingLimit = config.rateLimits === 'on' ? createRateLimit(DISAPPEARING) : NO_LIMIT
   const mailLimits = config.rateLimits === 'on' ? createMailLimits(sql) : NO_MAIL_LIMITS
@@ -187,6 +193,7 @@ export async function startServices(
     send,
     changeMessage,
     reportLimit,
+    draftLimit,
     blockLimit,
     disappearingLimit,
     dataLimit: createDataLimit(config, sql),

@@ -3,7 +3,7 @@ import { readAsset } from '../html/assets.ts'
 import { writeAccount, writePasskeys, writeSessions, writeTokens } from './account.ts'
 import { type Source, writeJson, writePage } from './messages.ts'
 import { fileNameOf } from './names.ts'
-import { writeAuditEntries, writeBlocks, writeInvitations, writeReports } from './records.ts'
+import { writeAuditEntries, writeBlocks, writeDrafts, writeInvitations, writeReports } from './records.ts'
 import { listForArchive, readPicture } from './store.ts'
 import { INDEX, indexPage, type Listed, PICTURE, STYLE } from './views.ts'
 
@@ -16,6 +16,7 @@ const RECORDS: Record<string, (source: Source) => AsyncIterable<string>> = {
   sessions: writeSessions,
   tokens: writeTokens,
   passkeys: writePasskeys,
+  drafts: writeDrafts,
   blocks: writeBlocks,
   reports: writeReports,
   invitations: writeInvitations,

@@ -1,5 +1,7 @@
 import { type EntryPlace, type LoggedEntry, listEntries } from '../audit/store.ts'
 import { listBlocked } from '../blocks/store.ts'
+import { draftToJson } from '../drafts/model.ts'
+import { listDrafts } from '../drafts/store.ts'
 import { writeList } from './json.ts'
 import type { Source } from './messages.ts'
 import { listReportsBy } from './store.ts'
@@ -8,6 +10,15 @@ import { listReportsBy } from './store.ts'
 
 /** What others did that the person it was done to may know of. That somebody read or reported what they wrote is not theirs to know. */
 const ABOUT_ONESELF = /^(account|data|passkey|session|sessions|sign-on|token)\./
+
+/** What one has begun to write. */
+export function writeDrafts(source: Source): AsyncGenerator<string> {
+  return writeList(source, '', {
+    read: (after, limit) => listDrafts(source.sql, source.person, { after, limit }),
+    placeOf: ({ partner }) => partner,
+    toJson: draftToJson,
+  })
+}
 
 /** Whom one has blocked. */
 export function writeBlocks(source: Source): AsyncGenerator<string> {

@@ -1,10 +1,18 @@
+import { lengthOf } from '../http/length.ts'
+import { emptyDraft, pauseDrafts } from './drafts.ts'
+import { field, setText } from './field.ts'
 import { openPartner, showsLatest } from './open-conversation.ts'
 import { post } from './outbox.ts'
 import { areAllKept } from './outbox-queue.ts'
-import { me } from './person.ts'
-import { draftPrefix, keep } from './storage.ts'
+import { maxLength, showRoom } from './text-room.ts'
 
-/** Sends on Enter and by the button, without leaving the page or losing the focus. Shift+Enter makes a new line. */
+/** What becomes of what was written, instead of a message of its own. */
+export type Sender = (partner: string, body: string) => void
+
+let sender: Sender = post
+let isLent = false
+
+/** Sends by the key that its writer has chosen and by the button, without leaving the page or losing the focus. */
 export function watchComposer(): void {
   document.addEventListener('submit', event => {
     if (!(event.target instanceof HTMLFormElement)) return
@@ -13,20 +21,14 @@ export function watchComposer(): void {
     submit(event.target)
   })
   document.addEventListener('keydown', event => {
-    if (event.target !== field() || event.key !== 'Enter' || event.shiftKey || isComposing(event)) return
+    if (event.target !== field() || !isSendKey(event) || event.defaultPrevented) return
     event.preventDefault()
-    field()?.form?.requestSubmit()
+    if (field()?.value.trim()) field()?.form?.requestSubmit()
   })
-  document.addEventListener('input', event => {
-    if (event.target === field()) keepDraft()
-  })
-  addEventListener('storage', clearSentDraft)
-}
-
-/** Brings back what was begun in this conversation and not sent. */
-export function restoreDraft(): void {
-  const text = field()
-  if (text && text.value === '') text.value = localStorage.getItem(draftName()) ?? ''
+  for (const type of ['input', 'change'])
+    document.addEventListener(type, event => {
+      if (event.target === field()) showRoom()
+    })
 }
 
 /** Puts the cursor where one writes; not on a phone, where that would cover half the page with the keyboard. */
@@ -41,6 +43,37 @@ export function focusPane(): void {
   target?.focus()
 }
 
+/** Another conversation was opened: what was begun in it is in the field, and what the field was lent for is over. */
+export function beginComposing(): void {
+  isLent = false
+  sender = post
+  pauseDrafts(false)
+  showRoom()
+}
+
+/** Has what is written next sent in another way, such as an answer; null for messages of their own. The draft stays. */
+export function sendWith(send: Sender | null): void {
+  sender = send ?? post
+}
+
+/** Lends the field to another text, such as that of a message that is edited. What was begun waits until it is given back. */
+export function lendField(text: string, send: Sender): void {
+  isLent = true
+  pauseDrafts(true)
+  sendWith(send)
+  setText(text)
+  field()?.focus()
+}
+
+/** Gives the field back to what was begun before it was lent. */
+export function takeBackField(): void {
+  if (!isLent) return
+  isLent = false
+  sendWith(null)
+  setText('')
+  pauseDrafts(false)
+}
+
 function hasMouse(): boolean {
   return matchMedia('(pointer: fine)').matches
 }
@@ -50,10 +83,10 @@ function submit(form: HTMLFormElement): void {
   const partner = openPartner()
   const body = text?.value.trim() ?? ''
   if (!text || !partner) return
-  if (body !== '') {
-    post(partner, body)
-    text.value = ''
-    keepDraft()
+  if (body !== '' && lengthOf(body) <= maxLength()) {
+    const send = sender
+    if (!isLent) emptyDraft(partner)
+    send(partner, body)
     form.querySelector<HTMLElement>('.notice')?.setAttribute('hidden', '')
     document.querySelector('.scroller')?.scrollTo({ top: 0 }) // the list grows upwards: 0 is its newest end
     // Where the new message is, and where the outbox goes on with all that is kept.
@@ -62,32 +95,13 @@ function submit(form: HTMLFormElement): void {
   text.focus()
 }
 
-function keepDraft(): void {
-  const text = field()?.value ?? ''
-  if (text === '') localStorage.removeItem(draftName())
-  else keep(draftName(), text)
+/** Whether a key sends. Shift+Enter never does, and Enter does not that ends a word of an input method. */
+function isSendKey(event: KeyboardEvent): boolean {
+  if (event.key !== 'Enter' || event.shiftKey || isComposing(event)) return false
+  return field()?.form?.dataset.sendKey === 'enter' || event.ctrlKey || event.metaKey
 }
 
-/** What another tab has sent, or taken away when it signed out, is begun no more in this one. */
-function clearSentDraft({ key, oldValue, newValue }: StorageEvent): void {
-  const text = field()
-  if (text && key === draftName() && newValue === null && text.value === oldValue) text.value = ''
-}
-
-/** Forgets what was begun to somebody. */
-export function forgetDraft(partner: string): void {
-  localStorage.removeItem(draftName(partner))
-}
-
-function draftName(partner = openPartner()): string {
-  return `${draftPrefix(me())}${partner}`
-}
-
-/** Whether Enter ends a word of an input method. Safari says so only by the old key code, 229. */
+/** Safari says so only by the old key code, 229. */
 function isComposing(event: KeyboardEvent): boolean {
   return event.isComposing || event.keyCode === 229
-}
-
-function field(): HTMLTextAreaElement | null {
-  return document.querySelector<HTMLTextAreaElement>('.composer textarea')
 }

@@ -2,8 +2,10 @@ import 'htmx.org'
 import { type ClientFrame, deliverFrame, type FrameHandlers, SERVER_FRAMES } from '../live/frames.ts'
 import { catchUpChanges, receiveChange, tidyChanges } from './changes.ts'
 import { watchCodes } from './codes.ts'
-import { focusComposer, focusPane, forgetDraft, restoreDraft, watchComposer } from './composer.ts'
+import { beginComposing, focusComposer, focusPane, watchComposer } from './composer.ts'
 import { catchUp, receiveMessage, tidyMessages } from './conversation.ts'
+import { forgetDraft } from './draft-storage.ts'
+import { receiveDraft, syncDrafts, watchDrafts } from './drafts.ts'
 import { watchEmoji } from './emoji-composer.ts'
 import { whenHistoryIsOther } from './epoch.ts'
 import { watchRequests } from './htmx-requests.ts'
@@ -49,6 +51,10 @@ const receive: FrameHandlers<typeof SERVER_FRAMES> = {
   conversation: ({ conversation }) => void refreshRow(conversation),
   typing: receiveTyping,
   presence: receivePresence,
+  draft(frame) {
+    receiveDraft(frame)
+    void refreshRow(frame.draft)
+  },
   renamed({ renamed, user }) {
     forgetDraft(renamed) // somebody else may get the name
     if (renamed === openPartner()) location.replace(`/with/${encodeURIComponent(user)}`)
@@ -70,6 +76,7 @@ function start(): void {
   watchMidnight(tidy)
   watchComposer()
   watchEmoji()
+  watchDrafts()
   watchMenus()
   watchKeyboard()
   watchSignOut()
@@ -112,8 +119,8 @@ function showOpened(): void {
   if (pane === shown?.pane && partner === shown.partner) return
   const isFirst = shown === null
   shown = { pane, partner }
-  restoreDraft()
   tellOpen()
+  beginComposing()
   if (isFirst) return
   focusPane()
   showWaiting()
@@ -129,6 +136,7 @@ function tellOpen(): void {
 function catchUpAll(): void {
   catchUp()
   catchUpChanges()
+  syncDrafts()
   void refreshList()
   retryNow()
 }

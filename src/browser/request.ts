@@ -8,12 +8,18 @@ const ANSWER_WITHIN_MS = 8_000
 /**
  * Asks our own server for a piece of HTML, or posts a form to it. Somebody whose session has ended is
  * sent to sign in and comes back to this page.
+ * @param isLeaving whether the page may be gone before the answer comes
  * @throws when the server cannot be reached, or does not answer in time; ForeignAnswer when something else answered
  */
-export async function request(path: string, form?: Record<string, string>): Promise<Response> {
+export async function request(
+  path: string,
+  form?: Record<string, string>,
+  isLeaving = false,
+): Promise<Response> {
   const response = await fetch(path, {
     headers: { 'HX-Request': 'true', 'HX-Request-Type': 'partial', ...forMe() },
     signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
+    keepalive: isLeaving,
     ...(form && { method: 'POST', body: new URLSearchParams(form) }),
   })
   if (!isOurs(response)) throw new ForeignAnswer(response.status)

@@ -1,3 +1,4 @@
+import { saveNow } from './drafts.ts'
 import { forgetEmoji } from './emoji.ts'
 import { showFailure } from './notice.ts'
 import { forgetUnkept } from './outbox-queue.ts'
@@ -17,6 +18,7 @@ export function watchSignOut(): void {
 
 async function signOut(): Promise<void> {
   expectSessionEnd(true)
+  await saveNow() // so that it is there where they sign in next
   const response = await request('/sign-out', {}).catch(() => null)
   const isOver = response?.status === 401 // the session had ended before; whoever signs out wants nothing to stay
   if (!response?.ok && !isOver) {

@@ -14,6 +14,7 @@ export const PartQuery = fields({
 export const ConversationForm = fields({
   ...MessageFields.properties,
   partner: t.Optional(text({ pattern: '^[0-9]{1,15}$', sentence: say => say.fields.unacceptable })),
+  draft: t.Optional(cursor('The version of the draft that is sent by it, where no script empties that')),
 })
 
 /** How far somebody has read. */

@@ -1,6 +1,7 @@
 import { Elysia } from 'elysia'
 import { bodyOfPerson, guard } from '../accounts/guard.ts'
 import { respondChanges } from '../changes/page.ts'
+import { emptyDraft } from '../drafts/store.ts'
 import { HttpError, notFound } from '../errors.ts'
 import { html, redirectTo, respondHtml, wantsFragment, withHeaders } from '../html/html.ts'
 import { readBody } from '../http/body.ts'
@@ -67,10 +68,11 @@ export function conversationPages(services: Services) {
         const fields = await readBody(request)
         const isFromScript = wantsFragment(request)
         try {
-          const { partner: id, ...message } = validate(ConversationForm, fields)
+          const { partner: id, draft, ...message } = validate(ConversationForm, fields)
           if (id !== undefined && Number(id) !== partner.id) throw notFound(say => say.errors.noSuchPartner)
           const outgoing = { ...message, recipient: partner.username }
           const sent = await send(person, outgoing, request)
+          if (draft !== undefined && draft > 0) await emptyDraft(sql, person, partner, draft)
           return isFromScript
             ? respondHtml(request, messageItem(sent.message, person, partner.displayName), 201)
             : redirectTo(conversationPath(partner.username))

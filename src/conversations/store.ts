@@ -1,6 +1,7 @@
 import type { Person, ShownPerson } from '../accounts/store.ts'
 import { pictureShownTo } from '../blocks/shown-picture.ts'
 import type { Sql } from '../database/client.ts'
+import { type DraftInPlace, draftInPlace } from '../drafts/store.ts'
 import type { Reading } from '../messages/arrangement.ts'
 import { pairOf } from '../people/pair.ts'
 
@@ -21,8 +22,8 @@ export async function markRead(sql: Sql, person: Person, partner: Person, seq: n
 
 /**
  * How a conversation stands for one of its people: how far they have read, and may see that the partner has, by which
- * picture they are shown them, whether they may see how the partner is here, and when the partner last was, and
- * whether they have blocked them.
+ * picture they are shown them, whether they may see how the partner is here, and when the partner last was, whether
+ * they have blocked them, and what they have begun to write.
  */
 export type Standing = {
   reading: Reading
@@ -33,6 +34,7 @@ export type Standing = {
   isBlocked: boolean
   /** In how many days messages disappear that are sent from now on; 0: never. */
   disappearDays: number
+  draft: DraftInPlace | null
 }
 
 type StandingRow = Omit<Standing, 'reading'> & Reading
@@ -57,6 +59,7 @@ export async function findStanding(sql: Sql, person: Person, partner: ShownPerso
            coalesce(disappear_days, 0) AS "disappearDays",
            nullif(seen_at, '-infinity') AS "partnerSeenAt",
            ${pictureShownTo(sql, person)} AS "partnerPicture",
+           ${draftInPlace(sql, person, partner)} AS draft,
            coalesce(last_seq, 0) AS "lastSeq",
            coalesce(CASE WHEN last_seq > own.read_seq + own.own_unread THEN own.read_seq ELSE last_seq END, 0) AS "readSeq"
     FROM users

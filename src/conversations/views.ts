@@ -58,7 +58,7 @@ ${partItems(part, { viewer: person, partner, face, reading: standing.reading })}
 ${!part.isLatest && html`<p class="newest"><a href="${path}">${say => say.conversation.toNewest}</a></p>`}
 </div>
 ${typingLine(partner)}
-${unsent ? composer({ partner, maxLength, unsent }) : footer(partner, standing, maxLength)}
+${unsent ? composer({ partner, maxLength, draft: standing.draft, unsent }) : footer(partner, standing, maxLength)}
 ${part.isLatest && readImage(partner, part)}
 </main>`
 }
@@ -76,9 +76,9 @@ function readImage(partner: Person, { messages }: Part): Html {
 }
 
 /** Where one writes, or why nobody can. */
-function footer(partner: Account, { isBlocked }: Standing, maxLength: number): Html {
+function footer(partner: Account, { isBlocked, draft }: Standing, maxLength: number): Html {
   if (partner.isDisabled) return disabledNote(partner)
-  return isBlocked ? blockedNote(partner) : composer({ partner, maxLength })
+  return isBlocked ? blockedNote(partner) : composer({ partner, maxLength, draft })
 }
 
 function disabledNote(partner: Account): Html {

@@ -4,6 +4,9 @@ import type { Sql } from '../database/client.ts'
 /** A text that somebody has begun and not sent; empty where they sent it, or took it away. */
 export type Draft = { body: string; version: number; typedAt: Date }
 
+/** What a page has of it. */
+export type DraftInPlace = Pick<Draft, 'body' | 'version'>
+
 /** A draft, and for whom it is. */
 export type OwnDraft = Draft & { partner: string }
 
@@ -47,6 +50,13 @@ export async function findDraft(sql: Sql, person: Person, partner: Person): Prom
   return draft ?? null
 }
 
+/** Empties a draft that was sent, unless it is another version by now. */
+export async function emptyDraft(sql: Sql, person: Person, partner: Person, version: number): Promise<void> {
+  await sql`
+    UPDATE drafts SET body = ''
+    WHERE user_id = ${person.id} AND partner_id = ${partner.id} AND body <> '' AND draft_version(typed_at) = ${version}`
+}
+
 /** Lists what somebody has begun, by the names of those whom it is for. */
 export async function listDrafts(
   sql: Sql,
@@ -59,6 +69,13 @@ export async function listDrafts(
     CROSS JOIN LATERAL (SELECT username FROM users WHERE users.id = partner_id OFFSET 0) partner
     WHERE user_id = ${person.id} AND body <> '' AND lower(username COLLATE "C") > ${after.toLowerCase()}
     ORDER BY lower(username COLLATE "C") LIMIT ${limit}`
+}
+
+/** What a page needs of a person's draft to a partner, in a query: an object, or null where they never began one. */
+export function draftInPlace(sql: Sql, person: Person, partner: Person) {
+  return sql`(
+    SELECT json_build_object('body', body, 'version', draft_version(typed_at))
+    FROM drafts WHERE user_id = ${person.id} AND partner_id = ${partner.id})`
 }
 
 /**

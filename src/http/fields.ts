@@ -1,6 +1,7 @@
 import { Kind, type TProperties, type TSchema, TypeRegistry } from '@sinclair/typebox'
 import { t } from 'elysia'
 import type { Words } from '../words/words.ts'
+import { lengthOf } from './length.ts'
 
 /** Which rule of its schema the value of a field breaks. */
 export type BrokenRule = 'type' | 'empty' | 'minLength' | 'maxLength' | 'storable' | 'pattern'
@@ -121,13 +122,6 @@ export function findBrokenRule(
   if (!isStorable(value)) return 'storable'
   if (pattern !== undefined && !toRegExp(pattern).test(value)) return 'pattern'
   return null
-}
-
-/** Counts characters as PostgreSQL does: an emoji beyond the basic plane is one. */
-export function lengthOf(text: string): number {
-  let length = 0
-  for (const _ of text) length++
-  return length
 }
 
 const expressions = new Map<string, RegExp>()

@@ -1,5 +1,5 @@
 import { invalid } from '../errors.ts'
-import { lengthOf } from '../http/fields.ts'
+import { lengthOf } from '../http/length.ts'
 
 /**
  * Makes the text of a message of what was typed. A form turns each line end into CR LF; the text has LF wherever it comes from.

@@ -1,5 +1,5 @@
 import { invalid } from '../errors.ts'
-import { lengthOf } from '../http/fields.ts'
+import { lengthOf } from '../http/length.ts'
 import type { Sentence } from '../words/words.ts'
 
 /** As the table has it. */

@@ -156,6 +156,7 @@ export const english = {
     notFound: 'There is nothing here. It may have been removed, or it is not yours.',
     noSuchMessage: 'There is no such message.',
     noSuchPerson: 'There is nobody of that name.',
+    noSuchDraft: 'You have begun nothing to them.',
     noSuchPartner: 'There is nobody of that name to talk to.',
     signInFirst: 'Sign in first, or send a valid token.',
     sessionNeeded: 'An API token cannot do this. Sign in as yourself.',
@@ -228,6 +229,7 @@ export const english = {
       `The account of ${username} is disabled: nobody would read this.`,
     recipientIsSender: 'Write to somebody else: this is you.',
     bodyMissing: 'Write a message.',
+    draftMissing: 'Say what was typed; an empty text for nothing.',
     bodyEmpty: 'Write something first.',
     bodyUnstorable: 'The message has characters that cannot be stored (NUL, or half of a surrogate pair).',
     bodyTooLong: (length: number, max: number) =>

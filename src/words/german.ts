@@ -148,6 +148,7 @@ export const german: typeof english = {
     notFound: 'Hier ist nichts. Vielleicht wurde es entfernt, oder es gehört dir nicht.',
     noSuchMessage: 'Diese Nachricht gibt es nicht.',
     noSuchPerson: 'Niemand hat diesen Namen.',
+    noSuchDraft: 'Du hast an diese Person nichts angefangen.',
     noSuchPartner: 'Niemand hat diesen Namen, mit dem du sprechen könntest.',
     signInFirst: 'Melde dich zuerst an, oder sende ein gültiges Token.',
     sessionNeeded: 'Ein API-Token kann das nicht. Melde dich selbst an.',
@@ -226,6 +227,7 @@ export const german: typeof english = {
     recipientDisabled: username => `Das Konto von ${username} ist gesperrt: Niemand würde das lesen.`,
     recipientIsSender: 'Schreib jemand anderem: Das bist du.',
     bodyMissing: 'Schreib eine Nachricht.',
+    draftMissing: 'Gib an, was getippt wurde; einen leeren Text für nichts.',
     bodyEmpty: 'Schreib zuerst etwas.',
     bodyUnstorable:
       'Die Nachricht hat Zeichen, die sich nicht speichern lassen (NUL oder ein halbes Ersatzzeichenpaar).',

@@ -33,9 +33,8 @@ async function openTab(page: Page): Promise<Page> {
 
 /** Storage reaches another tab's process in its own time. */
 async function untilKept(page: Page, text: string): Promise<void> {
-  await page.waitForFunction(
-    `Object.values(localStorage).some(item => item.includes(${JSON.stringify(text)}))`,
-  )
+  const isKept = `Object.values(localStorage).some(item => item.includes(${JSON.stringify(text)}))`
+  while (!(await page.evaluate(isKept)));
 }
 
 async function sentBy(person: string): Promise<string[]> {

@@ -578,6 +578,10 @@ const CALLS: Calls = {
     ],
     findDraft: [{ what: 'one', make: sql => drafts.findDraft(sql, busy, partner) }],
     listDrafts: [{ what: 'the first', make: sql => drafts.listDrafts(sql, busy, { limit: 51 }) }],
+    emptyDraft: [{ what: 'one', make: sql => drafts.emptyDraft(sql, busy, partner, 1) }],
+    draftInPlace: [
+      { what: 'of a page', make: sql => sql`SELECT ${drafts.draftInPlace(sql, busy, partner)} AS draft` },
+    ],
     draftTo: [
       {
         what: 'for some',

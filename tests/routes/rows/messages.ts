@@ -87,6 +87,33 @@ export const MESSAGES: Route[] = [
     path: subject => `${withOther(subject)}/disappearing`,
     body: () => ({ days: 0 }),
     answers: { ...PAGE, ...signedIn(303, 403) },
+  { route: 'GET /api/v1/draft/', path: () => '/api/v1/draft/', answers: { ...API, ...reading(200) } },
+  {
+    route: 'GET /api/v1/draft/:username/', // nobody has one
+    path: ({ other }) => `/api/v1/draft/${other}/`,
+    answers: { ...API, ...reading(404) },
+  },
+  {
+    route: 'PUT /api/v1/draft/:username/',
+    path: ({ newPerson }) => `/api/v1/draft/${newPerson}/`,
+    body: () => ({ body: 'begun' }),
+    answers: { ...API, ...signedIn(200, 403) },
+  },
+  {
+    route: 'DELETE /api/v1/draft/:username/',
+    path: ({ newPerson }) => `/api/v1/draft/${newPerson}/`,
+    answers: { ...API, ...signedIn(204, 403) },
+  },
+  {
+    route: 'GET /with/:username/draft',
+    path: subject => `${withOther(subject)}/draft`,
+    answers: { ...PAGE, ...signedIn(200) },
+  },
+  {
+    route: 'POST /with/:username/draft',
+    path: ({ newPerson }) => `/with/${newPerson}/draft`,
+    body: () => ({ body: 'begun' }),
+    answers: { ...PAGE, ...signedIn(200, 403) },
   },
   { route: 'WS /ws', path: () => '/ws', answers: { ...API, ...reading(101, 403) } },
   { route: 'GET /', path: () => '/', answers: { ...PAGE, ...signedIn(200) } },
