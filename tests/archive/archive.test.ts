@@ -73,6 +73,7 @@ describe('what is in the ZIP', () => {
     const { json: message } = await eve.send('Ann', 'something rude')
     await ann.call(`/api/v1/message/${message.id}/report/`, { body: { reason: 'It is rude.' } })
     await deleteAccount(sql, SYSTEM, await find('gone'))
+    await ann.call('/api/v1/draft/con/', { method: 'PUT', body: { body: 'begun' } })
     await ann.call('/api/v1/block/eve2/', { method: 'PUT' })
     await addToken(app, 'Ann', ['read'])
     await sql`UPDATE users SET display_name = 'Bob <b>' WHERE username = 'bob'`
@@ -88,6 +89,7 @@ describe('what is in the ZIP', () => {
       'data/audit.json',
       'data/blocks.json',
       ...['1-bob', '2-con', '3-deleted', '4-eve2'].map(name => `data/conversations/000${name}.json`),
+      'data/drafts.json',
       'data/invitations.json',
       'data/passkeys.json',
       'data/reports.json',
@@ -97,6 +99,11 @@ describe('what is in the ZIP', () => {
       'picture.webp',
       'style.css',
     ])
+  })
+
+  test('drafts as the API gives them', async () => {
+    expect(json('data/drafts.json')).toEqual((await ann.call('/api/v1/draft/')).json)
+    expect(json('data/drafts.json')).toMatchObject([{ user: 'con', body: 'begun' }])
   })
 
   test('messages as the API gives them', async () => {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import type { BrowserContext, Page } from 'playwright-core'
 import { startApp, type TestApp } from '../support/app.ts'
 import { openPageAs } from '../support/browser.ts'
-import { bodies, composer, message, write } from '../support/chat-page.ts'
+import { bodies, composer, message, write, writeTooLong } from '../support/chat-page.ts'
 import type { Client } from '../support/client.ts'
 import { addPerson } from '../support/people.ts'
 
@@ -158,7 +158,7 @@ describe('a browser whose storage is full', () => {
   test('drops no refused message without a word', async () => {
     const page = await openPageAs(await addPerson(app, 'gil'), '/with/bob')
     await page.evaluate(FILL)
-    await write(page, `too long ${'x'.repeat(10_001)}`)
+    await writeTooLong(page, 'too long ')
     const refused = page.locator('.waiting.refused')
     await refused.locator('.state', { hasText: 'characters' }).waitFor()
     await write(page, 'the next one')
@@ -170,7 +170,7 @@ describe('a browser whose storage is full', () => {
   test('still shows what was refused after it was kept', async () => {
     const page = await openPageAs(await addPerson(app, 'hal'), '/with/bob')
     const letGo = await holdBack(page.context())
-    await write(page, `too long ${'x'.repeat(10_001)}`)
+    await writeTooLong(page, 'too long ')
     await page.locator('.waiting').waitFor()
     await page.evaluate(FILL)
     await letGo()
@@ -190,7 +190,7 @@ describe('a browser whose storage is full', () => {
 
 test('what was refused says so after a reload too, and can be edited or deleted then', async () => {
   const page = await openPageAs(await addPerson(app, 'ida'), '/with/bob')
-  await write(page, `too long ${'x'.repeat(10_001)}`)
+  await writeTooLong(page, 'too long ')
   const refused = page.locator('.waiting.refused')
   await refused.waitFor()
   await page.reload()

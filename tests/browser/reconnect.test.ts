@@ -1,7 +1,7 @@
 import { expect, test } from 'bun:test'
 import { spawnApp } from '../support/app.ts'
 import { openPageAs } from '../support/browser.ts'
-import { bodies, message, write } from '../support/chat-page.ts'
+import { bodies, message, write, writeTooLong } from '../support/chat-page.ts'
 import { clientFor } from '../support/client.ts'
 import { addPerson } from '../support/people.ts'
 import { createTestDatabase } from '../support/postgres.ts'
@@ -137,7 +137,7 @@ test('a message that is refused says why, and can be edited or deleted', async (
   const ann = await openPageAs(await addPerson(chat, 'ann'))
   await addPerson(chat, 'bob')
   await ann.goto(`${chat.url}/with/bob`)
-  await write(ann, 'x'.repeat(10_001))
+  await writeTooLong(ann)
   const refused = ann.locator('.waiting.refused')
   await refused.waitFor()
   expect(await refused.locator('.state').textContent()).toContain('10,000')

@@ -20,6 +20,12 @@ export async function write(page: Page, text: string): Promise<void> {
   await page.keyboard.press('Enter')
 }
 
+/** Writes what the server refuses, on a page that does not know of its limit. */
+export async function writeTooLong(page: Page, beginning = ''): Promise<void> {
+  await page.evaluate("document.querySelector('.composer').dataset.maxLength = 1_000_000")
+  await write(page, beginning + 'x'.repeat(10_001))
+}
+
 /** Opens a conversation from the list, and waits until it is there. */
 export async function open(page: Page, username: string): Promise<void> {
   await page.locator(`.row[data-user="${username}"] > a`).click()

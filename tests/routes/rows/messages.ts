@@ -87,6 +87,7 @@ export const MESSAGES: Route[] = [
     path: subject => `${withOther(subject)}/disappearing`,
     body: () => ({ days: 0 }),
     answers: { ...PAGE, ...signedIn(303, 403) },
+  },
   { route: 'GET /api/v1/draft/', path: () => '/api/v1/draft/', answers: { ...API, ...reading(200) } },
   {
     route: 'GET /api/v1/draft/:username/', // nobody has one
