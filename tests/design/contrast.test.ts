@@ -11,8 +11,8 @@ import { addPerson } from '../support/people.ts'
 
 const THEMES = ['light', 'dark'] as const
 
-/** What somebody wrote, without when, by whom, and what can be done about it. */
-const TEXT = ':is(p, .text)'
+/** What somebody wrote, also as another one quotes it, without when, by whom, and what can be done about it. */
+const TEXT = '#messages > .message:not(.deleted) > :is(.text, .quoted)'
 
 const WRITTEN = [
   'Plain words, **strong** and *stressed* ones, `code` and https://example.org/a/link',
@@ -32,27 +32,41 @@ beforeAll(async () => {
     await ada.send('grace', text)
     await grace.send('ada', text)
   }
+  await haveAllDone(ada, grace)
+  await haveAllDone(grace, ada)
 })
 afterAll(() => app.stop())
+
+/** Has two messages of somebody's edited, reacted to, replied to and deleted. */
+async function haveAllDone(one: Client, other: Client): Promise<void> {
+  const { json: deleted } = await one.send(other.username, 'It will be deleted.')
+  const { json: edited } = await one.send(other.username, 'It will be edited.')
+  const message = `/api/v1/message/${edited.id}/`
+  await one.call(message, { method: 'PATCH', body: { body: 'It was edited.' } })
+  for (const person of [one, other])
+    await person.call(`${message}reaction/${encodeURIComponent('👍')}/`, { method: 'PUT' })
+  await other.call(`${message}reaction/${encodeURIComponent('🎉')}/`, { method: 'PUT' })
+  for (const { id } of [deleted, edited])
+    await one.call('/api/v1/message/', { body: { recipient: other.username, body: 'A reply', reply_to: id } })
+  await one.call(`/api/v1/message/${deleted.id}/`, { method: 'DELETE' })
+}
 
 async function openIn(theme: (typeof THEMES)[number]): Promise<Page> {
   const page = await openPageAs(grace, '/with/ada', {
     colorScheme: theme,
     reducedMotion: 'reduce',
-    viewport: { width: 1200, height: 1600 }, // so that nothing is below the day, which stays in view
+    viewport: { width: 1200, height: 2400 }, // so that nothing is below the day, which stays in view
   })
-  await message(page, /in a block/)
-    .last()
-    .waitFor()
+  await message(page, 'A reply').last().waitFor()
   return page
 }
 
 for (const theme of THEMES) {
   test(`the text of messages has a contrast of 7:1 in the ${theme} theme`, async () => {
     const page = await openIn(theme)
-    const { looked, wrong } = await lookAtContrast(page, `#messages > .message > ${TEXT}`, 'AAA')
+    const { looked, wrong } = await lookAtContrast(page, TEXT, 'AAA')
     expect(wrong).toEqual([])
-    expect(looked).toBeGreaterThanOrEqual(2 * WRITTEN.length)
+    expect(looked).toBeGreaterThanOrEqual(2 * WRITTEN.length + 6)
   })
 
   test(`a message that waits to be sent has it too in the ${theme} theme`, async () => {
@@ -61,7 +75,7 @@ for (const theme of THEMES) {
     await page.locator('.composer textarea').fill('As soon as there is a way')
     await page.keyboard.press('Enter')
     await page.locator('#messages > .waiting').waitFor()
-    expect(await lookAtContrast(page, `#messages > .waiting > ${TEXT}`, 'AAA')).toEqual({
+    expect(await lookAtContrast(page, '#messages > .waiting > .text', 'AAA')).toEqual({
       looked: 1,
       wrong: [],
     })
@@ -78,6 +92,6 @@ test('too little contrast is noticed', async () => {
   await page.evaluate(
     `for (const item of document.querySelectorAll('#messages > .message')) item.style.color = '#5c5c5c'`,
   )
-  expect((await lookAtContrast(page, `#messages > .message > ${TEXT}`, 'AAA')).wrong).not.toEqual([])
-  expect((await lookAtContrast(page, `#messages > .message > ${TEXT}`, 'AA')).wrong).toEqual([])
+  expect((await lookAtContrast(page, TEXT, 'AAA')).wrong).not.toEqual([])
+  expect((await lookAtContrast(page, TEXT, 'AA')).wrong).toEqual([])
 })
