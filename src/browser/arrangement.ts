@@ -24,7 +24,7 @@ function showFirstNew(list: HTMLElement): void {
   const line = list.querySelector(':scope > .new')
   const reading = readingOf(list)
   if (reading.lastSeq <= reading.readSeq) return
-  const items = [...list.querySelectorAll<HTMLElement>(':scope > .message[data-seq]')]
+  const items = [...list.querySelectorAll<HTMLElement>(':scope > .message[data-seq]:not([hidden])')]
   const placed = items.map(item => ({ ...placeOf(item), item }))
   const first = findFirstNew(placed, reading, isBeginning(list))?.item
   if (!first) line?.remove()
@@ -43,7 +43,7 @@ function group(list: HTMLElement): void {
   const face = document.querySelector('#conversation > .bar > .avatar')
   let previous: Placed | null = null
   for (const item of list.children) {
-    if (!(item instanceof HTMLElement) || item.matches('.loading')) continue
+    if (!(item instanceof HTMLElement) || item.hidden || item.matches('.loading')) continue
     if (!item.matches('.message')) {
       previous = null // a heading, or the line above what is new
       continue
@@ -51,7 +51,7 @@ function group(list: HTMLElement): void {
     const own = placeOf(item)
     const follows = previous !== null && isFollowing(previous, own)
     if (item.classList.contains('follows') !== follows) item.classList.toggle('follows', follows)
-    showFace(item, own.isOwn || follows ? null : face)
+    showFace(item, own.isOwn || own.isNotice || follows ? null : face)
     previous = own
   }
 }
@@ -67,6 +67,7 @@ function placeOf(item: HTMLElement): Placed {
   return {
     seq: Number(item.dataset.seq),
     isOwn: item.classList.contains('own'),
+    isNotice: item.classList.contains('notice'),
     at: momentOf(item).getTime(),
   }
 }

@@ -1,9 +1,9 @@
 import { lengthOf } from '../http/length.ts'
 import { emptyDraft, pauseDrafts } from './drafts.ts'
 import { field, setText } from './field.ts'
-import { openPartner, showsLatest } from './open-conversation.ts'
+import { openNewest } from './newest.ts'
+import { openPartner } from './open-conversation.ts'
 import { post } from './outbox.ts'
-import { areAllKept } from './outbox-queue.ts'
 import { maxLength, showRoom } from './text-room.ts'
 
 /** What becomes of what was written, instead of a message of its own. */
@@ -89,8 +89,7 @@ function submit(form: HTMLFormElement): void {
     send(partner, body)
     form.querySelector<HTMLElement>('.notice')?.setAttribute('hidden', '')
     document.querySelector('.scroller')?.scrollTo({ top: 0 }) // the list grows upwards: 0 is its newest end
-    // Where the new message is, and where the outbox goes on with all that is kept.
-    if (!showsLatest() && areAllKept()) location.assign(form.action)
+    openNewest() // where the new message is
   }
   text.focus()
 }

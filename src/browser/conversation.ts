@@ -1,14 +1,20 @@
 import htmx from 'htmx.org'
 import type { ServerFrames } from '../live/frames.ts'
+import { announceNew } from './announce.ts'
 import { arrange } from './arrangement.ts'
 import { createCatchUp, type OpenConversation } from './catch-up.ts'
 import { showDisappearing } from './disappearing.ts'
 import { isFromOtherHistory } from './epoch.ts'
+import { settleNewer } from './newer.ts'
+import { recordLatest, showNewest } from './newest.ts'
+import { showFailure } from './notice.ts'
 import { MESSAGE, messageList, openPartner, seenSeq, showsLatest } from './open-conversation.ts'
 import { isSendingTo } from './outbox-queue.ts'
 import { me } from './person.ts'
+import { showPlace } from './place.ts'
 import { markRead } from './read-marks.ts'
 import { recordPartnerRead, showReceipt } from './receipts.ts'
+import { readPane } from './start-anew.ts'
 
 /** Asks for everything after what the page has, until there is no more. */
 const missed = createCatchUp(fetchMissed)
@@ -19,7 +25,9 @@ export const catchUp = missed.now
 /** A message of the open conversation exists: shows it as soon as its fragment is here. */
 export function receiveMessage({ message, user, seq }: ServerFrames['message']): void {
   const list = messageList()
-  if (!list || !showsLatest() || document.getElementById(`message-${message}`)) return
+  if (!list || document.getElementById(`message-${message}`)) return
+  recordLatest(seq)
+  if (!showsLatest()) return
   if (user === me() && isSendingTo(openPartner())) return // our own, on its way: the answer brings it
   if (seq > seenSeq() + 1) {
     catchUp()
@@ -82,9 +90,13 @@ export function tidyMessages(): void {
   const list = messageList()
   if (!list) return
   arrange(list)
+  if (settleNewer()) catchUp()
+  if (!showPlace()) void readPane().catch(showFailure)
   showReceipt()
   showDisappearing()
   markRead()
+  announceNew()
+  showNewest()
 }
 
 /** A stub whose message could not be fetched goes; catching up brings the message. */

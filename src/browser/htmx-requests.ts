@@ -2,6 +2,7 @@ import htmx, { type HtmxRequestCtx } from 'htmx.org'
 import { dropFailedStub } from './conversation.ts'
 import { showFailure } from './notice.ts'
 import { forMe } from './person.ts'
+import { keepPlaceOn } from './place.ts'
 import { isOurs } from './request.ts'
 
 const LOAD_AGAIN_AFTER_MS = 2_000
@@ -13,6 +14,7 @@ const origins = new WeakMap<HtmxRequestCtx, string>()
 export function watchRequests(): void {
   htmx.on('htmx:config:request', ({ detail: { ctx } }) => {
     Object.assign(ctx.request.headers, forMe())
+    keepPlaceOn(ctx)
     origins.set(ctx, location.href)
   })
   htmx.on('htmx:before:response', event => {

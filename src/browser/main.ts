@@ -1,5 +1,6 @@
 import 'htmx.org'
 import { type ClientFrame, deliverFrame, type FrameHandlers, SERVER_FRAMES } from '../live/frames.ts'
+import { prepareAnnouncements } from './announce.ts'
 import { catchUpChanges, receiveChange, tidyChanges } from './changes.ts'
 import { watchCodes } from './codes.ts'
 import { beginComposing, focusComposer, focusPane, watchComposer } from './composer.ts'
@@ -10,12 +11,16 @@ import { watchEmoji } from './emoji-composer.ts'
 import { whenHistoryIsOther } from './epoch.ts'
 import { watchRequests } from './htmx-requests.ts'
 import { watchKeyboard } from './keyboard.ts'
+import { focusLinked, watchLinks } from './links.ts'
 import { watchMenus } from './menus.ts'
+import { watchNewer } from './newer.ts'
+import { showNewest, watchNewest } from './newest.ts'
 import { showConnection } from './notice.ts'
-import { openPartner } from './open-conversation.ts'
+import { messageList, openPartner } from './open-conversation.ts'
 import { openOutbox, retryNow } from './outbox.ts'
 import { showWaiting } from './outbox-view.ts'
 import { me } from './person.ts'
+import { keepPlace } from './place.ts'
 import { forgetPresence, receivePresence, showPresence, watchActivity } from './presence.ts'
 import { markRead } from './read-marks.ts'
 import { receiveReadMark } from './receipts.ts'
@@ -29,7 +34,7 @@ import { receiveTyping, showTyping, stopTyping, watchTyping } from './typing.ts'
 /** Sends a frame to the server, once there is a connection. */
 let send: (frame: ClientFrame) => void = () => {}
 
-let shown: { pane: Element | null; partner: string | null } | null = null
+let shown: Element | null = null
 
 /** What the page does with each kind of frame from the server. */
 const receive: FrameHandlers<typeof SERVER_FRAMES> = {
@@ -70,6 +75,7 @@ watchCodes()
 if (me() !== null) start()
 
 function start(): void {
+  prepareAnnouncements()
   tidy()
   // However something came into the page, it is set right before it is painted.
   new MutationObserver(tidy).observe(document.documentElement, { childList: true, subtree: true })
@@ -79,8 +85,11 @@ function start(): void {
   watchDrafts()
   watchMenus()
   watchKeyboard()
+  watchLinks()
+  watchNewer()
+  watchNewest()
   watchSignOut()
-  focusComposer()
+  if (!focusLinked()) focusComposer()
   openOutbox()
   whenHistoryIsOther(startAnew)
   send = keepConnected({
@@ -99,6 +108,8 @@ function start(): void {
   addEventListener('focus', markRead)
   document.addEventListener('visibilitychange', markRead)
   document.addEventListener('scroll', markRead, { capture: true, passive: true }) // of the messages
+  document.addEventListener('scroll', showNewest, { capture: true, passive: true })
+  addEventListener('pagehide', keepPlace)
   watchRequests()
 }
 
@@ -114,15 +125,14 @@ function tidy(): void {
 
 /** Another conversation was opened: what waits for it is shown, and what came while its page was on the way is fetched. */
 function showOpened(): void {
-  const pane = document.querySelector('#conversation')
-  const partner = openPartner()
-  if (pane === shown?.pane && partner === shown.partner) return
+  const pane = messageList() ?? document.querySelector('#conversation')
+  if (pane === shown) return
   const isFirst = shown === null
-  shown = { pane, partner }
+  shown = pane
   tellOpen()
   beginComposing()
   if (isFirst) return
-  focusPane()
+  if (!focusLinked()) focusPane()
   showWaiting()
   catchUp()
   catchUpChanges()

@@ -16,9 +16,14 @@ export function messageList(): HTMLElement | null {
   return document.querySelector<HTMLElement>('#messages')
 }
 
-/** Whether the page's part of the conversation ends where the conversation does: it is not an older part behind a link. */
+/** Whether the page's part of the conversation ends where the conversation does: nothing newer has to be loaded first. */
 export function showsLatest(): boolean {
-  return document.querySelector('.newest') === null
+  return document.querySelector('#messages > .newer') === null
+}
+
+/** Whether the address asks for this part of the conversation, and not for the conversation. */
+export function isAskedFor(): boolean {
+  return messageList()?.dataset.asked !== undefined
 }
 
 /**
@@ -27,7 +32,7 @@ export function showsLatest(): boolean {
  */
 export function seenSeq(): number {
   const list = messageList()
-  let seen = list?.querySelector(':scope > .more') ? null : 0
+  let seen = list?.querySelector(':scope > .older') ? null : 0
   for (const item of list?.querySelectorAll<HTMLElement>(':scope > [data-seq]') ?? []) {
     const seq = Number(item.dataset.seq)
     const follows = Number(item.dataset.follows ?? seq - 1)

@@ -1,36 +1,34 @@
-import { messageList, openPartner, seenSeq, showsLatest } from './open-conversation.ts'
+import { isAskedFor, messageList, openPartner, seenSeq, showsLatest } from './open-conversation.ts'
 import { request } from './request.ts'
-
-/** Less than a line of text: a message is read whose last line can be seen. */
-const IN_VIEW_WITHIN_PX = 12
+import { lastSeqInView } from './view.ts'
 
 let markedSeq = 0
-let markedPane: Element | null = null
+let markedList: Element | null = null
+let isMarking = false
 
 /**
- * Tells the server how far the conversation was read, while the reader is looking at its newest messages. A page that was
- * restored in the background, or loaded ahead, is not visible or has no focus.
+ * Tells the server how far the conversation was read, while the reader is looking at it. A page that was
+ * restored in the background, or loaded ahead, is not visible or has no focus. Where an address leads into the middle of a conversation, what is
+ * before that may not have been read.
  */
 export function markRead(): void {
   const partner = openPartner()
-  const seq = seenSeq()
   if (!partner || document.visibilityState !== 'visible' || !document.hasFocus()) return
-  const pane = document.querySelector('#conversation') // numbers may begin anew in another one
-  if (seq <= (pane === markedPane ? markedSeq : 0) || !showsLatest() || !isInView(seq)) return
-  markedPane = pane
+  if (isMarking || (isAskedFor() && !showsLatest())) return
+  const list = messageList() // numbers may begin anew in another one
+  const seq = Math.min(seenSeq(), lastSeqInView())
+  const known = list === markedList ? markedSeq : 0
+  if (seq <= known) return
+  markedList = list
   markedSeq = seq
-  const retryLater = () => {
-    markedSeq = 0 // the next look tries again
-  }
+  isMarking = true
   request(`/with/${encodeURIComponent(partner)}/read`, { seq: String(seq) })
-    .then(({ ok }) => ok || retryLater())
-    .catch(retryLater)
-}
-
-/** Whether the end of a message is not below what is shown of the conversation. */
-function isInView(seq: number): boolean {
-  const item = messageList()?.querySelector(`:scope > [data-seq="${seq}"]`)
-  const scroller = document.querySelector('.scroller')
-  if (!item || !scroller) return false
-  return item.getBoundingClientRect().bottom <= scroller.getBoundingClientRect().bottom + IN_VIEW_WITHIN_PX
+    .then(({ ok }) => ok)
+    .catch(() => false)
+    .then(isMarked => {
+      isMarking = false
+      if (isMarked)
+        markRead() // what was read meanwhile
+      else markedSeq = 0 // the next look tries again
+    })
 }

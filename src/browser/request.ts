@@ -15,9 +15,10 @@ export async function request(
   path: string,
   form?: Record<string, string>,
   isLeaving = false,
+  headers: Record<string, string> = {},
 ): Promise<Response> {
   const response = await fetch(path, {
-    headers: { 'HX-Request': 'true', 'HX-Request-Type': 'partial', ...forMe() },
+    headers: { 'HX-Request': 'true', 'HX-Request-Type': 'partial', ...forMe(), ...headers },
     signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
     keepalive: isLeaving,
     ...(form && { method: 'POST', body: new URLSearchParams(form) }),

@@ -1,6 +1,7 @@
 import htmx from 'htmx.org'
 import { readElements } from './elements.ts'
 import { shownEpoch } from './epoch.ts'
+import { placeHeaders } from './place.ts'
 import { request } from './request.ts'
 import { refreshWholeList } from './sidebar.ts'
 
@@ -39,14 +40,19 @@ async function readAnew(): Promise<void> {
   if (!isRead || shownEpoch() !== known) startAnew()
 }
 
-/** @returns false when another conversation was opened meanwhile */
-async function readPane(): Promise<boolean> {
+/** Reads the open conversation anew, where one was in it. @returns false when another one was opened meanwhile */
+export async function readPane(): Promise<boolean> {
   const pane = document.querySelector<HTMLElement>('#conversation')
   if (!pane?.dataset.partner) {
     if (pane && known !== undefined) pane.dataset.epoch = known // nothing in it has a number
     return true
   }
-  const response = await request(location.pathname + location.search)
+  const response = await request(
+    location.pathname + location.search,
+    undefined,
+    false,
+    placeHeaders(location.pathname),
+  )
   if (response.status === 404) location.assign('/') // the partner is gone as well
   if (!response.ok) throw new Error(`status ${response.status}`)
   const fresh = (await readElements(response, 'title, #conversation')).find(({ id }) => id !== '')

@@ -25,8 +25,15 @@ export function draftPrefix(username: string | null): string {
   return `chatapp.draft.${username}/`
 }
 
+/** Where this tab keeps where a person was in each conversation. */
+export function placePrefix(username: string | null): string {
+  return `chatapp.place.${username}/`
+}
+
 /** Forgets everything that is kept for a person. */
 export function forgetPerson(username: string | null): void {
+  for (const name of Object.keys(sessionStorage))
+    if (name.startsWith(placePrefix(username))) sessionStorage.removeItem(name)
   for (const prefix of [outboxPrefix(username), draftPrefix(username)])
     for (const name of keptNames(prefix)) localStorage.removeItem(name)
 }

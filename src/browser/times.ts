@@ -56,7 +56,7 @@ export function separateDays(list: Element): void {
     if (item.matches('.day')) {
       heading?.remove()
       heading = item
-    } else if (item.matches('.message')) {
+    } else if (item.matches('.message:not([hidden])')) {
       const moment = momentOf(item)
       if (moment.toDateString() === day) heading?.remove()
       else if (heading?.dataset.day !== moment.toDateString()) {

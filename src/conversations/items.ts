@@ -13,12 +13,12 @@ export type Part = {
   messages: Message[]
   /** Where the part before this one ends, when there is one. */
   olderBefore: number | null
-  /** Whether this part ends where the conversation ends. */
-  isLatest: boolean
+  /** Where the part after this one begins, when there is one. */
+  newerAfter: number | null
+  /** The number before its first, where nothing between them is missing. */
+  begin: number | null
   /** The number that it ends with, whether there still is a message of that number or not. */
   end: number
-  /** Which history of the database this was read from. */
-  epoch: string
   /** The number of the conversation's last change when this was read. */
   lastChange: number
 }
@@ -29,28 +29,48 @@ type Look = {
   partner: Account
   /** The partner's picture, beside the first message of each group; the script of a page puts it there itself. */
   face?: Html
-  reading?: Reading
+  reading?: Reading | undefined
+  /** The number of the message that the address of the page leads to. */
+  linked?: number | undefined
   /** Whether it comes in later than its page. */
   isLater?: boolean
 }
 
 /** The items of the list: messages in groups, above each day its heading, and the line above what was new. */
-export function partItems(
-  { messages, olderBefore, end, lastChange }: Part,
-  { viewer, partner, face, reading, isLater }: Look,
-): Html {
-  const asOf = isLater ? lastChange : undefined
+export function partItems(part: Part, look: Look): Html {
+  const { messages, olderBefore, newerAfter, begin, end } = part
+  const { partner } = look
+  return html`${olderBefore !== null && olderItem(partner, olderBefore)}
+${messageItems(part, look)}${gapItem(messages.at(-1)?.seq ?? begin ?? 0, end)}
+${newerAfter !== null && newerItem(partner, newerAfter, messages.length)}`
+}
+
+function messageItems({ messages, olderBefore, begin, lastChange }: Part, look: Look): Html[] {
+  const { viewer, partner, face, reading, linked, isLater } = look
   const placed = messages.map(message => placeOf(message, viewer))
   const firstNew = reading && findFirstNew(placed, reading, olderBefore === null)
-  return html`${olderBefore !== null && olderItem(partner, olderBefore)}
-${messages.map((message, index) => {
-  const [previous, own] = [placed[index - 1], placed[index]]
-  if (!own) return null
-  const isNewDay = !previous || dayOf(previous) !== dayOf(own)
-  const isFirstNew = own === firstNew
-  const follows = previous !== undefined && !isNewDay && !isFirstNew && isFollowing(previous, own)
-  return html`${previous && gapItem(previous.seq, own.seq - 1)}${isNewDay && dayItem(message.createdAt)}${isFirstNew && newLine()}${messageItem(message, viewer, partner.displayName, { follows, face, asOf })}`
-})}${gapItem(placed.at(-1)?.seq ?? 0, end)}`
+  let previous: Placed | null = null
+  let before = begin
+  const items: Html[] = []
+  for (const [index, message] of messages.entries()) {
+    const own = placed[index]
+    if (!own) continue
+    const isNewDay = !previous || dayOf(previous) !== dayOf(own)
+    const isFirstNew = own === firstNew
+    const follows = previous !== null && !isNewDay && !isFirstNew && isFollowing(previous, own)
+    const shown = messageItem(message, viewer, partner.displayName, {
+      follows,
+      face,
+      isLinked: message.seq === linked,
+      asOf: isLater ? lastChange : undefined,
+    })
+    items.push(
+      html`${before !== null && gapItem(before, own.seq - 1)}${isNewDay && dayItem(message.createdAt)}${isFirstNew && newLine()}${shown}`,
+    )
+    previous = own
+    before = own.seq
+  }
+  return items
 }
 
 /** Holds the numbers of messages that are not there any more, for the script that looks whether it has all of them. */
@@ -58,8 +78,8 @@ function gapItem(after: number, last: number): Html | null {
   return last > after ? html`<li class="gap" data-seq="${last}" data-follows="${after}" hidden></li>` : null
 }
 
-function placeOf({ seq, sender, createdAt }: Message, viewer: Person): Placed {
-  return { seq, isOwn: sender === viewer.username, at: createdAt.getTime() }
+function placeOf({ seq, sender, notice, createdAt }: Message, viewer: Person): Placed {
+  return { seq, isOwn: sender === viewer.username, isNotice: notice !== null, at: createdAt.getTime() }
 }
 
 function dayOf({ at }: Placed): number {
@@ -75,4 +95,10 @@ function newLine(): Html {
 function olderItem(partner: Person, before: number): Html {
   const path = conversationPath(partner.username)
   return html`<li class="more older" hx-get="${path}/messages?before=${before}&partner=${partner.id}" hx-trigger="intersect" hx-swap="outerHTML" hx-sync="this:drop"><a href="${path}?before=${before}">${say => say.conversation.older}</a></li>`
+}
+
+/** The same for what is newer. */
+function newerItem(partner: Person, after: number, count: number): Html {
+  const path = conversationPath(partner.username)
+  return html`<li class="more newer" hx-get="${path}/messages?newer=${after}&partner=${partner.id}" hx-trigger="intersect" hx-swap="outerHTML" hx-sync="this:drop"><a href="${path}?before=${after + Math.max(count, 1) + 1}">${say => say.reading.newer}</a></li>`
 }

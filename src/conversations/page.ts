@@ -1,7 +1,7 @@
 import type { Account, Person, SignedIn } from '../accounts/store.ts'
-import type { HttpError } from '../errors.ts'
+import { type HttpError, notFound } from '../errors.ts'
 import { html, respondHtml, wantsFragment } from '../html/html.ts'
-import { appPage } from '../html/layout.ts'
+import { appPage, cardPage } from '../html/layout.ts'
 import type { Fields } from '../http/body.ts'
 import { isUuid } from '../http/fields.ts'
 import { readConversationPage } from '../messages/page.ts'
@@ -10,60 +10,102 @@ import { HIDDEN, type Presence } from '../presence/model.ts'
 import type { Services } from '../services.ts'
 import type { Unsent } from './composer.ts'
 import type { Part } from './items.ts'
-import { findStanding, listAnnouncedReads, type Standing } from './store.ts'
+import { conversationPath } from './path.ts'
+import { type OpeningAt, openConversation, type Standing } from './store.ts'
 import { conversationPane } from './views.ts'
 
-/** Reads a part of a conversation for a page: that before a number, or the newest. */
-export async function readPart(
+/** Reads the part of a conversation before a number. */
+export async function readOlder(
   services: Services,
   person: Person,
   partner: Person,
   before: number | undefined,
 ): Promise<Part> {
-  const { messages, isMore, lastSeq, lastChange, epoch } = await readConversationPage(
-    services,
-    person,
-    partner,
-    {
-      limit: services.config.pageSize,
-      onlyShown: true,
-      ...(before !== undefined && { before }),
-    },
-  )
+  const { messages, isMore, lastSeq, lastChange } = await readConversationPage(services, person, partner, {
+    limit: services.config.pageSize,
+    onlyShown: true,
+    ...(before !== undefined && { before }),
+  })
   messages.reverse()
-  const olderBefore = isMore ? (messages[0]?.seq ?? null) : null
-  const end = before === undefined ? lastSeq : before - 1
-  return { messages, olderBefore, isLatest: before === undefined, end, epoch, lastChange }
+  return {
+    messages,
+    olderBefore: isMore ? (messages[0]?.seq ?? null) : null,
+    newerAfter: null,
+    lastChange,
+    begin: isMore ? null : 0,
+    end: before === undefined ? lastSeq : before - 1,
+  }
 }
 
-/** Answers with a conversation: a whole page, or for htmx the pane alone. */
+/** Reads the part of a conversation after a number. */
+export async function readNewer(
+  services: Services,
+  person: Person,
+  partner: Person,
+  after: number,
+): Promise<Part> {
+  const { messages, isMore, lastSeq, lastChange } = await readConversationPage(services, person, partner, {
+    after,
+    limit: services.config.pageSize,
+    onlyShown: true,
+  })
+  const last = messages.at(-1)?.seq ?? after
+  return {
+    messages,
+    olderBefore: null,
+    newerAfter: isMore ? last : null,
+    lastChange,
+    begin: after,
+    end: isMore ? last : lastSeq,
+  }
+}
+
+/**
+ * Answers with a conversation: a whole page, or for htmx the pane alone.
+ * @throws HttpError 404 where the message is not there around which it is to be opened
+ */
 export async function respondConversation(
   services: Services,
   person: SignedIn,
   partner: Account,
   request: Request,
-  { before, unsent }: { before?: number | undefined; unsent?: Unsent } = {},
+  { at, unsent }: { at: OpeningAt; unsent?: Unsent },
 ): Promise<Response> {
-  const { sql, config, presence, renderSidebar } = services
+  const { sql, config, epoch, presence, renderSidebar } = services
+  const isFragment = wantsFragment(request)
+  const [opened, sidebar] = await Promise.all([
+    openConversation(sql, person, partner, at, config.pageSize),
+    isFragment ? null : renderSidebar(person, { current: partner.username }),
+  ])
+  const { messages, standing } = opened
+  const linked = 'around' in at ? at.around : undefined
+  if (linked !== undefined && !messages.some(({ seq }) => seq === linked))
+    return respondNoSuchMessage(request, partner)
   const name = shownName(partner.username, partner.displayName)
-  const part = await readPart(services, person, partner, before)
-  const standing = await findStanding(sql, person, partner)
   const pane = conversationPane({
     person,
     partner: { ...partner, picture: standing.partnerPicture },
-    part,
-    standing,
+    part: {
+      messages,
+      olderBefore: opened.hasOlder ? (messages[0]?.seq ?? null) : null,
+      newerAfter: opened.hasNewer ? opened.end : null,
+      begin: opened.hasOlder ? null : 0,
+      end: opened.end,
+      lastChange: opened.lastChange,
+    },
+    opened,
     presence: presenceOf(presence, partner, standing),
-    announcedReads: await listAnnouncedReads(sql, person, partner),
+    epoch: await epoch.of(opened.serverStart),
+    isAsked: 'before' in at || 'around' in at,
+    linked,
     maxLength: config.maxMessageLength,
     ...(unsent && { unsent }),
   })
-  if (wantsFragment(request))
+  if (!sidebar)
     return respondHtml(
       request,
       html`<title>${(say, serverName) => say.page.title(name(say), serverName)}</title>${pane}`,
     )
-  const sidebar = await renderSidebar(person, { current: partner.username })
   return respondHtml(request, appPage(name, person.username, sidebar, pane), unsent?.status ?? 200)
 }
 
@@ -75,6 +117,20 @@ function presenceOf(
 ): Presence {
   if (!seesPresence) return HIDDEN
   return presence.find(id) ?? { state: 'offline', seen: partnerSeenAt }
+}
+
+/** A link leads to a message that is not there, or not there any more. */
+function respondNoSuchMessage(request: Request, { username }: Account): Response {
+  if (wantsFragment(request)) throw notFound(say => say.errors.noSuchMessage)
+  return respondHtml(
+    request,
+    cardPage(
+      say => say.page.notFound,
+      html`<p>${say => say.reading.noSuchMessage}</p>
+<p><a href="${conversationPath(username)}">${say => say.conversation.toNewest}</a></p>`,
+    ),
+    404,
+  )
 }
 
 /**

@@ -12,10 +12,13 @@ import { messageItem } from '../messages/views.ts'
 import { findPartner } from '../people/partner.ts'
 import type { Services } from '../services.ts'
 import { partItems } from './items.ts'
-import { ConversationForm, PartQuery, ReadMark } from './model.ts'
-import { readPart, respondConversation, unsentOf } from './page.ts'
+import { ConversationForm, MessageNumber, OpeningQuery, PartQuery, ReadMark } from './model.ts'
+import { readNewer, readOlder, respondConversation, unsentOf } from './page.ts'
 import { conversationPath } from './path.ts'
-import { markRead } from './store.ts'
+import { PLACE_HEADER } from './place-header.ts'
+import { markRead, type OpeningAt } from './store.ts'
+
+const NUMBER = /^[1-9]\d{0,14}$/
 
 /** How many messages a browser that catches up gets at once. */
 const CATCH_UP_SIZE = 100
@@ -27,16 +30,24 @@ export function conversationPages(services: Services) {
     .use(guard(accounts))
     .get(
       '/',
-      async ({ person, params, query: { before }, request }) =>
+      async ({ person, params, query, request }) =>
         respondConversation(services, person, await findPartner(accounts, person, params.username), request, {
-          before,
+          at: openingAt(query, request),
         }),
-      { signedIn: true, query: PartQuery },
+      { signedIn: true, query: OpeningQuery },
+    )
+    .get(
+      '/:seq',
+      async ({ person, params, request }) =>
+        respondConversation(services, person, await findPartner(accounts, person, params.username), request, {
+          at: { around: params.seq },
+        }),
+      { signedIn: true, params: MessageNumber },
     )
     .get(
       '/messages',
       async ({ person, params, query, request }) => {
-        const { before, after, changed_after: changedAfter } = query
+        const { before, newer, after, changed_after: changedAfter } = query
         const partner = await findPartner(accounts, person, params.username, query.partner)
         if (changedAfter !== undefined)
           return respondChanges(services, person, partner, changedAfter, request)
@@ -50,14 +61,11 @@ export function conversationPages(services: Services) {
             [LAST_SEQ_HEADER]: String(page.lastSeq),
           })
         }
-        return respondHtml(
-          request,
-          partItems(await readPart(services, person, partner, before), {
-            viewer: person,
-            partner,
-            isLater: true,
-          }),
-        )
+        const part =
+          newer === undefined
+            ? await readOlder(services, person, partner, before)
+            : await readNewer(services, person, partner, newer)
+        return respondHtml(request, partItems(part, { viewer: person, partner, isLater: true }))
       },
       { signedIn: true, query: PartQuery },
     )
@@ -78,7 +86,10 @@ export function conversationPages(services: Services) {
             : redirectTo(conversationPath(partner.username))
         } catch (error) {
           if (isFromScript || !(error instanceof HttpError) || error.status === 404) throw error
-          return respondConversation(services, person, partner, request, { unsent: unsentOf(fields, error) })
+          return respondConversation(services, person, partner, request, {
+            at: { newest: true },
+            unsent: unsentOf(fields, error),
+          })
         }
       },
       { signedIn: true },
@@ -101,6 +112,14 @@ export function conversationPages(services: Services) {
       },
       { signedIn: true, parse: bodyOfPerson(accounts), body: ReadMark },
     )
+}
+
+/** A page that shows a conversation again says where it was, among its numbers. */
+function openingAt({ before, at }: OpeningQuery, { headers }: Request): OpeningAt {
+  if (at === 'newest') return { newest: true }
+  if (before !== undefined) return { before }
+  const place = headers.get(PLACE_HEADER)
+  return { whereReadingStopped: true, place: place && NUMBER.test(place) ? Number(place) : undefined }
 }
 
 /**

@@ -1,8 +1,10 @@
-import type { Person, ShownPerson } from '../accounts/store.ts'
+import type { Person } from '../accounts/store.ts'
 import { pictureShownTo } from '../blocks/shown-picture.ts'
 import type { Sql } from '../database/client.ts'
+import { serverStart } from '../database/server-start.ts'
 import { type DraftInPlace, draftInPlace } from '../drafts/store.ts'
 import type { Reading } from '../messages/arrangement.ts'
+import { type Message, type MessageRow, messageColumns, toMessage } from '../messages/message.ts'
 import { pairOf } from '../people/pair.ts'
 
 /** Marks everything up to `seq` as read: never backwards, and never beyond the last message there is. What was marked as unread is so no more. */
@@ -37,15 +39,13 @@ export type Standing = {
   draft: DraftInPlace | null
 }
 
-type StandingRow = Omit<Standing, 'reading'> & Reading
-
 /**
- * Finds how a conversation stands for a person, whether or not there is anything in it. Where one of the two keeps read marks private, nothing is
+ * A query for how a conversation stands for a person, whether or not there is anything in it. Where one of the two keeps read marks private, nothing is
  * read; where one of them keeps their presence private, or the partner has blocked the person, it is not seen.
  */
-export async function findStanding(sql: Sql, person: Person, partner: ShownPerson): Promise<Standing> {
+function standingOf(sql: Sql, person: Person, partner: Person) {
   const { low, high } = pairOf(person.id, partner.id)
-  const [found] = await sql<StandingRow[]>`
+  return sql`
     SELECT CASE
              WHEN EXISTS (SELECT FROM users WHERE id IN (${low}, ${high}) AND NOT shows_read_marks OFFSET 0) THEN 0
              ELSE coalesce((
@@ -69,9 +69,19 @@ export async function findStanding(sql: Sql, person: Person, partner: ShownPerso
       SELECT read_seq, own_unread FROM participants WHERE user_id = ${person.id} AND conversation_id = conversation.id
       OFFSET 0) own ON true
     WHERE users.id = ${partner.id}`
-  if (!found) throw new Error(`There is no person ${partner.id}.`)
-  const { readSeq, lastSeq, ...standing } = found
+}
+
+type StandingRow = Omit<Standing, 'reading'> & Reading
+
+function toStanding({ readSeq, lastSeq, ...standing }: StandingRow): Standing {
   return { ...standing, reading: { readSeq, lastSeq } }
+}
+
+/** Finds how a conversation stands for a person. */
+export async function findStanding(sql: Sql, person: Person, partner: Person): Promise<Standing> {
+  const [found] = await sql<StandingRow[]>`${standingOf(sql, person, partner)}`
+  if (!found) throw new Error(`There is no person ${partner.id}.`)
+  return toStanding(found)
 }
 
 /** That an administrator read texts of a conversation, where the operator has its two people be told. */
@@ -80,20 +90,122 @@ export type AnnouncedRead = { at: Date; reason: string }
 /** So many are shown: the latest. */
 const SHOWN_READS = 5
 
-/** Lists when an administrator read what two people wrote, the latest first. */
-export async function listAnnouncedReads(
+/**
+ * Where a conversation is opened: at its newest messages, before a number, around one, or where reading stopped. Where nothing is
+ * new, the last is around the number at which this person was before, if there is one.
+ */
+export type OpeningAt =
+  | { newest: true }
+  | { before: number }
+  | { around: number }
+  | { whereReadingStopped: true; place?: number | undefined }
+
+/** A conversation as somebody opens it: a part of it, how it stands for them, and when an administrator read here, the latest first. */
+export type Opened = {
+  /** The oldest first. */
+  messages: Message[]
+  hasOlder: boolean
+  hasNewer: boolean
+  /** The number that the part ends with, whether there still is a message of that number or not. */
+  end: number
+  lastChange: number
+  serverStart: string
+  standing: Standing
+  announcedReads: AnnouncedRead[]
+}
+
+type OpenedRow = {
+  serverStart: string
+  lastSeq: number | null
+  lastChange: number | null
+  before: number | null
+  about: string
+} & ((MessageRow & { senderId: number }) | { id: null })
+
+/** How much of what was read before stands above the first new message. */
+const READ_BEFORE_NEW = 3
+
+/** Reads all that the page of a conversation has beside the list at its left, in one query: whoever opens it waits for this. */
+export async function openConversation(
   sql: Sql,
   person: Person,
   partner: Person,
-): Promise<AnnouncedRead[]> {
+  at: OpeningAt,
+  limit: number,
+): Promise<Opened> {
   const { low, high } = pairOf(person.id, partner.id)
-  return await sql<AnnouncedRead[]>`
-    SELECT at, reason FROM announced_reads
-    WHERE conversation_id = (SELECT id FROM conversations WHERE low_user_id = ${low} AND high_user_id = ${high})
-    ORDER BY id DESC LIMIT ${SHOWN_READS}`
+  const rows = await sql<OpenedRow[]>`
+    SELECT server.start AS "serverStart", last_seq AS "lastSeq", last_change AS "lastChange", opened.about, opened.before, page.*
+    FROM (VALUES (${serverStart(sql)})) AS server (start)
+    LEFT JOIN conversations ON low_user_id = ${low} AND high_user_id = ${high}
+    LEFT JOIN LATERAL (
+      SELECT ${endOf(sql, person, at, limit)} AS before, json_build_object(
+        'standing', (SELECT row_to_json(standing) FROM (${standingOf(sql, person, partner)}) standing),
+        'announcedReads', (
+          SELECT json_agg(shown) FROM (
+            SELECT at, reason FROM announced_reads WHERE announced_reads.conversation_id = conversations.id
+            ORDER BY announced_reads.id DESC LIMIT ${SHOWN_READS}) shown))::text AS about) opened ON true
+    LEFT JOIN LATERAL (
+      SELECT sender_id AS "senderId", ${messageColumns(sql)}
+      FROM (
+        SELECT * FROM messages WHERE conversation_id = conversations.id AND seq < opened.before AND disappeared_at IS NULL
+        ORDER BY seq DESC LIMIT ${limit + 1}) messages) page ON true
+    ORDER BY seq DESC`
+  const [first] = rows
+  if (!first) throw new Error('SELECT returned no row.')
+  const messages = rows.flatMap((row): Message[] => {
+    if (row.id === null) return [] // the conversation has none here, or is not there
+    const [sender, recipient] = row.senderId === person.id ? [person, partner] : [partner, person]
+    return [toMessage(row, sender.username, recipient.username)]
+  })
+  const lastSeq = first.lastSeq ?? 0
+  const end = Math.max(Math.min((first.before ?? 1) - 1, lastSeq), 0)
+  return {
+    ...readAbout(first.about),
+    hasOlder: messages.length > limit,
+    hasNewer: end < lastSeq,
+    end,
+    messages: messages.slice(0, limit).reverse(),
+    lastChange: first.lastChange ?? 0,
+    serverStart: first.serverStart,
+  }
 }
 
-/** The same for some of a person's conversations, by their ids. */
+/** What the query gives as JSON, where times are texts. */
+type About = {
+  standing: Omit<StandingRow, 'partnerSeenAt'> & { partnerSeenAt: string | null }
+  announcedReads: { at: string; reason: string }[] | null
+}
+
+function readAbout(about: string): Pick<Opened, 'standing' | 'announcedReads'> {
+  const { standing, announcedReads }: About = JSON.parse(about)
+  const { partnerSeenAt } = standing
+  return {
+    standing: toStanding({
+      ...standing,
+      partnerSeenAt: partnerSeenAt === null ? null : new Date(partnerSeenAt),
+    }),
+    announcedReads: (announcedReads ?? []).map(({ at, reason }) => ({ at: new Date(at), reason })),
+  }
+}
+
+/** Before which number a part of so many messages ends that is shown, in a query that has the conversation's row. */
+function endOf(sql: Sql, person: Person, at: OpeningAt, limit: number) {
+  const newest = Number.MAX_SAFE_INTEGER
+  const halfBelow = Math.ceil(limit / 2)
+  if ('newest' in at) return sql`${newest}::bigint`
+  if ('before' in at) return sql`${at.before}::bigint`
+  if ('around' in at) return sql`${at.around + halfBelow}::bigint`
+  const place = at.place === undefined ? newest : at.place + halfBelow
+  return sql`(
+    SELECT CASE
+      WHEN last_seq <= read_seq + own_unread THEN CASE WHEN is_marked_unread THEN ${newest}::bigint ELSE ${place}::bigint END
+      WHEN last_seq <= read_seq + ${limit - READ_BEFORE_NEW} THEN ${newest}::bigint
+      ELSE read_seq + ${limit - READ_BEFORE_NEW} + 1 END
+    FROM participants WHERE user_id = ${person.id} AND participants.conversation_id = conversations.id)`
+}
+
+/** Lists when administrators read in some of a person's conversations, by the conversations' ids, the latest first. */
 export async function findAnnouncedReads(
   sql: Sql,
   person: Person,

@@ -11,15 +11,19 @@ import { composer, type Unsent } from './composer.ts'
 import { type Part, partItems } from './items.ts'
 import { conversationMenu } from './menu.ts'
 import { conversationPath } from './path.ts'
-import type { AnnouncedRead, Standing } from './store.ts'
+import type { AnnouncedRead, Opened, Standing } from './store.ts'
 
 type Pane = {
   person: Person
   partner: Account
   part: Part
-  standing: Standing
+  opened: Pick<Opened, 'standing' | 'announcedReads'>
   presence: Presence
-  announcedReads: AnnouncedRead[]
+  /** Which history of the database all this was read from. */
+  epoch: string
+  /** Whether the address asks for this part, and not for the conversation: what is before it may not have been read. */
+  isAsked: boolean
+  linked?: number | undefined
   maxLength: number
   unsent?: Unsent
 }
@@ -29,16 +33,19 @@ export function conversationPane({
   person,
   partner,
   part,
-  standing,
+  opened: { standing, announcedReads },
   presence,
-  announcedReads,
+  epoch,
+  isAsked,
+  linked,
   maxLength,
   unsent,
 }: Pane): Html {
+  const { readSeq, lastSeq } = standing.reading
   const path = conversationPath(partner.username)
   const name = shownName(partner.username, partner.displayName)
   const face = avatar(partner)
-  return html`<main class="pane" id="conversation" tabindex="-1" data-partner="${partner.username}" data-partner-id="${partner.id}" data-epoch="${part.epoch}" hx-history-elt>
+  return html`<main class="pane" id="conversation" tabindex="-1" data-partner="${partner.username}" data-partner-id="${partner.id}" data-epoch="${epoch}" hx-history-elt>
 <header class="bar">
 <a class="back" href="/" aria-label="${say => say.conversation.back}">${icon('chevron-left')}</a>
 ${face}
@@ -50,17 +57,22 @@ ${disappearingHint(partner, standing.disappearDays)}
 ${conversationMenu(partner, standing)}
 </header>
 ${announcedReads.length > 0 && readsList(announcedReads)}
-<div class="scroller" tabindex="0" role="log" aria-label="${say => say.conversation.messagesWith(name(say))}">
-<ol id="messages" data-partner-read="${standing.partnerReadSeq}" data-read="${standing.reading.readSeq}" data-last="${standing.reading.lastSeq}" data-change="${part.lastChange}">
+<div class="scroller" tabindex="0" role="region" aria-label="${say => say.conversation.messagesWith(name(say))}">
+<ol id="messages" data-partner-read="${standing.partnerReadSeq}" data-read="${readSeq}" data-last="${lastSeq}" data-change="${part.lastChange}"${isAsked && html` data-asked`}>
 ${part.messages.length === 0 && html`<li class="beginning">${face}<p>${say => say.conversation.beginning(name(say))}</p></li>`}
-${partItems(part, { viewer: person, partner, face, reading: standing.reading })}
+${partItems(part, { viewer: person, partner, face, reading: standing.reading, linked })}
 </ol>
-${!part.isLatest && html`<p class="newest"><a href="${path}">${say => say.conversation.toNewest}</a></p>`}
 </div>
 ${typingLine(partner)}
+${newestLink(path, part.newerAfter === null)}
 ${unsent ? composer({ partner, maxLength, draft: standing.draft, unsent }) : footer(partner, standing, maxLength)}
-${part.isLatest && readImage(partner, part)}
+${!isAsked && readImage(partner, part)}
 </main>`
+}
+
+/** Leads to the newest messages. The script of a page has it say how many came, and shows it whenever they are out of view. */
+function newestLink(path: string, isHidden: boolean): Html {
+  return html`<p class="newest"${isHidden && html` hidden`}><a href="${path}?at=newest" hx-get="${path}?at=newest" hx-target="#conversation" hx-swap="outerHTML" hx-push-url="${path}"><span class="count" hidden></span><span class="visually-hidden">${say => say.conversation.toNewest}</span>${icon('arrow-down')}</a></p>`
 }
 
 function readsList(reads: AnnouncedRead[]): Html {

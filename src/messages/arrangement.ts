@@ -4,12 +4,12 @@
 /** Between two messages of a group no more time passes than this. By the one before, so that what is loaded above changes only where it ends. */
 const GROUP_WITHIN_MS = 5 * 60_000
 
-/** A message as far as its place among others goes by it. */
-export type Placed = { seq: number; isOwn: boolean; at: number }
+/** A message as far as its place among others goes by it. A notice is nobody's. */
+export type Placed = { seq: number; isOwn: boolean; isNotice: boolean; at: number }
 
 /** Whether a message goes on with what its sender said in the one before: then it needs neither face nor time of its own. */
-export function isFollowing(previous: Omit<Placed, 'seq'>, { isOwn, at }: Omit<Placed, 'seq'>): boolean {
-  return previous.isOwn === isOwn && at - previous.at < GROUP_WITHIN_MS
+export function isFollowing(previous: Placed, { isOwn, isNotice, at }: Placed): boolean {
+  return !isNotice && !previous.isNotice && previous.isOwn === isOwn && at - previous.at < GROUP_WITHIN_MS
 }
 
 /** How far somebody had read when they opened a conversation, and the number of its last message then. Both are the same where nothing was new. */

@@ -45,8 +45,10 @@ describe('an error of the server', () => {
   })
 
   test('while older messages are loaded only delays them', async () => {
-    const page = await openPageAs(await addPerson(app, 'hal'))
+    const hal = await addPerson(app, 'hal')
     for (let i = 0; i < 30; i++) await cleo.send('hal', `m${i}`)
+    await hal.call('/api/v1/conversation/cleo/read/', { body: { seq: 30 } })
+    const page = await openPageAs(hal)
     let failures = 0
     await page.route('**/messages?before=*', route =>
       failures++ < 1 ? route.fulfill(failing) : route.continue(),

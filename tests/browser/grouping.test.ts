@@ -35,11 +35,12 @@ async function addTalk(name: string, messages: [at: string, sender: 'bob' | 'oth
   return other
 }
 
-/** Where each thing of a conversation is on the screen. */
+/** Where each thing of a conversation is, seen from where its list ends. */
 function places(page: Page): Promise<unknown> {
   return page.evaluate(`[...document.querySelectorAll('#messages > *, #messages .avatar')].map(item => {
     const { x, y, width, height } = item.getBoundingClientRect()
-    return [item.className, x, y, width, height].join(' ')
+    const { bottom } = document.querySelector('#messages').getBoundingClientRect()
+    return [item.className, x, bottom - y, width, height].join(' ')
   })`)
 }
 
@@ -76,7 +77,7 @@ test('the server groups as the script does, so that nothing moves when the scrip
   expect(await page.locator('.message > .avatar').count()).toBe(4)
   const clipOfTime = (text: string) =>
     page.evaluate(`getComputedStyle([...document.querySelectorAll('.message')]
-      .find(item => item.querySelector('.text').textContent === '${text}').querySelector('time')).clipPath`)
+      .find(item => item.querySelector('.text').textContent === '${text}').querySelector('.at')).clipPath`)
   expect(await clipOfTime('m1')).toBe('none')
   expect(await clipOfTime('m2')).not.toBe('none')
   await message(page, 'm2').hover()

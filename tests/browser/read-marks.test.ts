@@ -46,6 +46,7 @@ test('what comes in below while somebody reads further up is not marked until it
   const dan = await addPerson(app, 'dan')
   await sendMany('dan', 15)
   const page = await openPageAs(dan, '/with/bob', { viewport: { width: 1200, height: 400 } })
+  await page.locator('.newest a').click() // it opens where reading stopped
   await page.locator('.row[data-user="bob"] .badge').waitFor({ state: 'detached' })
   await message(page, 'm1.').scrollIntoViewIfNeeded()
   await bob.send('dan', 'below')
@@ -59,8 +60,8 @@ test('what comes in below while somebody reads further up is not marked until it
 test('a page of an older part marks nothing', async () => {
   const eve = await addPerson(app, 'eve')
   await sendMany('eve', 20)
-  const page = await openPageAs(eve, '/with/bob?before=10')
-  await message(page, 'm9.').waitFor()
+  const page = await openPageAs(eve, '/with/bob?before=10', { viewport: { width: 1200, height: 400 } })
+  await message(page, 'm4.').scrollIntoViewIfNeeded()
   await page.evaluate('dispatchEvent(new Event("focus"))')
   await bob.send('eve', 'newer')
   await page.locator('.row[data-user="bob"] .preview', { hasText: 'newer' }).waitFor()

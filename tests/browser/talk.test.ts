@@ -94,9 +94,11 @@ test('text is shown as it was typed, whatever is in it', async () => {
 })
 
 test('older messages come in while scrolling up, and the view does not jump', async () => {
-  const lea = await openPageAs(await addPerson(app, 'lea'))
+  const reader = await addPerson(app, 'lea')
   const max = await addPerson(app, 'max')
   for (let i = 1; i <= 70; i++) await max.send('lea', `message ${i}`)
+  await reader.call('/api/v1/conversation/max/read/', { body: { seq: 70 } })
+  const lea = await openPageAs(reader)
   await lea.goto(`${app.url}/with/max`)
   expect(await bodies(lea)).toEqual(Array.from({ length: 15 }, (_, i) => `message ${56 + i}`))
   await message(lea, 'message 70').waitFor()

@@ -326,16 +326,25 @@ const CALLS: Calls = {
   },
   conversations: {
     markRead: [{ what: 'all', make: sql => conversations.markRead(sql, busy, partner, 9) }],
-    listAnnouncedReads: [
-      { what: 'of one', make: sql => conversations.listAnnouncedReads(sql, busy, partner) },
-    ],
+    openConversation: (
+      [
+        { newest: true },
+        { before: 5 },
+        { around: 5 },
+        { whereReadingStopped: true },
+        { whereReadingStopped: true, place: 5 },
+      ] as const
+    ).map(at => ({
+      what: Object.keys(at).join(),
+      make: sql => conversations.openConversation(sql, busy, partner, at, 15),
+    })),
     findAnnouncedReads: [
       { what: 'of some', make: sql => conversations.findAnnouncedReads(sql, busy, [1, 2, 3]) },
     ],
     findStanding: [
       {
         what: 'one',
-        make: sql => conversations.findStanding(sql, busy, { ...partner, displayName: '', picture: null }),
+        make: sql => conversations.findStanding(sql, busy, partner),
       },
     ],
   },

@@ -22,6 +22,7 @@ beforeAll(async () => {
   grace = await addPerson(app, 'grace')
   for (let number = 1; number <= OLDER; number++)
     await (number % 3 ? ada : grace).send(number % 3 ? 'grace' : 'ada', `Message number ${number}`)
+  await grace.call('/api/v1/conversation/ada/read/', { body: { seq: OLDER } })
 })
 afterAll(() => app.stop())
 

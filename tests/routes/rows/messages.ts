@@ -127,6 +127,11 @@ export const MESSAGES: Route[] = [
   },
   { route: 'GET /with/:username/', path: withOther, answers: { ...PAGE, ...signedIn(200) } },
   {
+    route: 'GET /with/:username/:seq',
+    path: subject => `${withOther(subject)}/${subject.seq}`,
+    answers: { ...PAGE, ...signedIn(404), sender: 200, partner: 200, foreign: 200, blocked: 200 },
+  },
+  {
     route: 'GET /with/:username/messages',
     path: subject => `${withOther(subject)}/messages?after=0`,
     answers: { ...PAGE, ...signedIn(200) },
