@@ -27,6 +27,7 @@ import { createRequestContexts } from './http/request-context.ts'
 import { createResponseHook } from './http/response-hook.ts'
 import { keyboardPages } from './keyboard/routes.ts'
 import { listApi } from './list/api.ts'
+import { listPages } from './list/routes.ts'
 import { liveRoutes, WEBSOCKET_SETTINGS } from './live/routes.ts'
 import { messagesApi } from './messages/api.ts'
 import { messagePages } from './messages/routes.ts'
@@ -97,6 +98,7 @@ export function createApp(services: Services) {
     .use(setupPages(services))
     .use(sidebarPages(services))
     .use(keyboardPages(services))
+    .use(listPages(services))
     .use(conversationPages(services))
     .use(disappearingPages(services))
     .use(draftPages(services))

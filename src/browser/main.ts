@@ -24,10 +24,19 @@ import { keepPlace } from './place.ts'
 import { forgetPresence, receivePresence, showPresence, watchActivity } from './presence.ts'
 import { markRead } from './read-marks.ts'
 import { receiveReadMark } from './receipts.ts'
-import { refreshList, refreshProfile, refreshRow, refreshWholeList, tidyList } from './sidebar.ts'
+import { watchRowMenus } from './row-menu.ts'
+import {
+  refreshArranged,
+  refreshList,
+  refreshProfile,
+  refreshRow,
+  refreshWholeList,
+  tidyList,
+} from './sidebar.ts'
 import { watchSignOut } from './sign-out.ts'
 import { keepConnected } from './socket.ts'
 import { compareEpoch, startAnew } from './start-anew.ts'
+import { watchSwitcher } from './switcher.ts'
 import { localizeTimes, watchMidnight } from './times.ts'
 import { receiveTyping, showTyping, stopTyping, watchTyping } from './typing.ts'
 
@@ -53,7 +62,7 @@ const receive: FrameHandlers<typeof SERVER_FRAMES> = {
     receiveReadMark(frame)
     if (frame.reader === me()) void refreshRow(frame.partner)
   },
-  conversation: ({ conversation }) => void refreshRow(conversation),
+  conversation: ({ conversation }) => void refreshArranged(conversation),
   typing: receiveTyping,
   presence: receivePresence,
   draft(frame) {
@@ -84,6 +93,8 @@ function start(): void {
   watchEmoji()
   watchDrafts()
   watchMenus()
+  watchRowMenus()
+  watchSwitcher()
   watchKeyboard()
   watchLinks()
   watchNewer()

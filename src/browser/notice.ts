@@ -5,6 +5,7 @@ const SHOW_FAILURE_MS = 4_000
 
 let loss: ReturnType<typeof setTimeout> | undefined
 let failure: ReturnType<typeof setTimeout> | undefined
+let failureReason = ''
 let isLost = false
 
 /** Says that the connection is lost, unless it is back before anybody would notice. */
@@ -21,9 +22,10 @@ export function showConnection(isConnected: boolean): void {
   }
 }
 
-/** Says for a moment that something which was asked for did not come. */
-export function showFailure(): void {
+/** Says for a moment that something which was asked for did not come, and why, where that is known. */
+export function showFailure(reason = say('failed')): void {
   clearTimeout(failure)
+  failureReason = reason
   failure = setTimeout(() => {
     failure = undefined
     show()
@@ -35,5 +37,5 @@ function show(): void {
   const notice = document.querySelector<HTMLElement>('#notice')
   if (!notice) return
   if (isLost) notice.textContent = say('reconnecting')
-  else notice.textContent = failure === undefined ? '' : say('failed')
+  else notice.textContent = failure === undefined ? '' : failureReason
 }

@@ -3,13 +3,16 @@ import { paragraphsOf } from '../text/paragraphs.ts'
 import { openPartner } from './open-conversation.ts'
 import { drop, isKept, readQueue } from './outbox-queue.ts'
 import type { Item } from './outbox-storage.ts'
+import { noteUnsent } from './row-notes.ts'
 import { say } from './words.ts'
 
 /** Shows what waits for the open conversation, after its messages. */
 export function showWaiting(): void {
+  const all = readQueue()
+  noteUnsent(all)
   const list = document.querySelector('#messages')
   if (!list) return
-  const items = readQueue().filter(({ partner }) => partner === openPartner())
+  const items = all.filter(({ partner }) => partner === openPartner())
   const ids = new Set(items.map(idOf))
   for (const element of list.querySelectorAll('.waiting')) if (!ids.has(element.id)) element.remove()
   for (const item of items) {

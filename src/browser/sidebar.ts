@@ -2,8 +2,10 @@ import htmx from 'htmx.org'
 import { readElements } from './elements.ts'
 import { openPartner } from './open-conversation.ts'
 import { request } from './request.ts'
+import { showNotes } from './row-notes.ts'
+import { focusIn, peopleList, placeRow, searched, shownList, timeOf } from './row-place.ts'
 
-const ITEM = 'li.row, li.heading, li.nobody, li.more'
+const ITEM = 'li.row, li.heading, li.nobody, li.more, li.aside'
 const RETRY_MS = 1_000
 const LONGEST_PAUSE_MS = 15_000
 
@@ -12,10 +14,6 @@ let pauseMs = RETRY_MS
 let isOutdated = false
 const refreshing = new Map<string, { isStale: boolean }>()
 const refreshedMeanwhile = new Set<string>()
-
-function peopleList(): HTMLElement | null {
-  return document.querySelector<HTMLElement>('#people')
-}
 
 /** Fetches somebody's row anew and puts it in its place; news that come meanwhile make it fetch once more. */
 export async function refreshRow(username: string): Promise<void> {
@@ -33,7 +31,7 @@ export async function refreshRow(username: string): Promise<void> {
       if (!response.ok) throw new Error(`status ${response.status}`)
       for (const row of await readElements(response, 'li.row')) {
         showAbove(row)
-        placeRow(row)
+        if (placeRow(row)) void refreshList()
       }
       refreshedMeanwhile.add(username)
     } while (state.isStale)
@@ -42,6 +40,12 @@ export async function refreshRow(username: string): Promise<void> {
   } finally {
     refreshing.delete(username)
   }
+}
+
+/** Somebody did something with a conversation in their list, here or on another device. */
+export async function refreshArranged(username: string): Promise<void> {
+  await refreshRow(username)
+  await refreshList() // how many are archived, and the headings
 }
 
 /** Somebody has another name or picture: fetches it where they are shown, in the list or above the open conversation. */
@@ -68,25 +72,27 @@ export function refreshWholeList(): Promise<void> {
 
 /** Fetches the list again: after a gap any row may be out of date. */
 export async function refreshList(): Promise<void> {
-  const list = peopleList()
-  if (!list) return
+  const people = peopleList()
+  if (!people) return
   const q = searched()
   clearTimeout(retry)
   refreshedMeanwhile.clear()
   try {
-    const response = await request(`/people?${new URLSearchParams({ q })}`)
+    const list = shownList() === 'archived' ? 'archived' : ''
+    const response = await request(`/people?${new URLSearchParams({ q, list })}`)
     if (!response.ok) throw new Error(`status ${response.status}`)
     const items = await readElements(response, ITEM)
     pauseMs = RETRY_MS
     if (q !== searched()) return // something else was searched for meanwhile
-    const scroller = list.parentElement
+    const scroller = people.parentElement
     const top = scroller?.scrollTop ?? 0
-    const focused = document.activeElement?.closest('.row')?.id
-    list.replaceChildren(...(isOutdated ? items : withLoaded(items)))
+    const focused = document.activeElement
+    const row = focused?.closest('.row')
+    people.replaceChildren(...(isOutdated ? items : withLoaded(items)))
     isOutdated = false
-    htmx.process(list)
+    htmx.process(people)
     scroller?.scrollTo({ top })
-    if (focused) document.getElementById(focused)?.querySelector('a')?.focus()
+    if (focused && row) focusIn(document.getElementById(row.id), focused)
     for (const username of refreshedMeanwhile) void refreshRow(username) // newer than this list, perhaps
   } catch {
     refreshListLater()
@@ -109,34 +115,13 @@ export function tidyList(): void {
       else link.removeAttribute('aria-current')
     }
   }
-  const unread = document.querySelectorAll('#people .row.unread').length
+  showNotes()
+  const unread = document.querySelectorAll(
+    '#people .row.unread:not(.muted, [data-section="archived"])',
+  ).length
   const title = document.title.replace(/^\(\d+\) /, '')
   const counted = unread > 0 ? `(${unread}) ${title}` : title
   if (document.title !== counted) document.title = counted
-}
-
-/** Conversations stand in the order of their last message, the latest first, before everybody else. */
-function placeRow(row: HTMLElement): void {
-  const list = peopleList()
-  if (!list) return
-  const existing = document.getElementById(row.id)
-  const names = row.querySelector('.name')?.textContent ?? ''
-  if (!existing && !names.toLowerCase().includes(searched().toLowerCase())) return
-  const hadFocus = existing?.contains(document.activeElement) ?? false
-  const time = timeOf(row)
-  if (existing && (time === '' || timeOf(existing) === time)) existing.replaceWith(row)
-  else {
-    const next = [...list.children].find(
-      other => other !== existing && (!other.matches('.row') || timeOf(other) < time),
-    )
-    if (next?.matches('.more') && !existing) return // its turn comes with the next piece of the list
-    existing?.remove()
-    list.querySelector('.nobody')?.remove()
-    if (next?.isConnected) next.before(row)
-    else list.append(row)
-  }
-  htmx.process(row)
-  if (hadFocus) row.querySelector('a')?.focus()
 }
 
 /**
@@ -152,12 +137,4 @@ function withLoaded(piece: Element[]): Element[] {
   const siblings = [...(before.parentElement?.children ?? [])]
   const rest = siblings.slice(siblings.indexOf(before) + 1).filter(({ id }) => !id || !fresh.has(id))
   return rest.some(item => item.matches('.row')) ? [...piece.filter(item => item !== more), ...rest] : piece
-}
-
-function timeOf(row: Element): string {
-  return row.querySelector('time')?.dateTime ?? ''
-}
-
-function searched(): string {
-  return document.querySelector<HTMLInputElement>('.search input')?.value.trim() ?? ''
 }

@@ -1,6 +1,6 @@
 import { t } from 'elysia'
 import { answer, integer, nullable } from '../http/answers.ts'
-import { fields, momentOrNull, wholeNumber, yesOrNo } from '../http/fields.ts'
+import { choice, fields, momentOrNull, wholeNumber, yesOrNo } from '../http/fields.ts'
 import { MessageAnswer } from '../messages/model.ts'
 
 const DEFAULT_LIMIT = 50
@@ -68,4 +68,25 @@ export const ArrangementFields = fields({
     }),
   ),
   marked_unread: t.Optional(yesOrNo('Whether it is marked as unread, until it is read')),
+})
+
+/** What can be done with a conversation on its page and in its menu, each by a button. */
+export const ACTIONS = [
+  'pin',
+  'unpin',
+  'mark-unread',
+  'mark-read',
+  'mute-hours',
+  'mute-week',
+  'mute',
+  'unmute',
+  'archive',
+  'unarchive',
+] as const
+export type Action = (typeof ACTIONS)[number]
+
+/** What the form of that page has. */
+export const ActionForm = fields({
+  /** Not `action`, which would hide the form's own in scripts. */
+  do: choice(ACTIONS, { sentence: say => say.fields.unacceptable }),
 })

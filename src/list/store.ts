@@ -1,6 +1,7 @@
 import type { Person, Profile } from '../accounts/store.ts'
 import { pictureShownTo } from '../blocks/shown-picture.ts'
 import type { Sql, Transaction } from '../database/client.ts'
+import { draftTo } from '../drafts/store.ts'
 import { type Message, type MessageRow, messageColumns, toMessage } from '../messages/message.ts'
 import { pairOf } from '../people/pair.ts'
 import { findByPartOfName } from '../people/store.ts'
@@ -20,6 +21,8 @@ export type Arrangement = {
 
 /** A conversation as one of its people sees it. */
 export type Conversation = Arrangement & {
+  /** The beginning of what the person has begun to write. */
+  draft: string | null
   partner: string
   partnerProfile: Profile
   last: Message
@@ -44,6 +47,9 @@ export type ListBeginning = { pinned: Conversation[]; conversations: Conversatio
 
 /** So many people are looked up, so that the names of the others need not be. */
 const MANY = 500
+
+/** Characters of a draft that a row may show. */
+const DRAFT_LENGTH = 240
 
 /** How many archived conversations are counted. */
 export const MAX_COUNTED = 100
@@ -103,7 +109,7 @@ function rowsOf(sql: Sql, person: Person, chosen: Candidates) {
            last_seq AS "lastSeq", last_seq - read_seq - own_unread AS unread,
            (extract(epoch FROM last_message_at) * 1000000)::bigint AS micros,
            section, pinned_at AS "pinnedAt", CASE WHEN muted_until > now() THEN muted_until END AS "mutedUntil",
-           is_marked_unread AS "isMarkedUnread",
+           is_marked_unread AS "isMarkedUnread", ${draftTo(sql, person, sql`chosen.partner_id`, DRAFT_LENGTH)} AS draft,
            last.*
     FROM (${chosen}) chosen
     CROSS JOIN LATERAL (
@@ -121,6 +127,7 @@ type Row = Profile &
   Arrangement &
   MessageRow & {
     partner: string
+    draft: string | null
     conversationId: number
     lastSeq: number
     unread: number
@@ -136,6 +143,7 @@ function conversationOf(row: Row, person: Person): Conversation {
     pinnedAt: row.pinnedAt,
     mutedUntil: row.mutedUntil,
     isMarkedUnread: row.isMarkedUnread,
+    draft: row.draft,
     lastSeq: row.lastSeq,
     unread: row.unread,
     cursor: { micros: row.micros, id: row.conversationId },

@@ -1,19 +1,14 @@
 import type { Person, SignedIn } from '../accounts/store.ts'
-import { conversationPath } from '../conversations/path.ts'
 import { type Html, html } from '../html/html.ts'
 import { icon } from '../html/icons.ts'
 import { menu } from '../html/menu.ts'
-import { timeTag } from '../html/time.ts'
-import type { Message } from '../messages/message.ts'
+import { ARCHIVE_PATH } from '../list/path.ts'
+import { MAX_COUNTED, type Section } from '../list/store.ts'
 import { avatar, fullName } from '../people/views.ts'
-import { plainText } from '../text/plain.ts'
 import type { Sentence } from '../words/words.ts'
+import { rowItem } from './row.ts'
 import type { Row, Sidebar } from './sidebar.ts'
-
-const PREVIEW_LENGTH = 120
-
-/** How much of a text is read for it: marks take room, too. */
-const READ_OF_PREVIEW = 600
+import { switcher } from './switcher.ts'
 
 /** The list at the left, with who is signed in above it. */
 export function sidebarAside(sidebar: Sidebar, person: SignedIn, current?: string): Html {
@@ -25,9 +20,12 @@ ${ownMenu(person)}
 </header>
 <form class="search" role="search" action="/" hx-get="/people" hx-trigger="input changed delay:150ms, submit" hx-target="#people" hx-sync="this:replace">
 <input type="search" name="q" value="${sidebar.q}" placeholder="${say => say.list.findPeople}" aria-label="${say => say.list.findPeople}" autocomplete="off" spellcheck="false">
+${sidebar.isArchive && html`<input type="hidden" name="list" value="archived">`}
 <button class="visually-hidden" type="submit">${say => say.list.find}</button>
+<button class="opens-switcher" type="button"><span class="visually-hidden">${say => say.switcher.open} </span><kbd>${say => say.switcher.keys}</kbd></button>
 </form>
-<nav aria-label="${say => say.list.people}"><ul id="people">${sidebarItems(sidebar, person, current)}</ul></nav>
+<nav aria-label="${say => say.list.people}"><ul id="people" ${sidebar.isArchive && html`data-list="archived"`}>${sidebarItems(sidebar, person, current)}</ul></nav>
+${switcher()}
 </aside>`
 }
 
@@ -54,52 +52,43 @@ ${icon('message-circle')}
 }
 
 /** A piece of the list; the first one says so when there is nobody in it. */
-export function sidebarItems(
-  { q, conversations, others, after, next }: Sidebar,
-  person: Person,
-  current?: string,
-): Html {
+export function sidebarItems(sidebar: Sidebar, person: Person, current?: string): Html {
+  const { q, isArchive, pinned, conversations, others, archived, after, next } = sidebar
   const isFirst = after === ''
-  const isEmpty = isFirst && conversations.length + others.length === 0
+  const isEmpty = isFirst && pinned.length + conversations.length + others.length === 0
   const headsOthers = others.length > 0 && !after.startsWith('names:')
-  return html`${conversations.map(row => rowItem(row, person, current))}
-${headsOthers && html`<li class="heading">${say => (isFirst && conversations.length === 0 ? say.list.people : say.list.everyoneElse)}</li>`}
-${others.map(row => rowItem(row, person, current))}
-${isEmpty && html`<li class="nobody">${say => (q ? say.list.nobodyFound(q) : say.list.nobodyHere)}</li>`}
-${next && moreItem(q, next)}`
+  const isAlone = isFirst && pinned.length + conversations.length === 0
+  const rows = (part: Row[]) => part.map(row => rowItem(row, person, current))
+  return html`${isFirst && isArchive && archiveHead()}
+${archived > 0 && archiveEntry(archived)}
+${pinned.length > 0 && heading(say => say.arranging.pinned, 'pinned')}
+${rows(pinned)}
+${pinned.length > 0 && conversations.length > 0 && heading(say => say.arranging.conversations, 'main')}
+${rows(conversations)}
+${headsOthers && heading(say => (isAlone ? say.list.people : say.list.everyoneElse))}
+${rows(others)}
+${isEmpty && html`<li class="nobody">${say => (isArchive ? say.arranging.nothingArchived : q ? say.list.nobodyFound(q) : say.list.nobodyHere)}</li>`}
+${next && moreItem(sidebar, next)}`
 }
 
-/** Somebody's row in the list. */
-export function rowItem(row: Row, person: Person, current?: string): Html {
-  const { username, last, unread } = row
-  const path = conversationPath(username)
-  const isCurrent = current === username
-  return html`<li class="row${unread > 0 && ' unread'}" id="${rowId(username)}" data-user="${username}">
-<a href="${path}" hx-get="${path}" hx-target="#conversation" hx-swap="outerHTML" hx-push-url="true" ${isCurrent && html`aria-current="page"`}>
-${avatar(row)}
-<span class="name" dir="auto">${fullName(row)}</span>
-${last && timeTag(last.createdAt, 'recent')}
-<span class="preview" dir="auto">${last && preview(last, person)}</span>
-${unread > 0 && html`<span class="badge">${unread > 99 ? '99+' : unread}<span class="visually-hidden"> ${say => say.list.unread}</span></span>`}
-</a></li>`
+function heading(text: Sentence, section?: Section): Html {
+  return html`<li class="heading" ${section && html`data-section="${section}"`}>${text}</li>`
+}
+
+/** Leads from the list to what is not in it. */
+function archiveEntry(archived: number): Html {
+  return html`<li class="aside" data-section="archived"><a href="${ARCHIVE_PATH}">${icon('archive')}
+<span>${say => say.arranging.archived}</span> <span class="count">${archived < MAX_COUNTED ? archived : `${MAX_COUNTED - 1}+`}</span></a></li>`
+}
+
+/** Leads back, and says what this is. */
+function archiveHead(): Html {
+  return html`<li class="aside" data-section="archived"><a href="/">${icon('chevron-left')}<span>${say => say.arranging.backToList}</span></a></li>
+${heading(say => say.arranging.archived, 'archived')}`
 }
 
 /** Loads the next piece when it comes into view; a link where there is no script. */
-function moreItem(q: string, next: string): Html {
-  const query = new URLSearchParams({ ...(q && { q }), after: next })
+function moreItem({ q, isArchive }: Sidebar, next: string): Html {
+  const query = new URLSearchParams({ ...(q && { q }), ...(isArchive && { list: 'archived' }), after: next })
   return html`<li class="more" hx-get="/people?${query.toString()}" hx-trigger="intersect" hx-swap="outerHTML" hx-sync="this:drop"><a href="/?${query.toString()}">${say => say.list.more}</a></li>`
-}
-
-function rowId(username: string): string {
-  return `row-${username.toLowerCase()}`
-}
-
-function preview({ sender, body, deletedAt, disappearedAt }: Message, person: Person): Sentence {
-  if (deletedAt && !disappearedAt) return say => say.changes.deleted
-  const text = shorten(plainText(body.slice(0, READ_OF_PREVIEW)))
-  return say => (sender === person.username ? say.list.own(text) : text)
-}
-
-function shorten(text: string): string {
-  return [...text.slice(0, PREVIEW_LENGTH * 2)].slice(0, PREVIEW_LENGTH).join('').replaceAll(/\s+/g, ' ')
 }

@@ -20,6 +20,7 @@ import { secondStep } from './english/second-step.ts'
 import { setup } from './english/setup.ts'
 import { signUp } from './english/sign-up.ts'
 import { singleSignOn } from './english/single-sign-on.ts'
+import { switcher } from './english/switcher.ts'
 import { text } from './english/text.ts'
 
 const numbers = new Intl.NumberFormat('en')
@@ -112,6 +113,7 @@ export const english = {
     none: 'There is nothing to show.',
   },
   arranging,
+  switcher,
   blocks,
   composer,
   changes,
@@ -141,6 +143,7 @@ export const english = {
     refused: 'It was refused.',
     tooLargeForProxy: 'This message is too large for what stands between here and the server.',
     waiting: 'Waiting to be sent',
+    notSent: 'Not sent',
     waitingUnkept:
       'Waiting to be sent. It is not kept: this browser’s storage is full. Leave this page open until it is sent.',
     edit: 'Edit',

@@ -20,6 +20,7 @@ import { secondStep } from './german/second-step.ts'
 import { setup } from './german/setup.ts'
 import { signUp } from './german/sign-up.ts'
 import { singleSignOn } from './german/single-sign-on.ts'
+import { switcher } from './german/switcher.ts'
 import { text } from './german/text.ts'
 
 const numbers = new Intl.NumberFormat('de')
@@ -109,6 +110,7 @@ export const german: typeof english = {
     none: 'Es gibt nichts zu zeigen.',
   },
   arranging,
+  switcher,
   blocks,
   composer,
   changes,
@@ -133,6 +135,7 @@ export const german: typeof english = {
     refused: 'Das wurde abgelehnt.',
     tooLargeForProxy: 'Diese Nachricht ist zu groß für das, was zwischen hier und dem Server steht.',
     waiting: 'Wartet aufs Senden',
+    notSent: 'Nicht gesendet',
     waitingUnkept:
       'Wartet aufs Senden. Sie wird nicht aufbewahrt: Der Speicher dieses Browsers ist voll. Lass diese Seite offen, bis sie gesendet ist.',
     edit: 'Bearbeiten',

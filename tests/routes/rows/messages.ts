@@ -125,6 +125,19 @@ export const MESSAGES: Route[] = [
     path: ({ other }) => `/people/${other}`,
     answers: { ...PAGE, ...signedIn(200) },
   },
+  { route: 'GET /archived', path: () => '/archived', answers: { ...PAGE, ...signedIn(200) } },
+  { route: 'GET /switcher', path: () => '/switcher?q=a', answers: { ...PAGE, ...signedIn(200) } },
+  {
+    route: 'GET /with/:username/list',
+    path: subject => `${withOther(subject)}/list`,
+    answers: { ...PAGE, ...signedIn(404), sender: 200, partner: 200, foreign: 200 },
+  },
+  {
+    route: 'POST /with/:username/list',
+    path: subject => `${withOther(subject)}/list`,
+    body: () => ({ do: 'unpin' }),
+    answers: { ...PAGE, ...signedIn(404), sender: 303, partner: 303, foreign: 403 },
+  },
   { route: 'GET /with/:username/', path: withOther, answers: { ...PAGE, ...signedIn(200) } },
   {
     route: 'GET /with/:username/:seq',

@@ -1,0 +1,6 @@
+export const switcher = {
+  label: 'Zu einer Unterhaltung gehen',
+  open: 'Zu einer Unterhaltung gehen:',
+  keys: 'Strg K',
+  placeholder: 'Zu wem?',
+}
