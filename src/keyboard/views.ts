@@ -34,7 +34,7 @@ const SHORTCUTS: readonly { where: Sentence; shortcuts: readonly Shortcut[] }[] 
 export function keyboardPage(): Html {
   return cardPage(
     say => say.keyboard.title,
-    html`${sheet()}<p><a href="/">${say => say.page.toMessages}</a></p>`,
+    html`${sheet(where => html`<h2>${where}</h2>`)}<p><a href="/">${say => say.page.toMessages}</a></p>`,
   )
 }
 
@@ -43,13 +43,14 @@ export function keyboardDialog(): Html {
   return html`<dialog class="keyboard" aria-labelledby="keyboard-title">
 <header><h2 id="keyboard-title">${say => say.keyboard.title}</h2>
 <form method="dialog"><button class="plain" type="submit">${say => say.keyboard.closeSheet}</button></form></header>
-${sheet()}
+${sheet(where => html`<h3>${where}</h3>`)}
 </dialog>`
 }
 
-function sheet(): Html {
+/** @param heading as it follows the one above the sheet */
+function sheet(heading: (where: Sentence) => Html): Html {
   return html`${SHORTCUTS.map(
-    ({ where, shortcuts }) => html`<h3>${where}</h3>
+    ({ where, shortcuts }) => html`${heading(where)}
 <dl class="shortcuts">${shortcuts.map(
       ({ keys, does }) =>
         html`<div><dt>${keys.map(key => html`<kbd data-key="${key}">${key === 'Mod' ? 'Ctrl' : key}</kbd> `)}</dt><dd>${does}</dd></div>`,
