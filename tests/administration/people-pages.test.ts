@@ -243,7 +243,7 @@ test('a page made about somebody who is gone sends nothing to who has the name n
   const other = await addPerson(app, 'ray')
   for (const body of ['one', 'two', 'three']) await other.send('sue', body)
   await page.fill('[name=body]', 'meant for the first')
-  await page.click('.composer button')
+  await page.click('.composer [type=submit]')
   expect(await page.textContent('main')).toContain('There is nobody of that name to talk to')
   const stale = { partner, key: crypto.randomUUID(), body: 'meant for the first' }
   expect((await ask(sue, '/with/ray', stale)).status).toBe(404)

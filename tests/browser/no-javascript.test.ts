@@ -24,19 +24,21 @@ describe('without JavaScript', () => {
     await uma.press('[name=q]', 'Enter')
     await uma.click('.row[data-user="vic"] > a')
     await uma.fill('[name=body]', 'plain <b>HTML</b>')
-    await uma.click('.composer button')
+    await uma.click('.composer [type=submit]')
     expect(uma.url()).toBe(`${app.url}/with/vic`)
     expect(await bodies(uma)).toEqual(['plain <b>HTML</b>'])
 
     for (let i = 1; i <= 20; i++) await vic.send('uma', `answer ${i}`)
-    await uma.reload()
-    expect(await bodies(uma)).toEqual(Array.from({ length: 15 }, (_, i) => `answer ${6 + i}`))
+    const answers = (from: number, to: number) =>
+      Array.from({ length: to - from + 1 }, (_, i) => `answer ${from + i}`)
+    await uma.reload() // it opens where reading stopped
+    expect(await bodies(uma)).toEqual(['plain <b>HTML</b>', ...answers(1, 12)])
+    expect(await uma.locator('.new + .message .text').textContent()).toBe('answer 1')
+    await uma.click('text=Newer messages')
+    expect(await bodies(uma)).toEqual(answers(6, 20))
     await uma.click('text=Older messages')
-    expect(await bodies(uma)).toEqual([
-      'plain <b>HTML</b>',
-      ...Array.from({ length: 5 }, (_, i) => `answer ${1 + i}`),
-    ])
-    await uma.click('text=Go to the newest messages')
+    expect(await bodies(uma)).toEqual(['plain <b>HTML</b>', ...answers(1, 5)])
+    await uma.click('.newest a')
 
     await signOut(uma)
     await uma.waitForURL(`${app.url}/sign-in`)
@@ -48,7 +50,7 @@ describe('without JavaScript', () => {
     await addPerson(app, 'xia')
     const page = await openPageAs(await addPerson(app, 'wes'), '/with/xia', { javaScriptEnabled: false })
     await page.fill('[name=body]', 'y'.repeat(10_001))
-    await page.click('.composer button')
+    await page.click('.composer [type=submit]')
     expect(await page.locator('.composer .notice').textContent()).toContain('10,000')
     expect((await page.inputValue('[name=body]')).length).toBe(10_001)
   })

@@ -142,7 +142,7 @@ export const MESSAGES: Route[] = [
   {
     route: 'GET /with/:username/:seq',
     path: subject => `${withOther(subject)}/${subject.seq}`,
-    answers: { ...PAGE, ...signedIn(404), sender: 200, partner: 200, foreign: 200, blocked: 200 },
+    answers: { ...PAGE, ...signedIn(404), sender: 200, partner: 200, foreign: 200 },
   },
   {
     route: 'GET /with/:username/messages',
