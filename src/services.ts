@@ -9,6 +9,8 @@ import type { Config } from './config/config.ts'
 import { conversationEvents } from './conversations/events.ts'
 import { INSTANCE_NAME } from './database/client.ts'
 import type { Database, Sql } from './database/connect.ts'
+import { createDeliveredMarks, type DeliveredMarks } from './delivered/delivered.ts'
+import { deliveredEvents } from './delivered/events.ts'
 import { DISAPPEARING } from './disappearing/disappearing.ts'
 import { createSweep } from './disappearing/sweep.ts'
 import { DRAFTS } from './drafts/drafts.ts'
@@ -75,6 +77,7 @@ export type Services = {
   dataLimit: DataLimit
   mailLimits: MailLimits
   recentMessages: RecentMessages
+  deliveredMarks: DeliveredMarks
   renderSidebar: RenderSidebar
   relay: Relay
   presence: PresenceService
@@ -127,6 +130,7 @@ export async function startServices(
   const setup = createSetup({ sql, accounts, settings, administrators })
   const singleSignOn = createSingleSignOn({ config, sql, settings, accounts })
   const recentMessages = createRecentMessages(sql)
+  const deliveredMarks = createDeliveredMarks(sql)
   const jobs = createJobs(sql, createJobHandlers({ config, sql, settings }), (kind, outcome) =>
     metrics.jobs.inc({ kind, outcome }),
   )
@@ -137,6 +141,7 @@ export async function startServices(
       messageEvents(recentMessages, relay, metrics),
       changeEvents(recentMessages, relay),
       conversationEvents(relay),
+      deliveredEvents(relay),
       draftEvents(relay),
       listEvents(relay),
       presenceEvents(presence),
@@ -199,6 +204,7 @@ export async function startServices(
     dataLimit: createDataLimit(config, sql),
     mailLimits,
     recentMessages,
+    deliveredMarks,
     renderSidebar,
     relay,
     presence,
@@ -211,6 +217,6 @@ export async function startServices(
     services,
     writer,
     listener,
-    background: [selfCheck, instances, createFigures(sql), createSweep(sql), jobs, presence],
+    background: [selfCheck, instances, createFigures(sql), createSweep(sql), deliveredMarks, jobs, presence],
   }
 }

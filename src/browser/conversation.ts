@@ -13,7 +13,7 @@ import { isSendingTo } from './outbox-queue.ts'
 import { me } from './person.ts'
 import { showPlace } from './place.ts'
 import { markRead } from './read-marks.ts'
-import { recordPartnerRead, showReceipt } from './receipts.ts'
+import { recordPartnerRead, showReceipts } from './receipts.ts'
 import { readPane } from './start-anew.ts'
 
 /** Asks for everything after what the page has, until there is no more. */
@@ -92,7 +92,7 @@ export function tidyMessages(): void {
   arrange(list)
   if (settleNewer()) catchUp()
   if (!showPlace()) void readPane().catch(showFailure)
-  showReceipt()
+  showReceipts()
   showDisappearing()
   markRead()
   announceNew()

@@ -23,7 +23,7 @@ import { me } from './person.ts'
 import { keepPlace } from './place.ts'
 import { forgetPresence, receivePresence, showPresence, watchActivity } from './presence.ts'
 import { markRead } from './read-marks.ts'
-import { receiveReadMark } from './receipts.ts'
+import { receiveDelivered, receiveReadMark } from './receipts.ts'
 import { watchRowMenus } from './row-menu.ts'
 import {
   refreshArranged,
@@ -62,6 +62,7 @@ const receive: FrameHandlers<typeof SERVER_FRAMES> = {
     receiveReadMark(frame)
     if (frame.reader === me()) void refreshRow(frame.partner)
   },
+  delivered: receiveDelivered,
   conversation: ({ conversation }) => void refreshArranged(conversation),
   typing: receiveTyping,
   presence: receivePresence,

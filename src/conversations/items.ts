@@ -1,4 +1,5 @@
 import type { Account, Person } from '../accounts/store.ts'
+import { type Reached, receiptsOf } from '../delivered/receipts.ts'
 import { type Html, html } from '../html/html.ts'
 import { dayItem } from '../html/time.ts'
 import { findFirstNew, isFollowing, type Placed, type Reading } from '../messages/arrangement.ts'
@@ -30,6 +31,8 @@ type Look = {
   /** The partner's picture, beside the first message of each group; the script of a page puts it there itself. */
   face?: Html
   reading?: Reading | undefined
+  /** How far one's own have come, said under them. */
+  reached?: Reached
   /** The number of the message that the address of the page leads to. */
   linked?: number | undefined
   /** Whether it comes in later than its page. */
@@ -46,8 +49,10 @@ ${newerAfter !== null && newerItem(partner, newerAfter, messages.length)}`
 }
 
 function messageItems({ messages, olderBefore, begin, lastChange }: Part, look: Look): Html[] {
-  const { viewer, partner, face, reading, linked, isLater } = look
+  const { viewer, partner, face, reading, reached, linked, isLater } = look
   const placed = messages.map(message => placeOf(message, viewer))
+  const own = messages.filter(message => isShownAsOwn(message, viewer)).map(({ seq }) => seq)
+  const receipts = reached && receiptsOf(own, reached)
   const firstNew = reading && findFirstNew(placed, reading, olderBefore === null)
   let previous: Placed | null = null
   let before = begin
@@ -63,6 +68,7 @@ function messageItems({ messages, olderBefore, begin, lastChange }: Part, look: 
       face,
       isLinked: message.seq === linked,
       asOf: isLater ? lastChange : undefined,
+      receipt: receipts?.get(own.seq),
     })
     items.push(
       html`${before !== null && gapItem(before, own.seq - 1)}${isNewDay && dayItem(message.createdAt)}${isFirstNew && newLine()}${shown}`,
@@ -76,6 +82,10 @@ function messageItems({ messages, olderBefore, begin, lastChange }: Part, look: 
 /** Holds the numbers of messages that are not there any more, for the script that looks whether it has all of them. */
 function gapItem(after: number, last: number): Html | null {
   return last > after ? html`<li class="gap" data-seq="${last}" data-follows="${after}" hidden></li>` : null
+}
+
+function isShownAsOwn({ sender, notice, disappearedAt }: Message, viewer: Person): boolean {
+  return sender === viewer.username && notice === null && disappearedAt === null
 }
 
 function placeOf({ seq, sender, notice, createdAt }: Message, viewer: Person): Placed {

@@ -71,13 +71,14 @@ export async function respondConversation(
   request: Request,
   { at, unsent }: { at: OpeningAt; unsent?: Unsent },
 ): Promise<Response> {
-  const { sql, config, epoch, presence, renderSidebar } = services
+  const { sql, config, deliveredMarks, epoch, presence, renderSidebar } = services
   const isFragment = wantsFragment(request)
   const [opened, sidebar] = await Promise.all([
     openConversation(sql, person, partner, at, config.pageSize),
     isFragment ? null : renderSidebar(person, { current: partner.username }),
   ])
   const { messages, standing } = opened
+  deliveredMarks.note(person, messages)
   const linked = 'around' in at ? at.around : undefined
   if (linked !== undefined && !messages.some(({ seq }) => seq === linked))
     return respondNoSuchMessage(request, partner)

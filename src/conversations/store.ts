@@ -2,6 +2,7 @@ import type { Person } from '../accounts/store.ts'
 import { pictureShownTo } from '../blocks/shown-picture.ts'
 import type { Sql } from '../database/client.ts'
 import { serverStart } from '../database/server-start.ts'
+import type { Reached } from '../delivered/receipts.ts'
 import { type DraftInPlace, draftInPlace } from '../drafts/store.ts'
 import type { Reading } from '../messages/arrangement.ts'
 import { type Message, type MessageRow, messageColumns, toMessage } from '../messages/message.ts'
@@ -23,13 +24,14 @@ export async function markRead(sql: Sql, person: Person, partner: Person, seq: n
 }
 
 /**
- * How a conversation stands for one of its people: how far they have read, and may see that the partner has, by which
+ * How a conversation stands for one of its people: how far they have read, and may see that messages have reached the partner and were read, by which
  * picture they are shown them, whether they may see how the partner is here, and when the partner last was, whether
  * they have blocked them, and what they have begun to write.
  */
 export type Standing = {
   reading: Reading
-  partnerReadSeq: number
+  /** How far a device of the partner's has messages, and how far the partner has read. */
+  reached: Reached
   partnerPicture: string | null
   seesPresence: boolean
   partnerSeenAt: Date | null
@@ -39,6 +41,9 @@ export type Standing = {
   draft: DraftInPlace | null
 }
 
+/** Nothing was delivered, or it is not to be seen. */
+const UNKNOWN: Reached = { readSeq: 0, deliveredSeq: 0 }
+
 /**
  * A query for how a conversation stands for a person, whether or not there is anything in it. Where one of the two keeps read marks private, nothing is
  * read; where one of them keeps their presence private, or the partner has blocked the person, it is not seen.
@@ -47,10 +52,11 @@ function standingOf(sql: Sql, person: Person, partner: Person) {
   const { low, high } = pairOf(person.id, partner.id)
   return sql`
     SELECT CASE
-             WHEN EXISTS (SELECT FROM users WHERE id IN (${low}, ${high}) AND NOT shows_read_marks OFFSET 0) THEN 0
-             ELSE coalesce((
-               SELECT coalesce(shown_seq, read_seq) FROM participants
-               WHERE user_id = ${partner.id} AND conversation_id = conversation.id), 0) END AS "partnerReadSeq",
+             WHEN NOT EXISTS (SELECT FROM users WHERE id IN (${low}, ${high}) AND NOT shows_read_marks OFFSET 0) THEN (
+               SELECT json_build_object(
+                 'readSeq', coalesce(shown_seq, read_seq),
+                 'deliveredSeq', greatest(delivered_seq, coalesce(shown_seq, read_seq)))
+               FROM participants WHERE user_id = ${partner.id} AND conversation_id = conversation.id) END AS reached,
            CASE ${person.id}::bigint WHEN low_user_id THEN low_blocks_since ELSE high_blocks_since END IS NOT NULL
              AS "isBlocked",
            CASE ${person.id}::bigint WHEN low_user_id THEN high_blocks_since ELSE low_blocks_since END IS NULL
@@ -71,10 +77,10 @@ function standingOf(sql: Sql, person: Person, partner: Person) {
     WHERE users.id = ${partner.id}`
 }
 
-type StandingRow = Omit<Standing, 'reading'> & Reading
+type StandingRow = Omit<Standing, 'reading' | 'reached'> & Reading & { reached: Reached | null }
 
-function toStanding({ readSeq, lastSeq, ...standing }: StandingRow): Standing {
-  return { ...standing, reading: { readSeq, lastSeq } }
+function toStanding({ readSeq, lastSeq, reached, ...standing }: StandingRow): Standing {
+  return { ...standing, reading: { readSeq, lastSeq }, reached: reached ?? UNKNOWN }
 }
 
 /** Finds how a conversation stands for a person. */

@@ -58,9 +58,9 @@ ${conversationMenu(partner, standing)}
 </header>
 ${announcedReads.length > 0 && readsList(announcedReads)}
 <div class="scroller" tabindex="0" role="region" aria-label="${say => say.conversation.messagesWith(name(say))}">
-<ol id="messages" data-partner-read="${standing.partnerReadSeq}" data-read="${readSeq}" data-last="${lastSeq}" data-change="${part.lastChange}"${isAsked && html` data-asked`}>
+<ol id="messages" data-partner-read="${standing.reached.readSeq}" data-partner-delivered="${standing.reached.deliveredSeq}" data-read="${readSeq}" data-last="${lastSeq}" data-change="${part.lastChange}"${isAsked && html` data-asked`}>
 ${part.messages.length === 0 && html`<li class="beginning">${face}<p>${say => say.conversation.beginning(name(say))}</p></li>`}
-${partItems(part, { viewer: person, partner, face, reading: standing.reading, linked })}
+${partItems(part, { viewer: person, partner, face, reading: standing.reading, reached: standing.reached, linked })}
 </ol>
 </div>
 ${typingLine(partner)}

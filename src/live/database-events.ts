@@ -28,6 +28,13 @@ const DATABASE_EVENTS = {
   },
   read: { seq: 'number', reader: 'number', partner: 'number', readerName: 'string', partnerName: 'string' },
   conversation_arranged: { person: 'number', partnerName: 'string' },
+  delivered: {
+    seq: 'number',
+    reader: 'number',
+    partner: 'number',
+    readerName: 'string',
+    partnerName: 'string',
+  },
   draft: { person: 'number', partner: 'number', partnerName: 'string', version: 'number' },
   session_ended: { session: 'string' },
   messages_changed: {},

@@ -12,6 +12,7 @@ export const SERVER_FRAMES = {
   conversation: { conversation: 'string' },
   typing: { typing: 'string' },
   presence: { presence: 'string', state: 'string', seen: 'string?' },
+  delivered: { delivered: 'number', reader: 'string', partner: 'string' },
   draft: { draft: 'string', version: 'number' },
   renamed: { renamed: 'string', user: 'string' },
   profile: { profile: 'string' },

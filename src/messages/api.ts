@@ -33,7 +33,7 @@ export function toJson(message: Message): MessageAnswer {
 
 /** Reading and sending messages for programs. */
 export function messagesApi(services: Services) {
-  const { accounts, config, sql, send, recentMessages, metrics } = services
+  const { accounts, config, sql, send, recentMessages, deliveredMarks, metrics } = services
   return new Elysia({ prefix: '/api/v1', tags: ['Messages'] })
     .use(guard(accounts))
     .get(
@@ -44,6 +44,7 @@ export function messagesApi(services: Services) {
         if (window.after !== undefined || window.changedAfter !== undefined) metrics.catchUps.inc()
         if (target === undefined) {
           const page = await readAll(sql, person, window)
+          deliveredMarks.note(person, page.messages)
           return { ...pageLinks(request, window, 'id', page), results: page.messages.map(toJson) }
         }
         const partner = await findTarget(accounts, person, target)
@@ -74,6 +75,7 @@ export function messagesApi(services: Services) {
       async ({ person, params }) => {
         const message = await recentMessages.find(person, params.id)
         if (!message) throw notFound(say => say.errors.noSuchMessage)
+        deliveredMarks.note(person, [message])
         return toJson(message)
       },
       {

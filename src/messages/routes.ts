@@ -7,12 +7,13 @@ import { MessageId } from './model.ts'
 import { messageItem } from './views.ts'
 
 /** A message by its id, as the fragment that a browser fetches when the socket announces it. */
-export function messagePages({ accounts, recentMessages }: Services) {
+export function messagePages({ accounts, deliveredMarks, recentMessages }: Services) {
   return new Elysia({ detail: { hide: true } }).use(guard(accounts)).get(
     '/messages/:id',
     async ({ person, params, request }) => {
       const message = await recentMessages.find(person, params.id)
       if (!message) throw notFound(say => say.errors.noSuchMessage)
+      deliveredMarks.note(person, [message])
       return respondHtml(
         request,
         messageItem(message, person, message.partnerName, { asOf: message.lastChange }),

@@ -1,6 +1,8 @@
 import type { Person } from '../accounts/store.ts'
 import { deletedText, messageExtras, messageNumbers, quoteView, typedText } from '../changes/views.ts'
 import { messagePath } from '../conversations/path.ts'
+import type { Receipt } from '../delivered/receipts.ts'
+import { receiptView } from '../delivered/views.ts'
 import { disappearedItem, disappearingNotice } from '../disappearing/views.ts'
 import { type Html, html } from '../html/html.ts'
 import { timeTag } from '../html/time.ts'
@@ -18,6 +20,8 @@ type Place = {
   isLinked?: boolean
   /** Where it comes in later than its page: what the last change of the conversation was when it was read. */
   asOf?: number | undefined
+  /** How far it has come, where it is the last of the viewer's own that has come so far. */
+  receipt?: Receipt | undefined
 }
 
 /**
@@ -28,7 +32,7 @@ export function messageItem(
   message: Message,
   viewer: Person,
   partnerName: string,
-  { follows = false, face, isLinked = false, asOf }: Place = {},
+  { follows = false, face, isLinked = false, asOf, receipt }: Place = {},
 ): Html {
   if (message.disappearedAt) return disappearedItem(message)
   const notice = disappearingNotice(message, viewer, partnerName, asOf)
@@ -36,7 +40,7 @@ export function messageItem(
   const { id, seq, sender, recipient, body, createdAt, deletedAt, quoted } = message
   const isOwn = sender === viewer.username
   const path = messagePath(isOwn ? recipient : sender, seq)
-  return html`<li class="message${isOwn && ' own'}${follows && ' follows'}${deletedAt && ' deleted'}${isLinked && ' linked'}" id="message-${id}" ${messageNumbers(message, asOf)}${typedText(message, viewer)}${isLinked && LINKED}><span class="visually-hidden">${isLinked && html`${say => say.reading.linked} `}${say => (isOwn ? say.conversation.saidByYou : say.conversation.saidBy(shownName(sender, partnerName)(say)))}</span>${quoted && quoteView(quoted, message, viewer, partnerName)}<div class="text">${deletedAt ? deletedText() : renderText(body)}</div><a class="at" href="${path}">${timeTag(createdAt, 'time')}</a>${!isOwn && !follows && face}${messageExtras(message, viewer, partnerName)}</li>`
+  return html`<li class="message${isOwn && ' own'}${follows && ' follows'}${deletedAt && ' deleted'}${isLinked && ' linked'}" id="message-${id}" ${messageNumbers(message, asOf)}${typedText(message, viewer)}${isLinked && LINKED}><span class="visually-hidden">${isLinked && html`${say => say.reading.linked} `}${say => (isOwn ? say.conversation.saidByYou : say.conversation.saidBy(shownName(sender, partnerName)(say)))}</span>${quoted && quoteView(quoted, message, viewer, partnerName)}<div class="text">${deletedAt ? deletedText() : renderText(body)}</div><a class="at" href="${path}">${timeTag(createdAt, 'time')}</a>${!isOwn && !follows && face}${messageExtras(message, viewer, partnerName)}${receipt && receiptView(receipt)}</li>`
 }
 
 /** The browser begins there, where there is a script and where there is none. */

@@ -150,6 +150,7 @@ export const english = {
     delete: 'Delete',
     read: 'Read',
     sent: 'Sent',
+    delivered: 'Delivered',
     today: 'Today',
     emoji: 'Emoji',
     tooLong: 'Too long to be sent: shorten it.',

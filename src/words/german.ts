@@ -141,6 +141,7 @@ export const german: typeof english = {
     edit: 'Bearbeiten',
     delete: 'Löschen',
     read: 'Gelesen',
+    delivered: 'Zugestellt',
     sent: 'Gesendet',
     today: 'Heute',
     emoji: 'Emoji',

@@ -329,7 +329,9 @@ describe('read marks', () => {
     const { json } = await bystander.send(person.username, 'after that')
     await socket.waitFor(({ message }) => message === String(json.id))
     socket.close()
-    return socket.frames.filter(({ reader }) => reader === of.username).map(({ read }) => read)
+    return socket.frames
+      .filter(frame => 'read' in frame && frame.reader === of.username)
+      .map(({ read }) => read)
   }
 
   test('of whoever blocks move for themselves alone, until they unblock', async () => {

@@ -116,9 +116,9 @@ test('what was begun is there again after looking into another conversation', as
 test('a message says whether it was read', async () => {
   const page = await openPageAs(await addPerson(app, 'lea'), '/with/bob')
   await write(page, 'a question')
-  await page.locator('.message[data-receipt="Sent"]').waitFor()
+  await page.locator('.receipt', { hasText: 'Sent' }).waitFor()
   await bob.call('/api/v1/conversation/lea/read/', { body: { seq: 1 } })
-  await page.locator('.message[data-receipt="Read"]').waitFor()
+  await page.locator('.receipt', { hasText: 'Read' }).waitFor()
 })
 
 test('a number that is missing, because somebody deleted a row, keeps nothing from being shown or asked for twice', async () => {

@@ -32,7 +32,7 @@ test('two people sign up, find each other and talk', async () => {
   await open(bob, 'ann')
   expect(await bodies(bob)).toEqual(['Hello Bob'])
   await row.locator('.badge').waitFor({ state: 'detached' })
-  await ann.locator(`.message[data-receipt="${spoken().browser.read}"]`).waitFor()
+  await ann.locator('.receipt', { hasText: spoken().browser.read }).waitFor()
 
   await write(bob, 'Hello Ann\nand a second line')
   await message(ann, 'second line').waitFor()

@@ -9,6 +9,7 @@ import * as blocks from '../../src/blocks/store.ts'
 import * as changes from '../../src/changes/store.ts'
 import * as conversations from '../../src/conversations/store.ts'
 import type { Sql } from '../../src/database/client.ts'
+import * as delivered from '../../src/delivered/store.ts'
 import * as devices from '../../src/devices/store.ts'
 import * as disappearing from '../../src/disappearing/store.ts'
 import * as drafts from '../../src/drafts/store.ts'
@@ -576,6 +577,14 @@ const CALLS: Calls = {
   days: {
     findIdsOfDays: [
       { what: 'a year', make: sql => findIdsOfDays(sql, { from: '2026-01-01', to: '2026-12-31' }) },
+    ],
+  },
+  delivered: {
+    moveDeliveredMarks: [
+      {
+        what: 'one',
+        make: sql => delivered.moveDeliveredMarks(sql, [{ personId: partner.id, messageId: message }]),
+      },
     ],
   },
   drafts: {
