@@ -20,6 +20,7 @@ beforeAll(async () => {
   app = await startApp()
   ada = await addPerson(app, 'ada')
   grace = await addPerson(app, 'grace')
+  await ada.call('/api/v1/account/', { method: 'PATCH', body: { display_name: 'Ada Lovelace of London' } })
   for (let number = 1; number <= OLDER; number++)
     await (number % 3 ? ada : grace).send(number % 3 ? 'grace' : 'ada', `Message number ${number}`)
   await grace.call('/api/v1/conversation/ada/read/', { body: { seq: OLDER } })
@@ -32,6 +33,20 @@ beforeEach(async () => {
   await page.goto(`${app.url}/with/ada`)
   await message(page, `Message number ${OLDER}`).first().waitFor()
   await takeLayoutShifts(page)
+})
+
+test('nothing jumps while a page opens, where the script writes times in the reader’s own zone', async () => {
+  const painted = Promise.withResolvers<void>()
+  await page.route('**/app-*.js', async route => {
+    await painted.promise
+    await route.continue()
+  })
+  await page.goto(`${app.url}/with/ada`, { waitUntil: 'commit' })
+  await page.locator('.row time').first().waitFor()
+  await takeLayoutShifts(page)
+  painted.resolve()
+  await page.locator('.row time[title]').first().waitFor()
+  expect(await takeLayoutShifts(page)).toEqual([])
 })
 
 test('nothing jumps while messages arrive', async () => {
