@@ -9,6 +9,7 @@ import * as instances from './instances.ts'
 import * as latency from './latency.ts'
 import * as list from './list.ts'
 import * as people from './people.ts'
+import * as presence from './presence.ts'
 import * as reading from './reading.ts'
 import * as send from './send.ts'
 import * as sockets from './sockets.ts'
@@ -29,6 +30,7 @@ const BENCHES: Record<string, Bench> = {
   administration,
   people,
   sockets,
+  presence,
   start,
   text,
   instances,

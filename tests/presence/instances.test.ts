@@ -135,8 +135,6 @@ test('however many type, the database is told of it at most five times a second,
 test('when somebody was last here is recorded when they leave, of those who show it', async () => {
   const { ann, bob } = await twoPeople()
   const long = '2026-01-02T03:04:05.000Z'
-  await database.sql`UPDATE users SET seen_at = ${long} WHERE username IN (${ann.username}, ${bob.username})`
-  await database.sql`UPDATE sessions SET last_seen_at = now()`
   await bob.call('/api/v1/account/', { method: 'PATCH', body: { presence: false } })
   const cat = await addPerson(app, `cat${count}`)
   await cat.send(ann.username, 'Hello')
@@ -146,6 +144,7 @@ test('when somebody was last here is recorded when they leave, of those who show
   const online = shown(cats, ann, 'online')
   say(anns, { active: true })
   await online
+  await database.sql`UPDATE users SET seen_at = ${long} WHERE username IN (${ann.username}, ${bob.username})`
   const seenAt = async (username: string) =>
     (
       await database.sql<{ at: Date }[]>`SELECT seen_at AS at FROM users WHERE username = ${username}`
