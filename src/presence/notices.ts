@@ -40,8 +40,8 @@ export type Notice = typeof FromInstance.static
 const FromDatabase = t.Object({ look: t.Array(t.Integer()) })
 export type Look = typeof FromDatabase.static
 
-/** NOTIFY takes less than 8,000 bytes. One of somebody has at most 16 digits, 32 letters of a name, and some 30 more. */
-const AT_ONCE = 80
+/** So many of each kind in one: NOTIFY takes less than 8,000 bytes, and a person at most 80, with a name of 32 letters and 16 digits of their id. */
+const AT_ONCE = 45
 
 /** Writes what an instance says as one NOTIFY or more. */
 export function writeNotices(notice: Notice): string[] {

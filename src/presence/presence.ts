@@ -81,10 +81,8 @@ export function createPresence({
   async function tell(): Promise<number | null> {
     const typed = await typing.take()
     const people = here.due()
-    await record(
-      people.filter(([, , state]) => state !== 'online'),
-      true,
-    ) // whoever hears of it may look
+    const gone = people.filter(([, , state]) => state !== 'online')
+    await record(gone, true) // before anybody is told, who may look then
     const { all, others, life } = wanted
     const notices: Notice[] = []
     if (all)
@@ -98,10 +96,6 @@ export function createPresence({
         throw error
       })
       here.told(people)
-      record(
-        people.filter(([, , state]) => state !== 'online'),
-        true,
-      )
     }
     return here.nextDueMs()
   }

@@ -80,21 +80,28 @@ test('who is at it is online, on whatever instance; in the background away; and 
 test('of several devices the one counts on which somebody is most here', async () => {
   const { ann, bob } = await twoPeople()
   const bobs = await bob.openSocket()
-  const [desk, phone] = [await ann.openSocket(), await openSocket(bob.url, ann.token)]
+  const [desk, tablet, phone] = [
+    await ann.openSocket(),
+    await ann.openSocket(),
+    await openSocket(bob.url, ann.token),
+  ]
 
+  const away = shown(bobs, ann, 'away')
+  say(tablet, { active: false })
+  await away
   const online = shown(bobs, ann, 'online')
   say(desk, { active: true })
   await online
   say(phone, { active: false })
   await heard(phone)
 
-  const away = shown(bobs, ann, 'away')
+  const awayAgain = shown(bobs, ann, 'away')
   desk.close()
-  await away
+  await awayAgain
   const again = shown(bobs, ann, 'online')
   say(phone, { active: true })
   await again
-  expect(statesOf(bobs, ann)).toEqual(['online', 'away', 'online'])
+  expect(statesOf(bobs, ann)).toEqual(['away', 'online', 'away', 'online'])
 })
 
 test('a page that is opened later is told at once', async () => {
@@ -181,29 +188,38 @@ test('who keeps it private is offline without a time from then on, and sees nobo
 
 test('who is blocked sees nothing any more, and sees it again when they are not', async () => {
   const { ann, bob } = await twoPeople()
-  const [anns, bobs] = [await ann.openSocket(), await bob.openSocket()]
-  const online = shown(bobs, ann, 'online')
+  const cat = await addPerson(app, `cat${count}`)
+  await cat.send(ann.username, 'Hello')
+  const [anns, bobs, list, cats] = [
+    await ann.openSocket(),
+    await bob.openSocket(),
+    await bob.openSocket(),
+    await cat.openSocket(),
+  ]
+  const online = [bobs, list, cats].map(socket => shown(socket, ann, 'online'))
   say(anns, { active: true })
+  await Promise.all(online)
+  const opened = shown(bobs, ann, 'online')
   say(bobs, { open: ann.username })
-  await online
+  await opened
 
-  const hidden = shown(bobs, ann, 'offline')
+  const hidden = [bobs, list].map(socket => shown(socket, ann, 'offline'))
   await block(ann, bob)
-  expect(await hidden).toEqual({ presence: ann.username, state: 'offline' })
-  const before = bobs.frames.length
-  say(anns, { active: false })
-  say(anns, { active: true })
-  const elsewhere = await bob.openSocket()
-  const opened = shown(elsewhere, ann, 'offline')
-  say(elsewhere, { open: ann.username })
-  expect(await opened).toEqual({ presence: ann.username, state: 'offline' })
-  expect(bobs.frames.slice(before).filter(({ state }) => state !== undefined && state !== 'offline')).toEqual(
-    [],
-  )
+  for (const frame of await Promise.all(hidden))
+    expect(frame).toEqual({ presence: ann.username, state: 'offline' })
 
-  const again = shown(bobs, ann, 'online')
+  const away = shown(cats, ann, 'away')
+  say(anns, { active: false })
+  await away
+  const later = await bob.openSocket()
+  const openedLater = shown(later, ann, 'offline')
+  say(later, { open: ann.username })
+  expect(await openedLater).toEqual({ presence: ann.username, state: 'offline' })
+  for (const socket of [bobs, list, later]) expect(statesOf(socket, ann).at(-1)).toBe('offline')
+
+  const again = [bobs, list, later].map(socket => shown(socket, ann, 'away'))
   await ann.call(`/api/v1/block/${bob.username}/`, { method: 'DELETE' })
-  await again
+  await Promise.all(again)
 })
 
 test('typing reaches every device of the other, and nobody else', async () => {
