@@ -3,7 +3,14 @@ import { readAsset } from '../html/assets.ts'
 import { writeAccount, writePasskeys, writeSessions, writeTokens } from './account.ts'
 import { type Source, writeJson, writePage } from './messages.ts'
 import { fileNameOf } from './names.ts'
-import { writeAuditEntries, writeBlocks, writeDrafts, writeInvitations, writeReports } from './records.ts'
+import {
+  writeArrangements,
+  writeAuditEntries,
+  writeBlocks,
+  writeDrafts,
+  writeInvitations,
+  writeReports,
+} from './records.ts'
 import { listForArchive, readPicture } from './store.ts'
 import { INDEX, indexPage, type Listed, PICTURE, STYLE } from './views.ts'
 
@@ -17,6 +24,7 @@ const RECORDS: Record<string, (source: Source) => AsyncIterable<string>> = {
   tokens: writeTokens,
   passkeys: writePasskeys,
   drafts: writeDrafts,
+  list: writeArrangements,
   blocks: writeBlocks,
   reports: writeReports,
   invitations: writeInvitations,

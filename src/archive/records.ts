@@ -2,6 +2,8 @@ import { type EntryPlace, type LoggedEntry, listEntries } from '../audit/store.t
 import { listBlocked } from '../blocks/store.ts'
 import { draftToJson } from '../drafts/model.ts'
 import { listDrafts } from '../drafts/store.ts'
+import { arrangementToJson, isArranged } from '../list/conversation.ts'
+import { listArrangements } from '../list/store.ts'
 import { writeList } from './json.ts'
 import type { Source } from './messages.ts'
 import { listReportsBy } from './store.ts'
@@ -17,6 +19,16 @@ export function writeDrafts(source: Source): AsyncGenerator<string> {
     read: (after, limit) => listDrafts(source.sql, source.person, { after, limit }),
     placeOf: ({ partner }) => partner,
     toJson: draftToJson,
+  })
+}
+
+/** What one has pinned, archived, muted or marked as unread. */
+export function writeArrangements(source: Source): AsyncGenerator<string> {
+  return writeList(source, 0, {
+    read: (after, limit) => listArrangements(source.sql, source.person, after, limit),
+    placeOf: ({ id }) => id,
+    toJson: ({ partner, ...arrangement }) =>
+      isArranged(arrangement) ? { user: partner, ...arrangementToJson(arrangement) } : null,
   })
 }
 

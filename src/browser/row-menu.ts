@@ -2,6 +2,7 @@ import { readElements } from './elements.ts'
 import { showFailure } from './notice.ts'
 import { openPartner } from './open-conversation.ts'
 import { request } from './request.ts'
+import { focusIn } from './row-place.ts'
 import { refreshArranged } from './sidebar.ts'
 
 /** Between a menu and what it was opened at, and between it and the edge of the window. */
@@ -117,8 +118,8 @@ function focusBack(): void {
   if (!opened) return
   const { focusAfter } = opened
   const row = focusAfter?.closest('.row')
-  if (focusAfter?.isConnected || !row) focusAfter?.focus()
-  else document.getElementById(row.id)?.querySelector('a')?.focus()
+  if (!focusAfter || focusAfter.isConnected || !row) focusAfter?.focus()
+  else focusIn(document.getElementById(row.id), focusAfter)
 }
 
 function isFocusLost(): boolean {

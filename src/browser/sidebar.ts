@@ -12,6 +12,8 @@ const LONGEST_PAUSE_MS = 15_000
 let retry: ReturnType<typeof setTimeout> | undefined
 let pauseMs = RETRY_MS
 let isOutdated = false
+let isListStale = false
+let ongoing: Promise<void> | null = null
 const refreshing = new Map<string, { isStale: boolean }>()
 const refreshedMeanwhile = new Set<string>()
 
@@ -70,8 +72,22 @@ export function refreshWholeList(): Promise<void> {
   return refreshList()
 }
 
-/** Fetches the list again: after a gap any row may be out of date. */
-export async function refreshList(): Promise<void> {
+/** Fetches the list again: after a gap any row may be out of date. One at a time, so that no answer comes after a newer one. */
+export function refreshList(): Promise<void> {
+  isListStale = true
+  ongoing ??= fetchWhileStale()
+  return ongoing
+}
+
+async function fetchWhileStale(): Promise<void> {
+  while (isListStale) {
+    isListStale = false
+    await fetchList()
+  }
+  ongoing = null
+}
+
+async function fetchList(): Promise<void> {
   const people = peopleList()
   if (!people) return
   const q = searched()

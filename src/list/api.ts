@@ -10,8 +10,9 @@ import { toJson } from '../messages/api.ts'
 import { findPartner } from '../people/partner.ts'
 import type { Services } from '../services.ts'
 import { arrangeConversation } from './arrange.ts'
+import { arrangementToJson, type Conversation, readCursor, writeCursor } from './conversation.ts'
 import { ArrangedConversation, ArrangementFields, ConversationPage, ConversationQuery } from './model.ts'
-import { type Conversation, listConversations, readCursor, writeCursor } from './store.ts'
+import { listConversations } from './store.ts'
 
 /** The list of conversations for programs, and what somebody does with it. */
 export function listApi({ accounts, config, sql }: Services) {
@@ -73,25 +74,9 @@ export function listApi({ accounts, config, sql }: Services) {
     )
 }
 
-function conversationToJson({
-  partner,
-  last,
-  lastSeq,
-  unread,
-  section,
-  mutedUntil,
-  isMarkedUnread,
-}: Conversation) {
-  return {
-    user: partner,
-    last: toJson(last),
-    last_seq: lastSeq,
-    unread,
-    marked_unread: isMarkedUnread,
-    pinned: section === 'pinned',
-    archived: section === 'archived',
-    muted_until: mutedUntil?.toISOString() ?? null,
-  }
+function conversationToJson(conversation: Conversation) {
+  const { partner, last, lastSeq, unread } = conversation
+  return { user: partner, last: toJson(last), last_seq: lastSeq, unread, ...arrangementToJson(conversation) }
 }
 
 function toRead({ at, reason }: AnnouncedRead) {

@@ -1,15 +1,9 @@
 import { lockAccount, type Person } from '../accounts/store.ts'
 import type { Sql } from '../database/client.ts'
 import { invalid, notFound } from '../errors.ts'
+import type { Conversation } from './conversation.ts'
 import { MAX_PINS } from './model.ts'
-import {
-  arrange,
-  type Change,
-  type Conversation,
-  countOtherPins,
-  findConversation,
-  lockConversation,
-} from './store.ts'
+import { arrange, type Change, countOtherPins, findConversation, lockConversation } from './store.ts'
 
 /**
  * Changes how somebody has a conversation in their list. What is archived is no longer pinned, and the other way round.

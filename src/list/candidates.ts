@@ -1,6 +1,7 @@
 import type { Person } from '../accounts/store.ts'
 import type { Sql } from '../database/client.ts'
-import type { ConversationQuery, Section } from './store.ts'
+import type { Section } from './conversation.ts'
+import type { ConversationQuery } from './store.ts'
 
 /**
  * A query for a person's conversations, the latest of those that are asked for and whichever share a slot with the first or the last of them:

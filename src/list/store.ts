@@ -1,38 +1,10 @@
-import type { Person, Profile } from '../accounts/store.ts'
-import { pictureShownTo } from '../blocks/shown-picture.ts'
+import type { Person } from '../accounts/store.ts'
 import type { Sql, Transaction } from '../database/client.ts'
-import { draftTo } from '../drafts/store.ts'
-import { type Message, type MessageRow, messageColumns, toMessage } from '../messages/message.ts'
 import { pairOf } from '../people/pair.ts'
 import { findByPartOfName } from '../people/store.ts'
 import { type Candidates, candidatesFor, pinnedBy } from './candidates.ts'
-
-/** Where a conversation is in somebody's list. */
-export type Section = 'pinned' | 'main' | 'archived'
-
-/** What somebody has done with a conversation in their list; nobody else knows. */
-export type Arrangement = {
-  section: Section
-  pinnedAt: Date | null
-  /** Null also once it is over. */
-  mutedUntil: Date | null
-  isMarkedUnread: boolean
-}
-
-/** A conversation as one of its people sees it. */
-export type Conversation = Arrangement & {
-  /** The beginning of what the person has begun to write. */
-  draft: string | null
-  partner: string
-  partnerProfile: Profile
-  last: Message
-  lastSeq: number
-  unread: number
-  cursor: ConversationCursor
-}
-
-/** Where a conversation stands in the order by time: microseconds since 1970, then its id. */
-export type ConversationCursor = { micros: number; id: number }
+import type { Arrangement, Conversation, ConversationCursor, Section } from './conversation.ts'
+import { conversationOf, type Row, rowsOf } from './rows.ts'
 
 /** Which conversations to list: those of a section, one of whose partner's names contains `q`, after a cursor, at most `limit`. */
 export type ConversationQuery = {
@@ -47,9 +19,6 @@ export type ListBeginning = { pinned: Conversation[]; conversations: Conversatio
 
 /** So many people are looked up, so that the names of the others need not be. */
 const MANY = 500
-
-/** Characters of a draft that a row may show. */
-const DRAFT_LENGTH = 240
 
 /** How many archived conversations are counted. */
 export const MAX_COUNTED = 100
@@ -102,55 +71,27 @@ function latest(sql: Sql, candidates: Candidates, limit: number): Candidates {
   return sql`SELECT * FROM (${candidates}) candidate ORDER BY last_message_at DESC, id DESC LIMIT ${limit}`
 }
 
-/** What is shown of some conversations. OFFSET 0 keeps what is joined a look-up for each of them, whatever the planner expects. */
-function rowsOf(sql: Sql, person: Person, chosen: Candidates) {
-  return sql`
-    SELECT partner.username AS partner, partner.display_name AS "displayName", partner.picture, chosen.id AS "conversationId",
-           last_seq AS "lastSeq", last_seq - read_seq - own_unread AS unread,
-           (extract(epoch FROM last_message_at) * 1000000)::bigint AS micros,
-           section, pinned_at AS "pinnedAt", CASE WHEN muted_until > now() THEN muted_until END AS "mutedUntil",
-           is_marked_unread AS "isMarkedUnread", ${draftTo(sql, person, sql`chosen.partner_id`, DRAFT_LENGTH)} AS draft,
-           last.*
-    FROM (${chosen}) chosen
-    CROSS JOIN LATERAL (
-      SELECT username, display_name, ${pictureShownTo(sql, person)} AS picture FROM users
-      WHERE users.id = partner_id OFFSET 0) partner
-    CROSS JOIN LATERAL (
-      SELECT read_seq, own_unread, section, pinned_at, muted_until, is_marked_unread FROM participants
-      WHERE user_id = ${person.id} AND conversation_id = chosen.id OFFSET 0) participant
-    CROSS JOIN LATERAL (
-      SELECT ${messageColumns(sql)}, sender_id = ${person.id} AS "isOwn" FROM messages
-      WHERE messages.conversation_id = chosen.id ORDER BY seq DESC LIMIT 1) last`
-}
+/** What somebody has done with a conversation, and with whom it is. */
+export type OwnArrangement = Arrangement & { id: number; partner: string }
 
-type Row = Profile &
-  Arrangement &
-  MessageRow & {
-    partner: string
-    draft: string | null
-    conversationId: number
-    lastSeq: number
-    unread: number
-    micros: number
-    isOwn: boolean
-  }
-
-function conversationOf(row: Row, person: Person): Conversation {
-  return {
-    partner: row.partner,
-    partnerProfile: { displayName: row.displayName, picture: row.picture },
-    section: row.section,
-    pinnedAt: row.pinnedAt,
-    mutedUntil: row.mutedUntil,
-    isMarkedUnread: row.isMarkedUnread,
-    draft: row.draft,
-    lastSeq: row.lastSeq,
-    unread: row.unread,
-    cursor: { micros: row.micros, id: row.conversationId },
-    last: row.isOwn
-      ? toMessage(row, person.username, row.partner)
-      : toMessage(row, row.partner, person.username),
-  }
+/** Lists what a person has done with their conversations, those that began first before the others, after one of them. */
+export async function listArrangements(
+  sql: Sql,
+  person: Pick<Person, 'id'>,
+  after: number,
+  limit: number,
+): Promise<OwnArrangement[]> {
+  return await sql<OwnArrangement[]>`
+    SELECT conversation_id AS id, username AS partner, section, pinned_at AS "pinnedAt", is_marked_unread AS "isMarkedUnread",
+           CASE WHEN muted_until > now() THEN muted_until END AS "mutedUntil"
+    FROM (
+      SELECT * FROM participants WHERE user_id = ${person.id} AND conversation_id > ${after}
+      ORDER BY conversation_id LIMIT ${limit}) mine
+    CROSS JOIN LATERAL (
+      SELECT low_user_id + high_user_id - ${person.id}::bigint AS partner_id FROM conversations
+      WHERE conversations.id = conversation_id OFFSET 0) conversation
+    CROSS JOIN LATERAL (SELECT username FROM users WHERE users.id = partner_id OFFSET 0) partner
+    ORDER BY conversation_id`
 }
 
 /** What to change of it; what is not given stays. */
@@ -202,18 +143,4 @@ export async function arrange(
         ELSE section END AS wanted
       FROM participants WHERE user_id = ${person.id} AND conversation_id = ${id}) arrangement
     WHERE user_id = ${person.id} AND conversation_id = ${id}`
-}
-
-const CURSOR = /^(\d{1,16})-(\d{1,16})$/
-
-/** Reads a cursor that `writeCursor` made. Returns null for anything else. */
-export function readCursor(text: string): ConversationCursor | null {
-  const [, micros, id] = CURSOR.exec(text) ?? []
-  if (micros === undefined || id === undefined) return null
-  const cursor = { micros: Number(micros), id: Number(id) }
-  return Number.isSafeInteger(cursor.micros) && Number.isSafeInteger(cursor.id) ? cursor : null
-}
-
-export function writeCursor({ micros, id }: ConversationCursor): string {
-  return `${micros}-${id}`
 }

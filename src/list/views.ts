@@ -6,9 +6,9 @@ import { cardPage } from '../html/layout.ts'
 import { momentTag } from '../html/time.ts'
 import { shownName } from '../people/name.ts'
 import type { Sentence } from '../words/words.ts'
+import type { Conversation } from './conversation.ts'
 import { type Action, FOREVER } from './model.ts'
 import { arrangePath } from './path.ts'
-import type { Conversation } from './store.ts'
 
 /** What each button shows. */
 const SHOWN: Record<Action, { icon: IconName; label: Sentence }> = {

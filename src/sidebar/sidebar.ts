@@ -3,14 +3,8 @@ import { findStanding } from '../conversations/store.ts'
 import type { Sql } from '../database/client.ts'
 import { readPage } from '../database/page.ts'
 import { invalid } from '../errors.ts'
-import {
-  type Conversation,
-  findConversation,
-  listConversations,
-  readCursor,
-  readListBeginning,
-  writeCursor,
-} from '../list/store.ts'
+import { type Conversation, readCursor, writeCursor } from '../list/conversation.ts'
+import { findConversation, listConversations, readListBeginning } from '../list/store.ts'
 import { listPeople } from '../people/store.ts'
 import type { SidebarQuery } from './model.ts'
 

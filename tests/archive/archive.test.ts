@@ -74,6 +74,9 @@ describe('what is in the ZIP', () => {
     await ann.call(`/api/v1/message/${message.id}/report/`, { body: { reason: 'It is rude.' } })
     await deleteAccount(sql, SYSTEM, await find('gone'))
     await ann.call('/api/v1/draft/con/', { method: 'PUT', body: { body: 'begun' } })
+    await ann.call('/api/v1/conversation/bob/', { method: 'PATCH', body: { pinned: true } })
+    const muted = { muted_until: '9999-12-31T23:59:59.999Z', marked_unread: true }
+    await ann.call('/api/v1/conversation/con/', { method: 'PATCH', body: muted })
     await ann.call('/api/v1/block/eve2/', { method: 'PUT' })
     await addToken(app, 'Ann', ['read'])
     await sql`UPDATE users SET display_name = 'Bob <b>' WHERE username = 'bob'`
@@ -91,6 +94,7 @@ describe('what is in the ZIP', () => {
       ...['1-bob', '2-con', '3-deleted', '4-eve2'].map(name => `data/conversations/000${name}.json`),
       'data/drafts.json',
       'data/invitations.json',
+      'data/list.json',
       'data/passkeys.json',
       'data/reports.json',
       'data/sessions.json',
@@ -104,6 +108,19 @@ describe('what is in the ZIP', () => {
   test('drafts as the API gives them', async () => {
     expect(json('data/drafts.json')).toEqual((await ann.call('/api/v1/draft/')).json)
     expect(json('data/drafts.json')).toMatchObject([{ user: 'con', body: 'begun' }])
+  })
+
+  test('what was done with conversations in the list, where anything was', () => {
+    expect(json('data/list.json')).toEqual([
+      { user: 'bob', pinned: true, archived: false, muted_until: null, marked_unread: false },
+      {
+        user: 'con',
+        pinned: false,
+        archived: false,
+        muted_until: '9999-12-31T23:59:59.999Z',
+        marked_unread: true,
+      },
+    ])
   })
 
   test('messages as the API gives them', async () => {

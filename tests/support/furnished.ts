@@ -44,6 +44,8 @@ export async function furnish(app: TestApp): Promise<Furnished> {
   ])
     await member.call(`/api/v1/message/${id}/report/`, { body: { reason } })
   await member.call('/api/v1/block/alan.turing/', { method: 'PUT' })
+  const arranged = { pinned: true, muted_until: '9999-12-31T23:59:59.999Z', marked_unread: true }
+  await member.call('/api/v1/conversation/ada_lovelace/', { method: 'PATCH', body: arranged })
   const [first] = await sql<{ id: number }[]>`SELECT id FROM reports ORDER BY id LIMIT 1`
   const close = { state: 'closed', note: 'Both were heard; ada will write less.' }
   await root.call(`/api/v1/admin/report/${first?.id}/`, { method: 'PATCH', body: close })
@@ -93,6 +95,8 @@ export async function furnish(app: TestApp): Promise<Furnished> {
         '/settings/devices',
         '/settings/tokens',
         '/with/ada_lovelace',
+        '/with/ada_lovelace/list',
+        '/archived',
         '/with/root',
         '/with/root/block',
         '/with/alan.turing',

@@ -1,0 +1,63 @@
+import type { Person, Profile } from '../accounts/store.ts'
+import { pictureShownTo } from '../blocks/shown-picture.ts'
+import type { Sql } from '../database/client.ts'
+import { draftTo } from '../drafts/store.ts'
+import { type MessageRow, messageColumns, toMessage } from '../messages/message.ts'
+import type { Candidates } from './candidates.ts'
+import type { Arrangement, Conversation } from './conversation.ts'
+
+/** Characters of a draft that a row may show. */
+const DRAFT_LENGTH = 240
+
+/** What is shown of some conversations. OFFSET 0 keeps what is joined a look-up for each of them, whatever the planner expects. */
+export function rowsOf(sql: Sql, person: Person, chosen: Candidates) {
+  return sql`
+    SELECT partner.username AS partner, partner.display_name AS "displayName", partner.picture, chosen.id AS "conversationId",
+           last_seq AS "lastSeq", last_seq - read_seq - own_unread AS unread,
+           (extract(epoch FROM last_message_at) * 1000000)::bigint AS micros,
+           section, pinned_at AS "pinnedAt", CASE WHEN muted_until > now() THEN muted_until END AS "mutedUntil",
+           is_marked_unread AS "isMarkedUnread", ${draftTo(sql, person, sql`chosen.partner_id`, DRAFT_LENGTH)} AS draft,
+           last.*
+    FROM (${chosen}) chosen
+    CROSS JOIN LATERAL (
+      SELECT username, display_name, ${pictureShownTo(sql, person)} AS picture FROM users
+      WHERE users.id = partner_id OFFSET 0) partner
+    CROSS JOIN LATERAL (
+      SELECT read_seq, own_unread, section, pinned_at, muted_until, is_marked_unread FROM participants
+      WHERE user_id = ${person.id} AND conversation_id = chosen.id OFFSET 0) participant
+    CROSS JOIN LATERAL (
+      SELECT ${messageColumns(sql)}, sender_id = ${person.id} AS "isOwn" FROM messages
+      WHERE messages.conversation_id = chosen.id ORDER BY seq DESC LIMIT 1) last`
+}
+
+/** A conversation as the database gives it. */
+export type Row = Profile &
+  Arrangement &
+  MessageRow & {
+    partner: string
+    draft: string | null
+    conversationId: number
+    lastSeq: number
+    unread: number
+    micros: number
+    isOwn: boolean
+  }
+
+/** Makes a conversation of its row. */
+export function conversationOf(row: Row, person: Person): Conversation {
+  return {
+    partner: row.partner,
+    partnerProfile: { displayName: row.displayName, picture: row.picture },
+    section: row.section,
+    pinnedAt: row.pinnedAt,
+    mutedUntil: row.mutedUntil,
+    isMarkedUnread: row.isMarkedUnread,
+    draft: row.draft,
+    lastSeq: row.lastSeq,
+    unread: row.unread,
+    cursor: { micros: row.micros, id: row.conversationId },
+    last: row.isOwn
+      ? toMessage(row, person.username, row.partner)
+      : toMessage(row, row.partner, person.username),
+  }
+}
