@@ -88,10 +88,15 @@ function submit(form: HTMLFormElement): void {
     if (!isLent) emptyDraft(partner)
     send(partner, body)
     form.querySelector<HTMLElement>('.notice')?.setAttribute('hidden', '')
-    document.querySelector('.scroller')?.scrollTo({ top: 0 }) // the list grows upwards: 0 is its newest end
-    openNewest() // where the new message is
+    if (send === post) goToNewest()
   }
   text.focus()
+}
+
+/** Where the new message is. */
+function goToNewest(): void {
+  document.querySelector('.scroller')?.scrollTo({ top: 0 }) // the list grows upwards: 0 is its newest end
+  openNewest()
 }
 
 /** Whether a key sends. Shift+Enter never does, and Enter does not that ends a word of an input method. */

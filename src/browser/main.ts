@@ -13,12 +13,15 @@ import { watchRequests } from './htmx-requests.ts'
 import { watchKeyboard } from './keyboard.ts'
 import { focusLinked, watchLinks } from './links.ts'
 import { watchMenus } from './menus.ts'
+import { tidyStops, watchMessages } from './message-keys.ts'
+import { watchMessageMenu } from './message-menu.ts'
 import { watchNewer } from './newer.ts'
 import { showNewest, watchNewest } from './newest.ts'
 import { showConnection } from './notice.ts'
 import { messageList, openPartner } from './open-conversation.ts'
 import { openOutbox, retryNow } from './outbox.ts'
 import { showWaiting } from './outbox-view.ts'
+import { tidyPendingChanges } from './pending-changes.ts'
 import { me } from './person.ts'
 import { keepPlace } from './place.ts'
 import { forgetPresence, receivePresence, showPresence, watchActivity } from './presence.ts'
@@ -96,6 +99,8 @@ function start(): void {
   watchMenus()
   watchRowMenus()
   watchSwitcher()
+  watchMessages()
+  watchMessageMenu()
   watchKeyboard()
   watchLinks()
   watchNewer()
@@ -129,6 +134,8 @@ function tidy(): void {
   localizeTimes(document)
   tidyMessages()
   tidyChanges()
+  tidyPendingChanges()
+  tidyStops()
   tidyList()
   showPresence()
   showTyping()

@@ -1,5 +1,5 @@
 import { v4 as uuid } from 'uuid'
-import type { Item } from './outbox-storage.ts'
+import type { Change, Item, Meant, ReplyTo, WaitingChange, WaitingMessage } from './outbox-storage.ts'
 import * as storage from './outbox-storage.ts'
 import { me } from './person.ts'
 
@@ -9,12 +9,15 @@ import { me } from './person.ts'
 /** By storage key. */
 const unkept = new Map<string, Item>()
 
-/** Why messages were rejected that are kept without it, by storage key. */
+/** Why items were rejected that are kept without it, by storage key. */
 const unkeptRejections = new Map<string, string>()
+
+/** What this tab has tried, by storage key. */
+const tried = new Set<string>()
 
 const inFlight = new Set<string>()
 
-/** Reads all that waits, in the order of typing. */
+/** Reads all that waits, in the order in which it was wanted. */
 export function readQueue(): Item[] {
   const kept = storage.readAll(me()).map(item => {
     const rejection = unkeptRejections.get(item.storageKey)
@@ -24,29 +27,86 @@ export function readQueue(): Item[] {
   return [...kept, ...unkept.values()].sort((a, b) => (a.storageKey < b.storageKey ? -1 : 1))
 }
 
-/** The message that is next for a partner: none is sent while an older one waits. */
+/** What is next for a partner: nothing is sent while something older waits. */
 export function firstFor(partner: string): Item | undefined {
   return readQueue().find(item => item.partner === partner && item.rejection === undefined)
 }
 
-export function enqueue(partner: string, partnerId: string | null, body: string): void {
+/** Finds a message that waits. */
+export function findMessage(key: string): WaitingMessage | undefined {
+  return readQueue().find((item): item is WaitingMessage => item.kind === 'message' && item.key === key)
+}
+
+type To = { partner: string; partnerId: string | null }
+
+export function enqueue(to: To, body: string, reply: ReplyTo | null): void {
+  add(to, { kind: 'message', body, ...(reply && { reply }) })
+}
+
+export function enqueueChange(to: To, meant: Meant, change: Change): void {
+  add(to, { ...change, meant })
+}
+
+function add(
+  { partner, partnerId }: To,
+  what: Pick<WaitingMessage, 'kind' | 'body' | 'reply'> | ({ meant: Meant } & Change),
+): void {
   keepUnkept()
   const key = uuid()
   const storageKey = storage.nameNext(me(), key)
-  const item = { storageKey, partner, key, body, ...(partnerId !== null && { partnerId }) }
-  if (!storage.write(item)) unkept.set(item.storageKey, item)
+  keep({ ...what, storageKey, partner, key, ...(partnerId !== null && { partnerId }) })
 }
 
-/** Takes a message out of the queue. What found no room may find it now. */
+/** Keeps an item, or what has changed of it. Returns false where it stays as it was kept. */
+function keep(item: Item): boolean {
+  if (storage.write(item)) unkept.delete(item.storageKey)
+  else if (unkept.has(item.storageKey) || !storage.read(item.storageKey)) unkept.set(item.storageKey, item)
+  else return false
+  return true
+}
+
+/** Takes an item out of the queue, and for a message the changes that are about it. What found no room may find it now. */
 export function drop(item: Item): void {
   unkept.delete(item.storageKey)
   unkeptRejections.delete(item.storageKey)
   storage.remove(item)
+  if (item.kind === 'message') for (const change of changesOf(item)) drop(change)
   keepUnkept()
 }
 
-/** Records why a message was rejected, unless another tab has dealt with it meanwhile. */
+/** Whether the server may have an item as it is. */
+export function isTried({ storageKey, isTried }: Item): boolean {
+  return isTried === true || tried.has(storageKey)
+}
+
+/** Records that the server may have an item from now on. */
+export function recordTry(item: Item): void {
+  if (isTried(item)) return
+  tried.add(item.storageKey)
+  keep({ ...item, isTried: true })
+}
+
+/** Gives a message that waits another text. Returns false where there is no room for that, or the server may have it as it is. */
+export function rewrite(message: WaitingMessage, body: string): boolean {
+  return !isTried(message) && keep({ ...message, body })
+}
+
+/** A message that waited has been stored: what was wanted of it meanwhile is about the message that the server has. */
+export function recordStored(message: WaitingMessage, id: string, sent: string): void {
+  for (const change of changesOf(message)) keep({ ...change, meant: { id, sent } })
+}
+
+/** What is to be different about a message that waits. */
+export function changesOf({ key }: WaitingMessage): WaitingChange[] {
+  return readQueue().filter(
+    (item): item is WaitingChange =>
+      item.kind !== 'message' && item.meant.id === null && item.meant.key === key,
+  )
+}
+
+/** Records why an item was rejected, unless another tab has dealt with it meanwhile. What was wanted of a message that is rejected goes. */
 export function reject(item: Item, rejection: string): void {
+  if (item.kind === 'message') for (const change of changesOf(item)) drop(change)
   if (unkept.has(item.storageKey)) unkept.set(item.storageKey, { ...item, rejection })
   else if (storage.read(item.storageKey) && !storage.write({ ...item, rejection }))
     unkeptRejections.set(item.storageKey, rejection)
@@ -58,12 +118,12 @@ export function keepUnkept(): void {
   for (const item of unkept.values()) if (storage.write(item)) unkept.delete(item.storageKey)
 }
 
-/** Whether a message survives that this page is left. */
-export function isKept({ storageKey }: Item): boolean {
+/** Whether an item survives that this page is left. */
+export function isKept({ storageKey }: Pick<Item, 'storageKey'>): boolean {
   return !unkept.has(storageKey)
 }
 
-/** Whether all messages do. */
+/** Whether all items do. */
 export function areAllKept(): boolean {
   return unkept.size === 0
 }
@@ -74,13 +134,13 @@ export function forgetUnkept(): void {
   unkeptRejections.clear()
 }
 
-/** Does something about a partner's next message while it counts as under way. */
+/** Does something about a partner's next item while it counts as under way. */
 export async function whileInFlight<T>({ partner }: Item, work: () => Promise<T>): Promise<T> {
   inFlight.add(partner)
   return work().finally(() => inFlight.delete(partner))
 }
 
-/** Whether a message to this partner is under way right now. */
+/** Whether something to this partner is under way right now. */
 export function isSendingTo(partner: string | null): boolean {
   return partner !== null && inFlight.has(partner)
 }

@@ -1,15 +1,37 @@
 import { keep, keptNames, outboxPrefix } from './storage.ts'
 
-/** A message that the server does not have yet. It is kept under `storageKey`, and these sort in the order of typing. */
-export type Item = {
+/** What waits for the server. It is kept under `storageKey`, and these sort in the order in which it was wanted. */
+type Waiting = {
   storageKey: string
   partner: string
   /** The partner's id, where the page knew it. */
   partnerId?: string
   key: string
-  body: string
+  /** Why it was refused. */
   rejection?: string
+  /** Whether it may have reached the server. */
+  isTried?: boolean
 }
+
+/** A message that the server does not have yet, and what it replies to. */
+export type WaitingMessage = Waiting & { kind: 'message'; body: string; reply?: ReplyTo }
+
+/** A message that another one replies to, as it is shown until the server shows it. */
+export type ReplyTo = { id: string; name: string; text: string }
+
+/** What is to be different about a message. */
+export type Change =
+  | { kind: 'edit'; body: string }
+  | { kind: 'delete' }
+  | { kind: 'react' | 'unreact'; emoji: string }
+
+/** The message that is meant: by its id and when it was sent, or while it waits itself by its key. */
+export type Meant = { id: string; sent: string } | { id: null; key: string }
+
+/** A change that the server does not know of yet. */
+export type WaitingChange = Waiting & { meant: Meant } & Change
+
+export type Item = WaitingMessage | WaitingChange
 
 let lastPosition = 0
 
@@ -23,15 +45,19 @@ export function readAll(username: string | null): Item[] {
 /** Reads one. Returns null when it is not kept any more, or is invalid. */
 export function read(storageKey: string): Item | null {
   try {
-    const { partner, partnerId, key, body, rejection } = JSON.parse(localStorage.getItem(storageKey) ?? '')
-    return typeof partner === 'string' && typeof key === 'string' && typeof body === 'string'
+    const { partner, partnerId, key, rejection, isTried, ...rest } = JSON.parse(
+      localStorage.getItem(storageKey) ?? '',
+    )
+    const what = readMessage(rest) ?? readChange(rest)
+    return typeof partner === 'string' && typeof key === 'string' && what
       ? {
           storageKey,
           partner,
           key,
-          body,
           ...(typeof partnerId === 'string' && { partnerId }),
           ...(typeof rejection === 'string' && { rejection }),
+          ...(isTried === true && { isTried }),
+          ...what,
         }
       : null
   } catch {
@@ -39,8 +65,49 @@ export function read(storageKey: string): Item | null {
   }
 }
 
+type Kept = Record<string, unknown>
+
+function readMessage({
+  kind = 'message',
+  body,
+  reply,
+}: Kept): Pick<WaitingMessage, 'kind' | 'body' | 'reply'> | null {
+  if (kind !== 'message' || typeof body !== 'string') return null
+  const to = readReply(reply)
+  return { kind, body, ...(to && { reply: to }) }
+}
+
+function readReply(reply: unknown): ReplyTo | null {
+  if (!isObject(reply)) return null
+  const { id, name, text } = reply
+  return typeof id === 'string' && typeof name === 'string' && typeof text === 'string'
+    ? { id, name, text }
+    : null
+}
+
+function readChange({ kind, body, emoji, meant }: Kept): ({ meant: Meant } & Change) | null {
+  const target = readMeant(meant)
+  if (!target) return null
+  if (kind === 'edit' && typeof body === 'string') return { meant: target, kind, body }
+  if (kind === 'delete') return { meant: target, kind }
+  if ((kind === 'react' || kind === 'unreact') && typeof emoji === 'string')
+    return { meant: target, kind, emoji }
+  return null
+}
+
+function readMeant(meant: unknown): Meant | null {
+  if (!isObject(meant)) return null
+  const { id, sent, key } = meant
+  if (typeof id === 'string' && typeof sent === 'string') return { id, sent }
+  return id === null && typeof key === 'string' ? { id, key } : null
+}
+
+function isObject(value: unknown): value is Kept {
+  return typeof value === 'object' && value !== null
+}
+
 /**
- * Names a new message so that it sorts after all that are kept, those of other tabs too. By a number rather than by the
+ * Names a new item so that it sorts after all that are kept, those of other tabs too. By a number rather than by the
  * time: a clock may be set back.
  */
 export function nameNext(username: string | null, key: string): string {
@@ -52,7 +119,7 @@ export function nameNext(username: string | null, key: string): string {
   return `${prefix}${String(lastPosition).padStart(16, '0')}.${key}`
 }
 
-/** Keeps a message, or what has changed of it. Returns false when there is no room. */
+/** Keeps an item, or what has changed of it. Returns false when there is no room. */
 export function write({ storageKey, ...item }: Item): boolean {
   return keep(storageKey, JSON.stringify(item))
 }

@@ -1,87 +1,117 @@
-import { isEmojiAlone } from '../text/emoji-form.ts'
-import { paragraphsOf } from '../text/paragraphs.ts'
+import { field } from './field.ts'
 import { openPartner } from './open-conversation.ts'
-import { drop, isKept, readQueue } from './outbox-queue.ts'
-import type { Item } from './outbox-storage.ts'
+import { changesOf, drop, isKept, readQueue } from './outbox-queue.ts'
+import type { Item, WaitingChange, WaitingMessage } from './outbox-storage.ts'
+import { showPendingChanges } from './pending-changes.ts'
+import { quote } from './reply.ts'
 import { noteUnsent } from './row-notes.ts'
+import { actionButton, button, typedParagraphs } from './waiting-parts.ts'
 import { say } from './words.ts'
 
-/** Shows what waits for the open conversation, after its messages. */
+/** To whom something could not be sent: what waits for them may wait for a while. */
+const stalled = new Set<string>()
+
+/** Shows whether what is for somebody cannot be sent right now. */
+export function showStalled(partner: string, isStalled: boolean): void {
+  if (stalled.has(partner) === isStalled) return
+  if (isStalled) stalled.add(partner)
+  else stalled.delete(partner)
+  showWaiting()
+}
+
+/** Shows what waits for the open conversation: messages after its messages, changes at theirs. */
 export function showWaiting(): void {
   const all = readQueue()
   noteUnsent(all)
   const list = document.querySelector('#messages')
   if (!list) return
   const items = all.filter(({ partner }) => partner === openPartner())
-  const ids = new Set(items.map(idOf))
+  const messages = items.filter(item => item.kind === 'message')
+  showPendingChanges(
+    items.filter((item): item is WaitingChange => item.kind !== 'message'),
+    { stateOf: isStalled() ? stateOf : () => '', discard, takeBack },
+  )
+  const ids = new Set(messages.map(idOf))
   for (const element of list.querySelectorAll('.waiting')) if (!ids.has(element.id)) element.remove()
-  for (const item of items) {
-    const existing = document.getElementById(idOf(item))
-    if (existing?.dataset.state === stateOf(item)) continue
-    if (existing) existing.replaceWith(waitingItem(item))
-    else list.append(waitingItem(item))
+  for (const message of messages) {
+    const existing = document.getElementById(idOf(message))
+    const wanted = asWanted(message)
+    if (existing?.dataset.state === versionOf(wanted)) continue
+    if (existing) existing.replaceWith(waitingItem(wanted))
+    else list.append(waitingItem(wanted))
   }
+}
+
+function isStalled(): boolean {
+  return stalled.has(openPartner() ?? '')
+}
+
+type Wanted = WaitingMessage & { isDeleted: boolean }
+
+/** A message that may be on its way is edited and deleted once it is stored, and shown as it will be then. */
+function asWanted(message: WaitingMessage): Wanted {
+  let { body } = message
+  let isDeleted = false
+  for (const change of changesOf(message)) {
+    if (change.kind === 'edit') body = change.body
+    if (change.kind === 'delete') isDeleted = true
+  }
+  return { ...message, body, isDeleted }
 }
 
 function idOf({ key }: Item): string {
   return `waiting-${key}`
 }
 
-function stateOf(item: Item): string {
+/** What a message is shown by: it is shown anew where that is different. */
+function versionOf({ body, isDeleted, ...message }: Wanted): string {
+  return JSON.stringify([stateOf(message), isStalled(), isDeleted, body])
+}
+
+function stateOf(item: Pick<Item, 'rejection' | 'storageKey'>): string {
   if (item.rejection !== undefined) return item.rejection
   return say(isKept(item) ? 'waiting' : 'waitingUnkept')
 }
 
-/** Marks are shown as they are typed until the message is stored: to read them takes more than a page should have to load for that. */
-function paragraph(text: string): HTMLElement {
-  const element = document.createElement('p')
-  element.dir = 'auto'
-  element.textContent = text
-  return element
-}
-
-function waitingItem(item: Item): HTMLElement {
-  const isRefused = item.rejection !== undefined
+function waitingItem(message: Wanted): HTMLElement {
+  const { body, reply, isDeleted } = message
+  const isRefused = message.rejection !== undefined
   const element = document.createElement('li')
-  element.id = idOf(item)
-  element.className = `message own waiting${isRefused ? ' refused' : ''}`
-  element.dataset.state = stateOf(item)
+  element.id = idOf(message)
+  element.className = `message own waiting${isRefused ? ' refused' : ''}${isDeleted ? ' deleted' : ''}`
+  element.dataset.state = versionOf(message)
+  element.dataset.typed = body
+  if (reply) element.append(quote(reply))
   const text = document.createElement('div')
   text.className = 'text'
-  text.append(...paragraphsOf(item.body).map(paragraph))
-  if (isEmojiAlone(item.body)) text.firstElementChild?.classList.add('big-emoji')
+  text.append(...typedParagraphs(isDeleted ? say('deletedMessage') : body))
   const state = document.createElement('span')
   state.className = 'state'
-  state.textContent = stateOf(item)
+  state.textContent = stateOf(message)
   element.append(text, state)
   if (isRefused)
     element.append(
-      button(say('edit'), () => edit(item)),
-      button(say('delete'), () => discard(item)),
+      actionButton('edit', () => takeBack(message)),
+      actionButton('delete', () => discard(message)),
     )
+  // Those that cannot be sent right now; their buttons would come and go with each message.
+  else if (isStalled() && !isDeleted)
+    element.append(button('edit', 'edit-waiting'), button('delete', 'delete-waiting'))
   return element
 }
 
+/** Takes something out of the queue that nobody wants any more. */
 function discard(item: Item): void {
   drop(item)
   showWaiting()
 }
 
-/** Takes a refused message back into the field, before what is written there. */
-function edit(item: Item): void {
-  const field = document.querySelector<HTMLTextAreaElement>('.composer textarea')
-  if (!field) return
+/** Takes a refused text back into the field, before what is written there. */
+function takeBack(item: Item & { body: string }): void {
+  const text = field()
+  if (!text) return
   discard(item) // first, so that there is room for the draft
-  field.value = field.value ? `${item.body}\n${field.value}` : item.body
-  field.focus()
-  field.dispatchEvent(new Event('input', { bubbles: true })) // so that it is kept as a draft
-}
-
-function button(label: string, onClick: () => void): HTMLButtonElement {
-  const element = document.createElement('button')
-  element.type = 'button'
-  element.className = 'quiet'
-  element.textContent = label
-  element.addEventListener('click', onClick)
-  return element
+  text.value = text.value ? `${item.body}\n${text.value}` : item.body
+  text.focus()
+  text.dispatchEvent(new Event('input', { bubbles: true })) // so that it is kept as a draft
 }

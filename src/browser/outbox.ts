@@ -1,10 +1,13 @@
+import { showAsItIs, shownChange } from './changes.ts'
 import { catchUp, place } from './conversation.ts'
 import { readElements } from './elements.ts'
+import { sentAt } from './message.ts'
 import { MESSAGE, openPartner, openPartnerId, showsLatest } from './open-conversation.ts'
 import * as queue from './outbox-queue.ts'
-import type { Item } from './outbox-storage.ts'
-import { showWaiting } from './outbox-view.ts'
+import type { Change, Item, Meant, WaitingChange, WaitingMessage } from './outbox-storage.ts'
+import { showStalled, showWaiting } from './outbox-view.ts'
 import { me } from './person.ts'
+import { takeReply } from './reply.ts'
 import { ForeignAnswer, request } from './request.ts'
 import { outboxPrefix } from './storage.ts'
 import { say } from './words.ts'
@@ -36,7 +39,14 @@ export function openOutbox(): void {
 
 /** Sends a message. It is shown at once, and sent when it can be: in order, and once, whatever happens. */
 export function post(partner: string, body: string): void {
-  queue.enqueue(partner, openPartnerId(), body)
+  queue.enqueue({ partner, partnerId: openPartnerId() }, body, takeReply())
+  showWaiting()
+  sendAll()
+}
+
+/** Changes a message. That is shown at once, and taken back where it is refused. */
+export function postChange(partner: string, meant: Meant, change: Change): void {
+  queue.enqueueChange({ partner, partnerId: openPartnerId() }, meant, change)
   showWaiting()
   sendAll()
 }
@@ -68,6 +78,7 @@ async function sendTo(partner: string): Promise<void> {
   for (let attempts = 0; queue.firstFor(partner); ) {
     const pauseMs = await beforeOtherTabs(partner, () => sendFirst(partner))
     attempts = pauseMs === 0 ? 0 : attempts + 1
+    showStalled(partner, attempts > 0)
     if (pauseMs > 0) await pause(Math.min(pauseMs * 2 ** (attempts - 1), LONGEST_PAUSE_MS))
   }
   running.delete(partner)
@@ -101,19 +112,20 @@ async function sendFirst(partner: string): Promise<number> {
 }
 
 async function send(item: Item): Promise<number> {
-  const { partner, partnerId, key, body } = item
+  queue.recordTry(item)
+  const since = shownChange()
   try {
-    const response = await request(`/with/${encodeURIComponent(partner)}`, {
-      key,
-      body,
-      ...(partnerId !== undefined && { partner: partnerId }),
-    })
+    const response = await request(...requestOf(item))
     if (response.ok) {
       const [stored] = await readElements(response, MESSAGE)
       if (!stored) return FIRST_PAUSE_MS
+      stored.dataset.asOf ??= String(since) // what the page had by then had been committed
+      if (item.kind === 'message') recordStored(item, stored)
       queue.drop(item)
       showWaiting()
-      if (partner === openPartner() && showsLatest()) place(stored)
+      if (item.partner !== openPartner()) return 0
+      if (item.kind !== 'message') showAsItIs(stored)
+      else if (showsLatest()) place(stored)
       return 0
     }
     if ([401, 408, 429].includes(response.status) || response.status >= 500) {
@@ -127,6 +139,46 @@ async function send(item: Item): Promise<number> {
     reject(item, say('tooLargeForProxy')) // and will ever be
     return 0
   }
+}
+
+/** The address and the form by which the server learns of an item. */
+function requestOf(item: Item): [path: string, form: Record<string, string>] {
+  return item.kind === 'message' ? requestOfMessage(item) : requestOfChange(item)
+}
+
+function requestOfMessage({
+  partner,
+  partnerId,
+  key,
+  body,
+  reply,
+}: WaitingMessage): [string, Record<string, string>] {
+  return [
+    `/with/${encodeURIComponent(partner)}`,
+    {
+      key,
+      body,
+      ...(partnerId !== undefined && { partner: partnerId }),
+      ...(reply && { reply_to: reply.id }),
+    },
+  ]
+}
+
+/** A change of a message that was not stored, after all, finds none. */
+function requestOfChange(item: WaitingChange): [string, Record<string, string>] {
+  const { id, sent } = item.meant.id === null ? { id: '0', sent: '' } : item.meant
+  switch (item.kind) {
+    case 'edit':
+      return [`/messages/${id}/edit`, { body: item.body, sent }]
+    case 'delete':
+      return [`/messages/${id}/delete`, { sent }]
+    default:
+      return [`/messages/${id}/react`, { [item.kind]: item.emoji, sent }]
+  }
+}
+
+function recordStored(message: WaitingMessage, stored: HTMLElement): void {
+  queue.recordStored(message, stored.id.replace('message-', ''), sentAt(stored))
 }
 
 function reject(item: Item, reason: string): void {

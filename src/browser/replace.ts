@@ -1,13 +1,25 @@
 import htmx from 'htmx.org'
 
-/** Puts an element in the place of another one. A focus that was in it goes to what has taken the place of what had it, or else to the element. */
+/** Puts an element in the place of another one, and the focus where it was. */
 export function replaceKeepingFocus(shown: HTMLElement, fresh: HTMLElement): void {
+  keepFocusIn(shown, () => {
+    shown.replaceWith(fresh)
+    htmx.process(fresh)
+    return fresh
+  })
+}
+
+/**
+ * Makes something else of an element. A focus that was in it goes to what has taken the place of what had it, or else to the element.
+ * @param remake gives the element that is in its place
+ */
+export function keepFocusIn(shown: HTMLElement, remake: () => HTMLElement): void {
   const { activeElement } = document
   const focused = activeElement !== null && shown.contains(activeElement) ? activeElement : null
-  shown.replaceWith(fresh)
-  htmx.process(fresh)
-  if (!focused) return
-  const successor = focused === shown ? null : fresh.querySelector<HTMLElement>(selectorOf(focused))
+  const isOnIt = focused === shown
+  const fresh = remake()
+  if (!focused || (document.activeElement === focused && focused.isConnected)) return
+  const successor = isOnIt ? null : fresh.querySelector<HTMLElement>(selectorOf(focused))
   if (!successor) fresh.tabIndex = -1
   ;(successor ?? fresh).focus({ preventScroll: true })
 }

@@ -12,8 +12,8 @@ export function messagePath(id: number, page: MessagePage): string {
 
 /** The address of a message in its conversation. */
 export function placeOf(
-  { id, sender, recipient }: Pick<Message, 'id' | 'sender' | 'recipient'>,
+  { seq, sender, recipient }: Pick<Message, 'seq' | 'sender' | 'recipient'>,
   viewer: Person,
 ): string {
-  return `${conversationPath(sender === viewer.username ? recipient : sender)}#message-${id}`
+  return `${conversationPath(sender === viewer.username ? recipient : sender)}/${seq}`
 }

@@ -71,7 +71,7 @@ export async function respondConversation(
   request: Request,
   { at, unsent }: { at: OpeningAt; unsent?: Unsent },
 ): Promise<Response> {
-  const { sql, config, deliveredMarks, epoch, presence, renderSidebar } = services
+  const { sql, config, settings, deliveredMarks, epoch, presence, renderSidebar } = services
   const isFragment = wantsFragment(request)
   const [opened, sidebar] = await Promise.all([
     openConversation(sql, person, partner, at, config.pageSize),
@@ -100,6 +100,7 @@ export async function respondConversation(
     isAsked: 'before' in at || 'around' in at,
     linked,
     maxLength: config.maxMessageLength,
+    editMinutes: settings.current().editMinutes,
     ...(unsent && { unsent }),
   })
   if (!sidebar)

@@ -1,5 +1,6 @@
 import type { Account, Person } from '../accounts/store.ts'
 import { blockedNote } from '../blocks/views.ts'
+import { messageTools } from '../changes/tools.ts'
 import { disappearingHint } from '../disappearing/views.ts'
 import { type Html, html } from '../html/html.ts'
 import { icon } from '../html/icons.ts'
@@ -25,6 +26,8 @@ type Pane = {
   isAsked: boolean
   linked?: number | undefined
   maxLength: number
+  /** In how many minutes a message may be changed; 0: for ever. */
+  editMinutes: number
   unsent?: Unsent
 }
 
@@ -39,6 +42,7 @@ export function conversationPane({
   isAsked,
   linked,
   maxLength,
+  editMinutes,
   unsent,
 }: Pane): Html {
   const { readSeq, lastSeq } = standing.reading
@@ -67,6 +71,7 @@ ${typingLine(partner)}
 ${newestLink(path, part.newerAfter === null)}
 ${unsent ? composer({ partner, maxLength, draft: standing.draft, unsent }) : footer(partner, standing, maxLength)}
 ${!isAsked && readImage(partner, part)}
+${messageTools(name, editMinutes)}
 </main>`
 }
 

@@ -4,7 +4,7 @@
 import { administration } from './english/administration.ts'
 import { arranging } from './english/arranging.ts'
 import { blocks } from './english/blocks.ts'
-import { changes } from './english/changes.ts'
+import { changes, changesInBrowser } from './english/changes.ts'
 import { composer } from './english/composer.ts'
 import { disappearing } from './english/disappearing.ts'
 import { email } from './english/email.ts'
@@ -155,6 +155,7 @@ export const english = {
     emoji: 'Emoji',
     tooLong: 'Too long to be sent: shorten it.',
     ...presenceInBrowser,
+    ...changesInBrowser,
   },
   errors: {
     notFound: 'There is nothing here. It may have been removed, or it is not yours.',

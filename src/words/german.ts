@@ -4,7 +4,7 @@ import type { english } from './english.ts'
 import { administration } from './german/administration.ts'
 import { arranging } from './german/arranging.ts'
 import { blocks } from './german/blocks.ts'
-import { changes } from './german/changes.ts'
+import { changes, changesInBrowser } from './german/changes.ts'
 import { composer } from './german/composer.ts'
 import { disappearing } from './german/disappearing.ts'
 import { email } from './german/email.ts'
@@ -147,6 +147,7 @@ export const german: typeof english = {
     emoji: 'Emoji',
     tooLong: 'Zu lang zum Senden: Kürze den Text.',
     ...presenceInBrowser,
+    ...changesInBrowser,
   },
   errors: {
     notFound: 'Hier ist nichts. Vielleicht wurde es entfernt, oder es gehört dir nicht.',

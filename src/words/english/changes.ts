@@ -25,8 +25,8 @@ export const changes = {
   link: 'Go to this message',
   copyText: 'Copy text',
   copyLink: 'Copy link',
-  replyingTo: 'Reply to',
   cancel: 'Cancel',
+  close: 'Close',
   isDeleted: 'This message has been deleted.',
   tooLateToEdit: 'It is too late to edit this message.',
   tooLateToDelete: 'It is too late to delete this message.',
@@ -35,4 +35,10 @@ export const changes = {
   replyElsewhere: 'The message that this replies to is not in this conversation.',
   notWithOthers: 'It does not go together with the other fields that say where to begin.',
   needsTarget: 'It needs a target.',
+}
+
+/** What the script in the page says of them. */
+export const changesInBrowser = {
+  deletedMessage: changes.deleted,
+  dismiss: 'Dismiss',
 }

@@ -24,8 +24,8 @@ export const changes = {
   link: 'Zu dieser Nachricht gehen',
   copyText: 'Text kopieren',
   copyLink: 'Link kopieren',
-  replyingTo: 'Antwort an',
   cancel: 'Abbrechen',
+  close: 'Schließen',
   isDeleted: 'Diese Nachricht wurde gelöscht.',
   tooLateToEdit: 'Diese Nachricht kann nicht mehr bearbeitet werden.',
   tooLateToDelete: 'Diese Nachricht kann nicht mehr gelöscht werden.',
@@ -34,4 +34,9 @@ export const changes = {
   replyElsewhere: 'Die Nachricht, auf die geantwortet wird, ist nicht in dieser Unterhaltung.',
   notWithOthers: 'Das geht nicht zusammen mit den anderen Angaben, wo begonnen werden soll.',
   needsTarget: 'Dazu muss ein „target“ angegeben sein.',
+}
+
+export const changesInBrowser = {
+  deletedMessage: changes.deleted,
+  dismiss: 'Verstanden',
 }

@@ -1,0 +1,33 @@
+import { meantBy } from './message.ts'
+import { openPartner } from './open-conversation.ts'
+import { postChange } from './outbox.ts'
+import { drop, findMessage, isTried } from './outbox-queue.ts'
+import { showWaiting } from './outbox-view.ts'
+
+/** Asks whether a message is to be deleted, and does it. */
+export function askToDelete(item: HTMLElement): void {
+  const dialog = document.querySelector<HTMLDialogElement>('dialog.deleting')
+  const partner = openPartner()
+  if (!dialog || partner === null) return
+  const meant = meantBy(item)
+  dialog.returnValue = ''
+  dialog.addEventListener(
+    'close',
+    () => {
+      if (dialog.returnValue === 'delete') postChange(partner, meant, { kind: 'delete' })
+    },
+    { once: true },
+  )
+  dialog.showModal()
+}
+
+/** A message that still waits goes without a question, unless it may be on its way: then it is deleted once it is stored. */
+export function deleteWaiting(item: HTMLElement): void {
+  const meant = meantBy(item)
+  const waiting = meant.id === null ? findMessage(meant.key) : undefined
+  const partner = openPartner()
+  if (waiting && !isTried(waiting)) {
+    drop(waiting)
+    showWaiting()
+  } else if (partner !== null) postChange(partner, meant, { kind: 'delete' })
+}
