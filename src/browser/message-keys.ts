@@ -43,7 +43,7 @@ export function watchMessages(): void {
 }
 
 /** What of a message Tab goes to: of one message at a time. */
-const STOPS = '.more-about, .chip, .quoted, .edited'
+const STOPS = '.at, .more-about, .chip, .quoted, .edited'
 
 /** Has Tab stop at one message. Does nothing where all is right. */
 export function tidyStops(): void {
@@ -71,7 +71,7 @@ function actOn({ key, target, altKey, ctrlKey, metaKey, shiftKey }: KeyboardEven
     if (key === 'ArrowUp' && target instanceof HTMLTextAreaElement && target.value === '') return editLast()
     return key === 'Escape' && cancel()
   }
-  if (!target.matches('.more-about')) return false
+  if (!target.matches('.message > .more-about')) return false
   if (key === ' ') target.click()
   else if (key === 'ArrowUp') go(target, -1)
   else if (key === 'ArrowDown') go(target, 1)

@@ -30,7 +30,7 @@ const ENTRIES: Record<string, { isFor(item: HTMLElement): boolean; act(item: HTM
 export function watchMessageMenu(): void {
   document.addEventListener('click', event => {
     if (!(event.target instanceof Element) || event.ctrlKey || event.metaKey || event.shiftKey) return
-    const button = event.target.closest<HTMLElement>('.more-about')
+    const button = event.target.closest<HTMLElement>('.message > .more-about')
     if (button) {
       event.preventDefault()
       open(button)

@@ -126,6 +126,7 @@ describe('an answer that was read before a change and arrives after it', () => {
   test('is set right where it is a page of older messages', async () => {
     const first = await sendBy(ann, 'secret')
     for (let i = 0; i < 18; i++) await sendBy(ann, `line ${i}\n`.repeat(5))
+    await bob.call(`/api/v1/conversation/${ann.username}/read/`, { body: { seq: 19 } })
     const page = await openWith(bob, ann)
     await message(page, 'line 17').waitFor()
     const held = await holdNext(page, '**/messages?before=*')

@@ -106,7 +106,7 @@ describe('with two people, and a second device of one', () => {
     await theirs.locator('.chip[aria-label="👍 You"]').click()
     for (const chips of [own, other]) await chips.waitFor({ state: 'detached' })
     await item(mine, 'done!').hover()
-    await mine.locator('.more-about').click()
+    await mine.locator('.message .more-about').click()
     await mine.getByRole('button', { name: 'Another emoji' }).click()
     await mine.locator('emoji-picker button.emoji[role=menuitem]').first().waitFor()
     await mine.keyboard.type('fox')
