@@ -9,7 +9,7 @@ import { refreshArranged } from './sidebar.ts'
 const GAP_PX = 4
 
 /** What leads to a conversation's menu: in its row, and in the header of the open one. */
-const OPENERS = '.more-about, #conversation .menu a[href$="/list"]'
+const OPENERS = '.row .more-about, #conversation .menu a[href$="/list"]'
 
 /** At what a menu is opened, and what gets the focus back. */
 type Opener = { link: HTMLAnchorElement; at: DOMRect; focusAfter: HTMLElement | null }
