@@ -58,7 +58,7 @@ test('a long word, ten thousand characters and wide code leave the page as wide 
   expect(await fits(page)).toBe(true)
   expect(
     await page.evaluate<number>(
-      `Math.max(...[...document.querySelectorAll('#messages *')].filter(one => !one.closest('pre')).map(one => one.getBoundingClientRect().right))`,
+      `Math.max(...[...document.querySelectorAll('.text, .text *')].filter(one => !one.closest('pre')).map(one => one.getBoundingClientRect().right))`,
     ),
   ).toBeLessThanOrEqual(360)
 
