@@ -87,7 +87,7 @@ test('each paragraph runs in the direction of its words, and its mark stands whe
   await page.context().close()
 })
 
-test('emoji alone are large, also while they wait, and what is stored takes the place of what waits without a jump', async () => {
+test('emoji alone are large, also while they wait, and a text is as high while it waits as when it is stored', async () => {
   const page = await openWith([])
   let release = () => {}
   const held = new Promise<void>(resolve => {
@@ -97,17 +97,17 @@ test('emoji alone are large, also while they wait, and what is stored takes the 
     if (route.request().method() === 'POST') await held
     await route.continue()
   })
-  const typed = ['🎉', 'one\n\ntwo\nthree']
+  const typed = ['🎉', 'one\n\ntwo\nthree', '**bold** and `code`', '- one\n- two', '> said\n> so']
   for (const text of typed) await write(page, text)
-  const places = () =>
-    page.evaluate<number[][]>(
-      `[...document.querySelectorAll('.message.own .text p')].map(one => { const { y, height } = one.getBoundingClientRect(); return [Math.round(one.closest('.text').getBoundingClientRect().y - y), height] })`,
+  const heights = () =>
+    page.evaluate<number[]>(
+      `[...document.querySelectorAll('.message.own .text')].map(one => one.getBoundingClientRect().height)`,
     )
-  await page.locator('.waiting').nth(1).waitFor()
-  const waiting = await places()
+  await page.locator('.waiting').nth(4).waitFor()
+  const waiting = await heights()
   release()
-  await page.locator('.message.own:not(.waiting)').nth(1).waitFor()
-  expect(await places()).toEqual(waiting)
+  await page.locator('.message.own:not(.waiting)').nth(4).waitFor()
+  expect(await heights()).toEqual(waiting)
   const large = await page.evaluate<number>(
     `parseFloat(getComputedStyle(document.querySelector('.big-emoji')).fontSize)`,
   )
