@@ -34,7 +34,7 @@ export function describeTarget(address: string, text: string): string | null {
   const url = URL.parse(address)
   if (!url) return address
   if (url.protocol === 'mailto:') return text.replace(/^mailto:/i, '') === url.pathname ? null : url.pathname
-  const isSaid = !/\s/.test(text) && url.username === '' && readableHost(text, url) !== null
+  const isSaid = !/\s/.test(text) && readableHost(text, url) !== null
   return isSaid ? null : (readableHost(address, url) ?? url.hostname)
 }
 

@@ -35,6 +35,8 @@ describe('an address in a text', () => {
   test('is none when it leads to something else than a page or a mailbox', () => {
     const typed = [
       '[x](javascript:alert(1))',
+      '[x](javascript://example.com/%0Aalert(1))',
+      '[x](javascript:ann@example.com)',
       '[x](JaVaScRiPt:alert(1))',
       '[x](java\\script:alert(1))',
       '[x](<java\tscript:alert(1)>)',

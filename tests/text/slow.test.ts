@@ -132,7 +132,7 @@ test('so is whatever else is made of them', () => {
   const body = fc
     .tuple(unit, unit, fc.constantFrom(10, 100, 1_000, LENGTH))
     .map(([one, other, length]) => repeat(`${repeat(one, length)} ${repeat(other, length)} `))
-  fc.assert(fc.property(body, expectFast), { numRuns: 250 })
+  fc.assert(fc.property(body, expectFast), { numRuns: 250, endOnFailure: true })
 })
 
 test('a text with too many marks, and a word that is too long, stay as they are typed', () => {
