@@ -18,32 +18,35 @@ const UNLIKE_LATIN = [
 /** Writings that have Latin look-alikes. They are plain where the whole host is in them, its end too. */
 const LIKE_LATIN = [/^[-.0-9\p{Script=Cyrillic}]*$/u, /^[-.0-9\p{Script=Greek}]*$/u]
 
-/** Whether a link may lead there: over http, https or to a mailbox, with the whole address. */
-export function isSafeAddress(address: string): boolean {
-  if (address.length > LONGEST_ADDRESS) return false
-  const url = URL.parse(address)
-  return url !== null && SAFE.includes(url.protocol) && (url.hostname !== '' || url.pathname.includes('@'))
+/** Reads an address that a link may lead to: over http, https or to a mailbox. @returns null for any other */
+export function readTarget(address: string): URL | null {
+  const url = address.length > LONGEST_ADDRESS ? null : URL.parse(address)
+  if (!url || !SAFE.includes(url.protocol)) return null
+  return url.hostname !== '' || url.pathname.includes('@') ? url : null
 }
 
 /**
  * Says where a link leads, when its text does not say so itself: no text lies about it. A text says it when it begins as the address
  * does, up to the host and as it is typed. A host that looks like another one is given by its DNS name (`xn--…`).
+ * @param address what `readTarget` has read
  * @returns null when the text says it
  */
-export function describeTarget(address: string, text: string): string | null {
-  const url = URL.parse(address)
-  if (!url) return address
+export function describeTarget(url: URL, address: string, text: string): string | null {
   if (url.protocol === 'mailto:') return text.replace(/^mailto:/i, '') === url.pathname ? null : url.pathname
-  const isSaid = !/\s/.test(text) && readableHost(text, url) !== null
-  return isSaid ? null : (readableHost(address, url) ?? url.hostname)
+  const host = readableHost(address, url)
+  const isSaid = !/\s/.test(text) && host !== null && hostTyped(text) === host
+  return isSaid ? null : (host ?? url.hostname)
 }
 
-/** Gives the host of an address as it is typed; null when it is another one, or may be taken for another one. */
-function readableHost(typed: string, { hostname }: URL): string | null {
-  const host = /^(?:https?:\/\/)?([^/?#:\\]+)/i.exec(typed)?.[1]?.toLowerCase() ?? ''
-  const isIt =
-    host === hostname || (isInternational(host) && URL.parse(`http://${host}`)?.hostname === hostname)
+/** Gives the host of an address as it is typed; null when the browser takes another one for it, or a reader may. */
+function readableHost(address: string, url: URL): string | null {
+  const host = hostTyped(address)
+  const isIt = isInternational(host) ? url.username === '' : host === url.hostname
   return isIt && isPlain(host) ? host : null
+}
+
+function hostTyped(address: string): string {
+  return /^(?:https?:\/\/)?([^/?#:\\]+)/i.exec(address)?.[1]?.toLowerCase() ?? ''
 }
 
 function isInternational(host: string): boolean {

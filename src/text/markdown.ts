@@ -1,5 +1,6 @@
 import MarkdownIt, { type StateBlock, type StateInline, type Token } from 'markdown-it'
-import { isSafeAddress, LONGEST_ADDRESS } from './links.ts'
+import { readAddress } from './addresses.ts'
+import { readTarget } from './links.ts'
 
 /** How deep lists and quotes lie in each other; what is deeper stays text. */
 const DEEPEST_BLOCK = 12
@@ -29,31 +30,19 @@ const OFF = [
 /** The only characters that a backslash takes their meaning from. Others keep it: `\\server\share` is an address, too. */
 const ESCAPABLE = /[*_~`[\]()<>:.+-]/
 
-/** Ends of hosts that make an address of a word without a scheme. No file is called so, as it may be `.md`, `.py` or `.sh`. */
-const ENDS_OF_HOSTS =
-  'app at au be br ca ch com de dev dk edu es eu fi fr gov ie in info io it jp net nl no nz org pt se uk us'
-
-const markdown = createParser(true)
-const withoutAddresses = createParser(false)
+const parser = new MarkdownIt({ breaks: true, maxNesting: DEEPEST_BLOCK }).disable(OFF)
+parser.validateLink = address => readTarget(address) !== null
+parser.normalizeLink = address => address // the address and the text of a link stay as typed; links.ts looks at both
+parser.normalizeLinkText = text => text
+parser.inline.ruler.at('linkify', readAddress)
+parser.inline.ruler.at('escape', readEscape)
+parser.inline.ruler.at('newline', readNewline)
+parser.block.ruler.before('paragraph', 'end_of_block', endBlock, { alt: ['paragraph', 'blockquote'] })
 
 /** Reads the marks of a text. @returns null when there are none, or so many that it stays as it is typed */
 export function readMarks(text: string): Token[] | null {
   if (!MAYBE_MARKED.test(text) || (text.match(MARKS)?.length ?? 0) > MOST_MARKS) return null
-  // In a long word an address would be cut, and be looked for in time that grows with the square of its length.
-  const hasLongWord = text.split(/\s+/).some(word => word.length > LONGEST_ADDRESS)
-  return (hasLongWord ? withoutAddresses : markdown).parse(text, {})
-}
-
-function createParser(linkify: boolean) {
-  const parser = new MarkdownIt({ linkify, breaks: true, maxNesting: DEEPEST_BLOCK }).disable(OFF)
-  parser.linkify.set({ fuzzyLink: true, tlds: ENDS_OF_HOSTS.split(' ') })
-  parser.validateLink = isSafeAddress
-  parser.normalizeLink = address => address // the address and the text of a link stay as typed; links.ts looks at both
-  parser.normalizeLinkText = text => text
-  parser.inline.ruler.at('escape', readEscape)
-  parser.inline.ruler.at('newline', readNewline)
-  parser.block.ruler.before('paragraph', 'end_of_block', endBlock, { alt: ['paragraph', 'blockquote'] })
-  return parser
+  return parser.parse(text, {})
 }
 
 /** A quote and an item of a list end with their lines. In Markdown a line without the mark may go on with them, which nobody expects. */

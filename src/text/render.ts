@@ -1,8 +1,9 @@
 import type { Token } from 'markdown-it'
 import { type Html, type HtmlValue, html } from '../html/html.ts'
+import { cutAddresses } from './addresses.ts'
 import { withEmoji } from './emoji.ts'
 import { isEmojiAlone } from './emoji-form.ts'
-import { describeTarget, isSafeAddress } from './links.ts'
+import { describeTarget, readTarget } from './links.ts'
 import { readMarks } from './markdown.ts'
 import { paragraphsOf } from './paragraphs.ts'
 
@@ -39,7 +40,7 @@ function renderTokens(tokens: readonly Token[]): HtmlValue[] {
           : { token, content: [], text: '' },
       )
     } else if (token.nesting === 0) {
-      parent.content.push(renderLeaf(token, parent.token))
+      parent.content.push(renderLeaf(token, open))
       parent.text += token.content
     } else {
       open.pop()
@@ -52,7 +53,7 @@ function renderTokens(tokens: readonly Token[]): HtmlValue[] {
   return all.content
 }
 
-function renderLeaf(token: Token, parent: Token | null): HtmlValue {
+function renderLeaf(token: Token, open: readonly Open[]): HtmlValue {
   switch (token.type) {
     case 'inline':
       return renderTokens(token.children ?? [])
@@ -63,8 +64,18 @@ function renderLeaf(token: Token, parent: Token | null): HtmlValue {
     case 'fence':
       return html`<pre tabindex="0" role="group" aria-label="${say => say.text.code}" dir="ltr"><code>${token.content.replace(/\n$/, '')}</code></pre>`
     default:
-      return parent?.info === 'auto' ? token.content : withEmoji(token.content) // an address stays as it is typed
+      return renderWords(token.content, open.find(({ token }) => token?.type === 'link_open')?.token)
   }
+}
+
+/** The text of a link has no link in it, and an address stays as it is typed. */
+function renderWords(text: string, link: Token | null | undefined): HtmlValue {
+  if (link) return link.info === 'auto' ? text : withEmoji(text)
+  return cutAddresses(text).map(part =>
+    typeof part === 'string'
+      ? withEmoji(part)
+      : (renderLink(part.address, [part.text], part.text) ?? withEmoji(part.text)),
+  )
 }
 
 function renderElement(token: Token, content: HtmlValue[], text: string): HtmlValue {
@@ -85,8 +96,13 @@ function renderElement(token: Token, content: HtmlValue[], text: string): HtmlVa
       return html`<em>${content}</em>`
     case 's_open':
       return html`<s>${content}</s>`
-    case 'link_open':
-      return renderLink(String(token.attrGet('href')), content, text)
+    case 'link_open': {
+      const address = String(token.attrGet('href'))
+      return (
+        renderLink(address, content, text) ??
+        (token.info === 'auto' ? content : html`[${content}](${address})`)
+      )
+    }
     default:
       return content
   }
@@ -97,8 +113,10 @@ function directionOf(text: string): 'rtl' | 'ltr' {
   return RIGHT_TO_LEFT.test(/\p{L}/u.exec(text)?.[0] ?? '') ? 'rtl' : 'ltr'
 }
 
-function renderLink(address: string, content: HtmlValue[], text: string): Html {
-  if (!isSafeAddress(address)) return html`[${content}](${address})` // the only one that gets here is `[of]()`
-  const target = describeTarget(address, text)
+/** A link, as far as it may be one. */
+function renderLink(address: string, content: HtmlValue[], text: string): Html | null {
+  const url = readTarget(address)
+  if (!url) return null
+  const target = describeTarget(url, address, text)
   return html`<a href="${address}" target="_blank" rel="noopener noreferrer nofollow">${content}${target !== null && html` <bdi class="leads-to">(${target})</bdi>`}</a>`
 }

@@ -21,14 +21,34 @@ describe('an address in a text', () => {
 
   test('also with www., with a well-known end, in angle brackets and of a mailbox', () => {
     expect(addresses('www.example.de example.org/x <https://example.com> ann@example.com')).toEqual([
-      'http://www.example.de',
-      'http://example.org/x',
+      'https://www.example.de',
+      'https://example.org/x',
       'https://example.com',
       'mailto:ann@example.com',
     ])
   })
 
-  test('but not the name of a file, nor what only looks like an address', () => {
+  test('up to where it ends, whatever is a mark elsewhere', () => {
+    expect(addresses('https://example.com/_a_/*b*/~~c~~')).toEqual(['https://example.com/_a_/*b*/~~c'])
+    expect(
+      addresses('**https://example.com/a**, (see https://example.com/B_(c)), „https://example.com“'),
+    ).toEqual(['https://example.com/a', 'https://example.com/B_(c)', 'https://example.com'])
+    expect(addresses('Is it https://example.com/?a=b? Or example.com/a-b...')).toEqual([
+      'https://example.com/?a=b',
+      'https://example.com/a-b',
+    ])
+    expect(addresses('http://localhost:3000/a http://[::1]:80/ HTTPS://EXAMPLE.com')).toEqual([
+      'http://localhost:3000/a',
+      'http://[::1]:80/',
+      'HTTPS://EXAMPLE.com',
+    ])
+  })
+
+  test('but not in the text of a link, nor in code', () => {
+    expect(addresses('[**a.com** https://b.com](https://c.com) `https://d.com`')).toEqual(['https://c.com'])
+  })
+
+  test('nor the name of a file, nor what only looks like an address', () => {
     expect(addresses('README.md main.py run.sh z.B. 1.5 e.g. index.ts ftp://a.de a@b')).toEqual([])
   })
 
@@ -88,7 +108,8 @@ describe('a link does not lie about where it leads', () => {
       expect([text, saidBeside(`[${text}](https://evil.example/x)`)]).toEqual([text, 'evil.example'])
     }
     expect(saidBeside('[ann@example.com](mailto:eve@evil.example)')).toBe('eve@evil.example')
-    expect(saidBeside('<https://bank.example@evil.example/>')).toBe('evil.example')
+    for (const before of ['bank.example@', 'bank.example:80@', 'bänk.example:80@'])
+      expect(saidBeside(`https://${before}evil.example/`)).toBe('evil.example')
   })
 
   test('one whose text is the address says nothing more', () => {

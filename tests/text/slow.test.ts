@@ -94,6 +94,20 @@ test('marks without end are read fast, or not at all', () => {
     ['**', '*'],
   ])
     expectFast(repeat(opens ?? '', LENGTH / 2) + repeat(closes ?? '', LENGTH / 2))
+  // Hosts are what a regular expression may read in more than one way: linkify-it takes seconds for some of these.
+  for (const label of [
+    'xn--a.',
+    'xn--xn--a.',
+    'a.com',
+    'é-é.',
+    '😀.',
+    '1.',
+    '\u200d+',
+    '^😀',
+    `${'a'.repeat(62)}.`,
+  ])
+    for (const head of ['', 'http://', '//', 'www.', 'mailto:a@'])
+      for (const length of [66, 130, 600]) expectFast(repeat(`${head}${repeat(label, length)}- `))
   const depths = Array.from({ length: 140 }, (_, depth) => depth)
   expectFast(depths.map(depth => `${' '.repeat(depth)}- a\n`).join(''))
   expectFast(depths.map(depth => `${'>'.repeat(depth)} a\n`).join(''))
@@ -124,7 +138,24 @@ test('so is whatever else is made of them', () => {
       '<',
       ':',
     ],
-    ...['www.', 'é', '"', "'", '?', '#', '/', '.com', 'x@y.de', '😀', '```\n', '](http://a.b)'],
+    ...[
+      'www.',
+      'xn--',
+      '.',
+      '-',
+      '^',
+      'é',
+      '"',
+      "'",
+      '?',
+      '#',
+      '/',
+      '.com',
+      'x@y.de',
+      '😀',
+      '```\n',
+      '](http://a.b)',
+    ],
   )
   const unit = fc
     .array(fc.tuple(bit, fc.constantFrom(1, 1, 1, 20)), { minLength: 1, maxLength: 5 })
@@ -135,10 +166,9 @@ test('so is whatever else is made of them', () => {
   fc.assert(fc.property(body, expectFast), { numRuns: 250, endOnFailure: true })
 })
 
-test('a text with too many marks, and a word that is too long, stay as they are typed', () => {
+test('a text with too many marks stays as it is typed', () => {
   expect(marked(`${repeat('a\n', 200)}*b*`)).toContain('<em>b</em>')
   expect(marked(`${repeat('a\n')}*b*`)).not.toContain('<em>')
-  expect(marked(`${repeat('a', 1_600)}a.com *b* a.com`)).toEndWith('a.com <em>b</em> a.com</p>')
 })
 
 test('what lies deeper in each other than anybody writes is cut there, and nothing of it is lost', () => {
