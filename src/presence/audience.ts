@@ -22,6 +22,7 @@ export type Audience = {
   leave(device: Device, isLast: boolean): void
   tell(changes: readonly Change[]): void
   tellTyping(typed: Typed): void
+  stop(): void
 }
 
 type Parts = { sql: Sql; here: Here; everybody: Everybody; relay: Pick<Relay, 'tell'>; onLooked(): void }
@@ -102,7 +103,9 @@ export function createAudience({ sql, here, everybody, relay, onLooked }: Parts)
   }
 
   return {
-    look: looking.add,
+    look(id) {
+      if (here.has(id)) looking.add(id)
+    },
     greet,
 
     open(device, partner) {
@@ -136,6 +139,11 @@ export function createAudience({ sql, here, everybody, relay, onLooked }: Parts)
           ?.values()
           .some(({ person }) => person.id === to) ?? false
       if (haveTalked || isOpen()) relay.tell([to], { typing: username })
+    },
+
+    stop() {
+      looking.stop()
+      lookingAtOpen.stop()
     },
   }
 }

@@ -1,7 +1,11 @@
 import { log, reasonOf } from '../log.ts'
 
 /** Takes what comes one by one, and has it worked on together: what comes meanwhile is next. */
-export type Gathering<Item> = { add(item: Item): void }
+export type Gathering<Item> = {
+  add(item: Item): void
+  /** Lets go of what waits. */
+  stop(): void
+}
 
 const AT_ONCE = 100
 const RETRY_MS = 1_000
@@ -10,6 +14,7 @@ const RETRY_MS = 1_000
 export function createGathering<Item>(what: string, work: (items: Item[]) => Promise<void>): Gathering<Item> {
   const waiting = new Set<Item>()
   let isWorking = false
+  let isStopped = false
 
   async function workUntilDone(): Promise<void> {
     isWorking = true
@@ -19,6 +24,7 @@ export function createGathering<Item>(what: string, work: (items: Item[]) => Pro
       try {
         await work(items)
       } catch (error) {
+        if (isStopped) return
         log('warn', what, { reason: reasonOf(error) })
         for (const item of items) waiting.add(item)
         await Bun.sleep(RETRY_MS)
@@ -30,7 +36,11 @@ export function createGathering<Item>(what: string, work: (items: Item[]) => Pro
   return {
     add(item) {
       waiting.add(item)
-      if (!isWorking) void workUntilDone()
+      if (!isWorking && !isStopped) void workUntilDone()
+    },
+    stop() {
+      isStopped = true
+      waiting.clear()
     },
   }
 }

@@ -8,7 +8,9 @@ export type Device = {
   readonly person: { readonly id: number; readonly username: string }
   /** Whether they are at it. Null where it has never said so: it says nothing of where they are. */
   isActive: boolean | null
-  /** Whose conversation it shows, and whether they may see how these are here. */
+  /** By which name it said whose conversation it shows; '' for none. */
+  opens: string
+  /** Whose that is, once they are found, and whether they may see how these are here. */
   open: { id: number; username: string; isSeen: boolean } | null
 }
 
@@ -24,6 +26,8 @@ export type Here = {
   show(id: number, isShown: boolean): void
   /** Whether it is known that somebody shows how they are here. */
   shows(id: number): boolean
+  /** Whether somebody has a device here. */
+  has(id: number): boolean
   devicesOf(id: number): Iterable<Device>
   /** Who is to be told otherwise than they were: those to whom it applies for long enough. */
   due(): Said[]
@@ -117,6 +121,7 @@ export function createHere(now: () => number): Here {
     },
 
     shows: id => people.get(id)?.isShown === true,
+    has: id => (people.get(id)?.devices.size ?? 0) > 0,
     devicesOf: id => people.get(id)?.devices ?? [],
 
     due() {

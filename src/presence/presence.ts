@@ -11,8 +11,8 @@ import { createEverybody } from './everybody.ts'
 import { createFlush } from './flush.ts'
 import { createHere, type Device } from './here.ts'
 import type { Presence, State } from './model.ts'
-import { type Notice, readNotice, type Said } from './notices.ts'
-import { recordStays } from './store.ts'
+import { type Notice, readNotice } from './notices.ts'
+import { recordGone, recordHere } from './stays.ts'
 import { createTyping } from './typing.ts'
 
 /**
@@ -81,8 +81,7 @@ export function createPresence({
   async function tell(): Promise<number | null> {
     const typed = await typing.take()
     const people = here.due()
-    const gone = people.filter(([, , state]) => state !== 'online')
-    await record(gone, true) // before anybody is told, who may look then
+    await recordGone(sql, people) // before anybody is told, who may look then
     const { all, others, life } = wanted
     const notices: Notice[] = []
     if (all)
@@ -108,25 +107,7 @@ export function createPresence({
   function renew(): void {
     wanted.life = true
     flush.ask()
-    const until = Math.floor(Date.now() / 1_000)
-    const atIt = here.all().filter(([, , state]) => state === 'online')
-    void record(
-      atIt.map(([id, username, state]) => [id, username, state, until]),
-      false,
-    )
-  }
-
-  /** Records when people were last here; those who keep it private have no time. */
-  async function record(people: Said[], haveLeft: boolean): Promise<void> {
-    const stays = people.flatMap(([id, , , seen]) =>
-      seen > 0 ? [{ id, until: new Date(seen * 1_000) }] : [],
-    )
-    if (stays.length === 0) return
-    try {
-      await recordStays(sql, stays, haveLeft)
-    } catch (error) {
-      log('warn', 'when people were last here was not recorded', { reason: reasonOf(error) })
-    }
+    void recordHere(sql, here.all())
   }
 
   /** Has somebody found by a name that a device said, and does something with them unless the device has gone. */
@@ -148,7 +129,7 @@ export function createPresence({
 
   return {
     join(socket, person) {
-      const device = { socket, person, isActive: null, open: null }
+      const device = { socket, person, isActive: null, opens: '', open: null }
       devices.set(socket, device)
       if (here.add(device)) audience.look(person.id)
       else audience.greet(device)
@@ -171,8 +152,13 @@ export function createPresence({
 
     open(socket, username) {
       const device = devices.get(socket)
-      if (device && username === '') audience.open(device, null)
-      else void findFor(socket, username, audience.open)
+      if (!device) return
+      device.opens = username
+      audience.open(device, null)
+      if (username === '') return
+      void findFor(socket, username, (device, partner) => {
+        if (device.opens === username) audience.open(device, partner) // and not another one meanwhile
+      })
     },
 
     type(socket, username) {
@@ -188,7 +174,7 @@ export function createPresence({
 
     hear(payload) {
       const notice = readNotice(payload)
-      if (!notice) return log('warn', `the channel of presence has something that is no notice of it`)
+      if (!notice) return log('warn', 'the channel of presence has something that is no notice')
       if ('look' in notice) {
         for (const id of notice.look) audience.look(id)
         return
@@ -224,6 +210,7 @@ export function createPresence({
 
     async stop() {
       for (const timer of timers) clearInterval(timer)
+      audience.stop()
       const stopped = flush.stop().then(() => channel.tell([{ from, stops: true }]))
       await within(STOP_WITHIN_MS, stopped).catch(() => {}) // then it is found silent in a minute
       await channel.close()

@@ -4,15 +4,15 @@ import type { Sql } from '../database/client.ts'
 export type Seen = { id: number; showsPresence: boolean; partnerIds: number[] }
 
 /**
- * Somebody may have ten thousand conversations: of those, the latest are looked at. Others are seen once something is said there, or they
+ * Somebody may have ten thousand conversations: of those, the pinned and the latest are looked at. Others are seen once something is said there, or they
  * are open.
  */
-const MAX_PARTNERS = 1_000
+const MAX_PARTNERS = 500
 
 /**
  * Finds whom these people see: with whom they have a conversation, unless the partner has blocked them. Who shows nothing sees nobody. Whether
  * a partner shows anything is not asked: of who does not, no instance tells that they are here. As a range of both columns, conversations are
- * read in the order of their index, and no more of them than are taken.
+ * read in the order of their index, what is pinned first and what is archived last, and no more of them than are taken.
  */
 export async function findSeen(sql: Sql, viewerIds: number[]): Promise<Seen[]> {
   return await sql<Seen[]>`
@@ -23,8 +23,8 @@ export async function findSeen(sql: Sql, viewerIds: number[]): Promise<Seen[]> {
       SELECT coalesce(json_agg(low_user_id + high_user_id - viewer.id), '[]') AS partner_ids
       FROM (
         SELECT conversation_id FROM participants
-        WHERE (participants.user_id, active_slot) BETWEEN (viewer.id, '-infinity') AND (viewer.id, 'infinity') AND shows_presence
-        ORDER BY participants.user_id DESC, active_slot DESC LIMIT ${MAX_PARTNERS}) latest
+        WHERE (participants.user_id, section) BETWEEN (viewer.id, '') AND (viewer.id, 'z') AND active_slot IS NOT NULL AND shows_presence
+        ORDER BY participants.user_id DESC, section DESC, active_slot DESC LIMIT ${MAX_PARTNERS}) latest
       CROSS JOIN LATERAL (
         SELECT low_user_id, high_user_id FROM conversations
         WHERE conversations.id = conversation_id

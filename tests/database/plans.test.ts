@@ -402,7 +402,7 @@ const CALLS: Calls = {
   },
   presence: {
     findSeen: [
-      { what: 'of one who has many', make: sql => presence.findSeen(sql, [busy.id]), atMost: 3_000 + FEW },
+      { what: 'of one who has many', make: sql => presence.findSeen(sql, [busy.id]), atMost: 3 * 500 + FEW },
       { what: 'of two', make: sql => presence.findSeen(sql, [partner.id, newcomer.id]) },
     ],
     findLastSeen: [
