@@ -1,4 +1,5 @@
 import { field } from './field.ts'
+import { icon } from './icons.ts'
 import { openPartner } from './open-conversation.ts'
 import { changesOf, drop, isKept, readQueue } from './outbox-queue.ts'
 import type { Item, WaitingChange, WaitingMessage } from './outbox-storage.ts'
@@ -87,7 +88,7 @@ function waitingItem(message: Wanted): HTMLElement {
   text.append(...typedParagraphs(isDeleted ? say('deletedMessage') : body))
   const state = document.createElement('span')
   state.className = 'state'
-  state.textContent = stateOf(message)
+  state.append(icon(isRefused ? 'circle-alert' : 'clock'), stateOf(message))
   element.append(text, state)
   if (isRefused)
     element.append(
