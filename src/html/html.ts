@@ -16,9 +16,10 @@ export class Html {
 
   /** Gives the text, with its sentences in one language, and as somebody wants it. */
   render(words: Words, serverName: string, preferences = DEFAULT_PREFERENCES): string {
-    let text = this.#strings[0] ?? ''
-    for (const [index, value] of this.#values.entries())
-      text += render(value, words, serverName, preferences) + (this.#strings[index + 1] ?? '')
+    const [strings, values] = [this.#strings, this.#values]
+    let text = strings[0] ?? ''
+    for (let i = 0; i < values.length; i++)
+      text += render(values[i], words, serverName, preferences) + (strings[i + 1] ?? '')
     return text
   }
 }
