@@ -80,8 +80,8 @@ async function offerTo(text: HTMLTextAreaElement): Promise<void> {
 
 async function load(): Promise<Emoji[]> {
   const response = await fetch(emojiResources().source)
-  if (!response.ok) throw new Error(`status ${response.status}`)
-  return response.json()
+  if (!response.ok || !response.body) throw new Error(`status ${response.status}`)
+  return new Response(response.body.pipeThrough(new DecompressionStream('gzip'))).json()
 }
 
 /** Those whose name begins so come first, then those that have a word which does. */

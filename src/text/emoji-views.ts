@@ -4,7 +4,7 @@ import { icon } from '../html/icons.ts'
 import type { Words } from '../words/words.ts'
 
 /** The data of all emoji, by the language in which one looks for them; of the first for another one. */
-const DATA: Record<string, string> = { en: 'emoji-en.json', de: 'emoji-de.json' }
+const DATA: Record<string, string> = { en: 'emoji-en.json.gz', de: 'emoji-de.json.gz' }
 
 /** Says where the scripts of the page find the picker and the data of all emoji, which they load when somebody asks for them. */
 export function emojiElement(): Html {
@@ -17,5 +17,5 @@ export function emojiButton(): Html {
 }
 
 function dataPath({ language }: Words): string {
-  return assetPath(DATA[language.tag] ?? 'emoji-en.json')
+  return assetPath(DATA[language.tag] ?? 'emoji-en.json.gz')
 }
