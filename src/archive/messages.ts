@@ -1,4 +1,6 @@
 import type { Person } from '../accounts/store.ts'
+import { toVersionJson } from '../changes/api.ts'
+import { findVersions, type Version } from '../changes/store.ts'
 import type { Sql } from '../database/connect.ts'
 import type { Html } from '../html/html.ts'
 import { toJson } from '../messages/api.ts'
@@ -6,6 +8,9 @@ import type { Message } from '../messages/message.ts'
 import { readConversation } from '../messages/store.ts'
 import type { ArchivedConversation } from './store.ts'
 import { beginConversation, beginDay, endConversation, endDay, messageItem } from './views.ts'
+
+/** A message, and what it said before it was edited. */
+export type ArchivedMessage = Message & { versions: Version[] }
 
 /** What an archive is made with. */
 export type Source = {
@@ -30,7 +35,7 @@ export const READ_AT_ONCE = 500
 export async function* readUpTo(
   { sql, person, mayGoOn, onRead }: Source,
   { partner, lastSeq }: ArchivedConversation,
-): AsyncGenerator<Message[]> {
+): AsyncGenerator<ArchivedMessage[]> {
   for (let after = 0; after < lastSeq; ) {
     await mayGoOn()
     const { messages } = await readConversation(sql, person, partner, { after, limit: READ_AT_ONCE })
@@ -38,9 +43,15 @@ export async function* readUpTo(
     const last = page.at(-1)
     if (!last) return
     onRead(page.length)
-    yield page
+    yield await withVersions(sql, page)
     after = last.seq
   }
+}
+
+async function withVersions(sql: Sql, page: Message[]): Promise<ArchivedMessage[]> {
+  const edited = page.filter(({ editedAt, deletedAt }) => editedAt && !deletedAt).map(({ id }) => id)
+  const versions = edited.length > 0 ? await findVersions(sql, edited) : new Map<number, Version[]>()
+  return page.map(message => ({ ...message, versions: versions.get(message.id) ?? [] }))
 }
 
 /** Writes a conversation as a page that is read without the network, with a heading for each day. */
@@ -65,14 +76,18 @@ export async function* writePage(source: Source, conversation: ArchivedConversat
   yield render(endConversation())
 }
 
-/** Writes a conversation for programs: its messages as the API gives them, the oldest first. */
+/** Writes a conversation for programs: its messages as the API gives them, the oldest first, with the earlier versions of those that were edited. */
 export async function* writeJson(source: Source, conversation: ArchivedConversation): AsyncGenerator<string> {
   const { partner, lastSeq } = conversation
   yield `{"user": ${JSON.stringify(partner.username)}, "last_seq": ${lastSeq}, "messages": [`
   let separator = '\n'
   for await (const messages of readUpTo(source, conversation)) {
-    yield separator + messages.map(message => JSON.stringify(toJson(message))).join(',\n')
+    yield separator + messages.map(message => JSON.stringify(withEarlier(message))).join(',\n')
     separator = ',\n'
   }
   yield '\n]}\n'
+}
+
+function withEarlier({ versions, ...message }: ArchivedMessage) {
+  return { ...toJson(message), ...(versions.length > 0 && { edits: versions.map(toVersionJson) }) }
 }

@@ -1,10 +1,10 @@
 import type { Person } from '../accounts/store.ts'
 import { type Html, html } from '../html/html.ts'
 import { momentTag, timeTag } from '../html/time.ts'
-import type { Message } from '../messages/message.ts'
 import { shownName } from '../people/name.ts'
 import { renderText } from '../text/render.ts'
 import type { Sentence } from '../words/words.ts'
+import type { ArchivedMessage } from './messages.ts'
 
 // Pages that lie in a folder on somebody's disk. They have no script, and what there is of the policy in the answers of a server stands in
 // their head: whatever a message says, nothing in it runs.
@@ -66,11 +66,18 @@ export function endDay(): Html {
 `
 }
 
-/** A message: who wrote it, when, and what. */
-export function messageItem({ sender, body, createdAt }: Message, person: Person, partnerName: string): Html {
+/** A message: who wrote it, when, and what; what it replies to, what it said before, and who reacted how. */
+export function messageItem(message: ArchivedMessage, person: Person, partnerName: string): Html {
+  const { sender, body, createdAt, deletedAt, quoted, versions, reactions } = message
   const isOwn = sender === person.username
-  return html`<li ${isOwn && html`class="own"`}><p class="by"><strong dir="auto">${isOwn ? sender : shownName(sender, partnerName)}</strong> ${timeTag(createdAt, 'time')}</p><div class="said text">${renderText(body)}</div></li>
+  const name = (username: string) =>
+    username === person.username ? username : shownName(username, partnerName)
+  return html`<li ${isOwn && html`class="own"`}><p class="by"><strong dir="auto">${name(sender)}</strong> ${timeTag(createdAt, 'time')}</p>${quoted && html`<blockquote dir="auto">${quoted.isDeleted ? html`${say => say.changes.deleted}` : quoted.excerpt}</blockquote>`}<div class="said text">${deletedAt ? html`<p>${say => say.changes.deleted}</p>` : renderText(body)}</div>${versions.length > 0 && earlier(versions)}${reactions.length > 0 && html`<p class="by">${reactions.map(({ emoji, users }) => html`${emoji} <span dir="auto">${users.map((username, index) => [index > 0 && ', ', name(username)])}</span> `)}</p>`}</li>
 `
+}
+
+function earlier(versions: ArchivedMessage['versions']): Html {
+  return html`<details><summary>${say => say.changes.versions}</summary>${versions.map(({ body, writtenAt }) => html`<p class="by">${momentTag(writtenAt)}</p><div class="said text">${renderText(body)}</div>`)}</details>`
 }
 
 /** A conversation in the list of all. */

@@ -6,13 +6,18 @@ import { toJson } from '../messages/api.ts'
 import { Edit, MessageAnswer, MessageId } from '../messages/model.ts'
 import type { Services } from '../services.ts'
 import { ReactionPath, Versions } from './model.ts'
-import { listVersions } from './store.ts'
+import { listVersions, type Version } from './store.ts'
 
 const REFUSALS = {
   ...CHANGING_ERRORS,
   404: ERRORS[404],
   409: answer(ERRORS[409], 'The message has been deleted.'),
   429: ERRORS[429],
+}
+
+/** An earlier version of a message in the words of the API. */
+export function toVersionJson({ body, writtenAt }: Version) {
+  return { body, timestamp: writtenAt.toISOString() }
 }
 
 /** Editing, deleting and reacting for programs. */
@@ -78,7 +83,7 @@ export function changesApi({ accounts, sql, changeMessage }: Services) {
       async ({ person, params }) => {
         const versions = await listVersions(sql, person, params.id)
         if (!versions) throw notFound(say => say.errors.noSuchMessage)
-        return versions.map(({ body, writtenAt }) => ({ body, timestamp: writtenAt.toISOString() }))
+        return versions.map(toVersionJson)
       },
       {
         signedIn: 'read',

@@ -87,3 +87,11 @@ export async function listVersions(sql: Sql, person: Person, messageId: number):
   if (rows.length === 0) return null
   return rows.flatMap(row => (row.body === null ? [] : [row]))
 }
+
+/** Finds what some messages said before they were edited, by their ids, the oldest first. */
+export async function findVersions(sql: Sql, messageIds: number[]): Promise<Map<number, Version[]>> {
+  const rows = await sql<(Version & { id: number })[]>`
+    SELECT message_id AS id, body, written_at AS "writtenAt" FROM message_versions
+    WHERE message_id = ANY(${messageIds}::bigint[]) ORDER BY message_id, change`
+  return Map.groupBy(rows, ({ id }) => id)
+}

@@ -25,7 +25,7 @@ export function reportsApi(services: Services) {
         ...CHANGING_ERRORS,
         404: ERRORS[404],
         429: ERRORS[429],
-        409: answer(ERRORS[409], 'You have reported it already.'),
+        409: answer(ERRORS[409], 'You have reported it already, or its text was deleted.'),
       },
       detail: {
         summary: 'Report a message that was sent to you',

@@ -9,7 +9,7 @@ export const REPORTS = { burst: 20, refillEveryMs: 60_000 }
 
 /**
  * Finds a message that somebody may report: one that was sent to them.
- * @throws HttpError 403 for its sender, 404 for everybody else
+ * @throws HttpError 403 for its sender, 404 for everybody else, 409 where its text is gone
  */
 export async function findReportable(
   { recentMessages }: Services,
@@ -19,11 +19,12 @@ export async function findReportable(
   const message = await recentMessages.find(person, messageId)
   if (!message) throw notFound(say => say.errors.noSuchMessage)
   if (message.sender === person.username) throw new HttpError(403, say => say.reports.notYourOwn)
+  if (message.deletedAt) throw new HttpError(409, say => say.reports.isDeleted)
   return message
 }
 
 /**
- * Reports a message to the administrators. @throws HttpError 403, 404 as `findReportable`, 409 when this person has reported it already, 429
+ * Reports a message to the administrators. @throws HttpError 403, 404, 409 as `findReportable`, and when this person has reported it already, 429
  */
 export async function reportMessage(
   services: Services,

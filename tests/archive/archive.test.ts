@@ -13,7 +13,7 @@ import type { Words } from '../../src/words/words.ts'
 import { startApp, type TestApp } from '../support/app.ts'
 import { type Client, call } from '../support/client.ts'
 import { addHistory } from '../support/history.ts'
-import { addPerson, addToken } from '../support/people.ts'
+import { addPerson, addToken, signInAgain } from '../support/people.ts'
 import { type Unzipped, unzip } from '../support/zip.ts'
 
 let app: TestApp
@@ -65,6 +65,15 @@ describe('what is in the ZIP', () => {
   beforeAll(async () => {
     await ann.send('bob', 'Hello <script>alert(1)</script> & "you"')
     await ann.send('bob', 'two\nlines')
+    const bob = await signInAgain(app, 'bob')
+    const { json: asked } = await bob.send('Ann', 'as it was first')
+    await bob.call(`/api/v1/message/${asked.id}/`, { method: 'PATCH', body: { body: 'as it is now' } })
+    await bob.call(`/api/v1/message/${asked.id}/reaction/${encodeURIComponent('🎉')}/`, { method: 'PUT' })
+    const reply = { recipient: 'bob', body: 'a reply', reply_to: asked.id }
+    const { json: answered } = await ann.call('/api/v1/message/', { body: reply })
+    const { json: gone } = await ann.send('bob', 'taken back')
+    await ann.call(`/api/v1/message/${gone.id}/`, { method: 'DELETE' })
+    if (answered.reply_to !== asked.id) throw new Error('The reply was not stored.')
     await ann.send('con', 'a name that Windows has for a device')
     await ann.send('gone', 'to somebody who goes')
     await sql`UPDATE messages SET created_at = '2026-02-03 04:05Z' WHERE body LIKE 'Hello%'`
@@ -127,9 +136,26 @@ describe('what is in the ZIP', () => {
     const { json: page } = await ann.call('/api/v1/message/?target=bob')
     expect(json('data/conversations/0001-bob.json')).toEqual({
       user: 'bob',
-      last_seq: 2,
-      messages: page.results.toReversed(),
+      last_seq: 5,
+      messages: page.results
+        .toReversed()
+        .map((message: { edited: string | null }) =>
+          message.edited === null
+            ? message
+            : { ...message, edits: [{ body: 'as it was first', timestamp: expect.any(String) }] },
+        ),
     })
+    expect(json('data/conversations/0001-bob.json').messages).toMatchObject([
+      { deleted: null },
+      {},
+      { body: 'as it is now', reactions: [{ emoji: '🎉', users: ['bob'] }] },
+      { body: 'a reply', reply_to: expect.any(Number) },
+      { body: '', deleted: expect.any(String) },
+    ])
+    const shown = files.get('conversations/0001-bob.html') ?? ''
+    for (const part of ['as it was first', 'as it is now', '🎉', '<blockquote', 'This message was deleted.'])
+      expect(shown).toContain(part)
+    expect(shown).not.toContain('taken back')
   })
 
   test('pages that escape what was written, with a heading for each day, and nothing that runs or is loaded from elsewhere', () => {

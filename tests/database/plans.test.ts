@@ -323,6 +323,7 @@ const CALLS: Calls = {
     deleteMessages: [{ what: 'a batch', make: sql => changes.deleteMessages(sql, [message - 1]) }],
     addReactions: [{ what: 'a batch', make: sql => changes.addReactions(sql, [reaction()]) }],
     removeReactions: [{ what: 'a batch', make: sql => changes.removeReactions(sql, [reaction()]) }],
+    findVersions: [{ what: 'of many', make: sql => changes.findVersions(sql, [message, message + 1]) }],
     listVersions: [{ what: 'of one', make: sql => changes.listVersions(sql, busy, message) }],
   },
   conversations: {

@@ -68,6 +68,17 @@ describe('a message', () => {
     expect([status, json]).toEqual([201, { message: id, reason: 'rude' }])
   })
 
+  test('that was deleted is refused calmly: there is nothing left', async () => {
+    const { json } = await ann.send('bob', 'taken back')
+    await ann.call(`/api/v1/message/${json.id}/`, { method: 'DELETE' })
+    const answer = await report(bob, json.id, 'rude')
+    expect(answer).toMatchObject({
+      status: 409,
+      json: { detail: 'This message was deleted: there is nothing left to report.' },
+    })
+    expect(await sql`SELECT FROM reports WHERE message_id = ${json.id}`).toHaveLength(0)
+  })
+
   test('is reported once by a person, at the same moment too', async () => {
     const [id = 0] = await sendFrom(ann, 'bob', 'hello')
     const answers = await Promise.all([1, 2, 3].map(number => report(bob, id, `time ${number}`)))

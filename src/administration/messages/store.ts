@@ -31,6 +31,8 @@ export type ListedMessage = {
   sender: string
   recipient: string
   createdAt: Date
+  editedAt: Date | null
+  deletedAt: Date | null
   length: number
   body: string | null
 }
@@ -66,7 +68,8 @@ export async function readChunk(
     SELECT bounds.*, page.* FROM (
       SELECT count(*) AS looked, min(position) AS edge, min(created_at) AS since FROM candidate) bounds
     LEFT JOIN LATERAL (
-      SELECT id, conversation_id AS "conversationId", position, created_at AS "createdAt", char_length(body) AS length,
+      SELECT id, conversation_id AS "conversationId", position, created_at AS "createdAt", edited_at AS "editedAt",
+             deleted_at AS "deletedAt", char_length(body) AS length,
              ${withText ? sql`body` : sql`NULL AS body`},
              (SELECT username FROM users WHERE users.id = sender_id) AS sender,
              (SELECT username FROM users WHERE users.id = recipient_id) AS recipient

@@ -74,7 +74,7 @@ function messageTable({ messages }: Found, isRead: boolean): Html {
     say => say.administration.messages.caption,
     [
       { label: say => say.administration.messages.id, cell: ({ id }) => html`${id}`, isNumber: true },
-      { label: say => say.administration.messages.time, cell: ({ createdAt }) => momentTag(createdAt) },
+      { label: say => say.administration.messages.time, cell: whenAndHow },
       { label: say => say.administration.messages.sender, cell: ({ sender }) => nameOf(sender) },
       { label: say => say.administration.messages.recipient, cell: ({ recipient }) => nameOf(recipient) },
       {
@@ -86,6 +86,12 @@ function messageTable({ messages }: Found, isRead: boolean): Html {
     ],
     messages,
   )
+}
+
+/** When it was sent, and whether it is no longer as it was then. */
+function whenAndHow({ createdAt, editedAt, deletedAt }: ListedMessage): Html {
+  const isChanged = deletedAt !== null || editedAt !== null
+  return html`${momentTag(createdAt)}${isChanged && html` <span class="tag">${say => (deletedAt ? say.administration.messages.deleted : say.changes.edited)}</span>`}`
 }
 
 /** Leads to the person; of an account that was deleted there is only the name by which its messages are found. */

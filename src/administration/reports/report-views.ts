@@ -58,7 +58,7 @@ function keptMessage({ id, sender, timestamp, body }: KeptMessage, { messageId }
   const isReported = id === messageId
   return html`<li ${isReported && html`class="reported"`}>
 <p class="by">${isReported && html`<span class="tag bad">${say => say.administration.reports.thisOne}</span>`} <strong dir="auto">${shownName(sender)}</strong> ${momentTag(new Date(timestamp))}</p>
-<p class="said" dir="auto">${body}</p></li>`
+<p class="said" dir="auto">${body || (say => say.changes.deleted)}</p></li>`
 }
 
 /** What can be made of it. A note that could not be saved, since somebody else has closed it meanwhile, is still there. */

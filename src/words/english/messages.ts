@@ -18,6 +18,7 @@ export const messages = {
   utcDay: 'A day in UTC.',
   time: 'Time',
   length: 'Characters',
+  deleted: 'deleted',
   text: 'Text',
   dates: 'Dates',
   allDates: 'All dates',

@@ -17,6 +17,7 @@ export const messages = {
   utcDay: 'Ein Tag in UTC.',
   time: 'Zeit',
   length: 'Zeichen',
+  deleted: 'gelöscht',
   text: 'Text',
   dates: 'Zeiträume',
   allDates: 'Alle Zeiträume',

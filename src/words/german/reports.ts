@@ -11,6 +11,7 @@ export const reports = {
     'Wer diesen Server betreibt, sieht sie mit deinen Worten und den fünf Nachrichten davor und danach, auch wenn diese später entfernt werden. Der Absender erfährt es nicht.',
   back: 'Zurück zur Unterhaltung',
   already: 'Du hast diese Nachricht schon gemeldet. Nichts wurde geändert.',
+  isDeleted: 'Diese Nachricht wurde gelöscht: Es gibt nichts mehr zu melden.',
   notYourOwn: 'Das ist deine eigene Nachricht. Melden lässt sich nur eine Nachricht, die du bekommen hast.',
   reasonMissing: 'Sag, was daran nicht stimmt.',
   reasonTooLong: (max: number) => `Sag es in höchstens ${numbers.format(max)} Zeichen.`,
