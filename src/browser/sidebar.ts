@@ -1,5 +1,6 @@
 import htmx from 'htmx.org'
 import { readElements } from './elements.ts'
+import { watchMutes } from './mutes.ts'
 import { openPartner } from './open-conversation.ts'
 import { request } from './request.ts'
 import { showNotes } from './row-notes.ts'
@@ -132,6 +133,7 @@ export function tidyList(): void {
     }
   }
   showNotes()
+  watchMutes(username => void refreshRow(username))
   const unread = document.querySelectorAll(
     '#people .row.unread:not(.muted, [data-section="archived"])',
   ).length

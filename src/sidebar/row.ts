@@ -22,7 +22,7 @@ export function rowItem(row: Row, person: Person, current?: string): Html {
   const { username, conversation } = row
   const path = conversationPath(username)
   const isCurrent = current === username
-  return html`<li class="row${conversation && statesOf(conversation)}" id="${rowId(username)}" data-user="${username}" ${conversation && html`data-section="${conversation.section}"`}>
+  return html`<li class="row${conversation && statesOf(conversation)}" id="${rowId(username)}" data-user="${username}" ${conversation && html`data-section="${conversation.section}"`} ${conversation?.mutedUntil && html`data-muted-until="${conversation.mutedUntil.toISOString()}"`}>
 <a href="${path}" hx-get="${path}" hx-target="#conversation" hx-swap="outerHTML" hx-push-url="true" ${isCurrent && html`aria-current="page"`}>
 ${avatar(row)}
 <span class="name" dir="auto">${fullName(row)}</span>

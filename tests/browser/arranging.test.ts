@@ -159,6 +159,17 @@ test('who is muted is not counted in the title, and has a quiet badge', async ()
   expect(await page.title()).toStartWith('(3) ')
 })
 
+test('a mute that ends is seen to end on a page that is open', async () => {
+  const { ann, partners } = await newcomer()
+  const [bob] = partners
+  const page = await openPageAs(ann)
+  const muted_until = new Date(Date.now() + 2_000).toISOString()
+  await ann.call(`/api/v1/conversation/${bob.username}/`, { method: 'PATCH', body: { muted_until } })
+  await page.locator(`.row.muted[data-user="${bob.username}"]`).waitFor()
+  await page.locator(`.row:not(.muted)[data-user="${bob.username}"]`).waitFor()
+  expect(Date.now()).toBeGreaterThanOrEqual(Date.parse(muted_until))
+})
+
 test('what is marked as unread is so on every device until it is opened', async () => {
   const { ann, partners } = await newcomer()
   const [bob, cleo] = partners
