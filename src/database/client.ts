@@ -4,6 +4,7 @@ import postgres from 'postgres'
 import type { Config } from '../config/config.ts'
 import { OperatorError } from '../errors.ts'
 import type { EmbeddedServer } from './embedded/server.ts'
+import { guardTransactions } from './transactions.ts'
 
 /** A client with one connection or more. Identifiers and sequence numbers (`bigint`) are JavaScript numbers: exact up to 2^53. */
 export type Sql = postgres.Sql<{ bigint: number }>
@@ -60,11 +61,11 @@ export function openClient(
     },
   }
   try {
-    if (embedded) return postgres({ ...options, ...embedded.connection })
+    if (embedded) return guardTransactions(postgres({ ...options, ...embedded.connection }))
     const client = postgres(config.databaseUrl, options)
     // postgres.js lets `?synchronous_commit=off` in the address win, and a name by which we would not find our connections.
     Object.assign(client.options.connection, options.connection)
-    return client
+    return guardTransactions(client)
   } catch {
     throw new OperatorError(
       'DATABASE_URL cannot be understood. It looks like postgres://user:password@host:5432/database.',
