@@ -1,5 +1,6 @@
 import type { Person } from '../accounts/store.ts'
 import type { Sql, Transaction } from '../database/client.ts'
+import type { Pair } from '../people/pair.ts'
 
 /** A message that somebody wants to change, as it is now; its conversation is locked. */
 export type Target = {
@@ -37,6 +38,18 @@ export async function lockTargets(transaction: Sql | Transaction, ids: number[])
       WHERE messages.id = ANY(${ids}::bigint[])`,
   ])
   return targets.map(target => ({ ...target, reactions: target.reactions ?? [] }))
+}
+
+/** Finds the conversations of those of these messages that another transaction has locked: by themselves, or with their conversation. */
+export async function findLockedTargets(sql: Sql, ids: number[]): Promise<Pair[]> {
+  return await sql<Pair[]>`
+    WITH free AS (
+      SELECT messages.id FROM messages JOIN conversations ON conversations.id = conversation_id
+      WHERE messages.id = ANY(${ids}::bigint[])
+      FOR NO KEY UPDATE OF messages, conversations SKIP LOCKED)
+    SELECT DISTINCT low_user_id AS low, high_user_id AS high
+    FROM messages JOIN conversations ON conversations.id = conversation_id
+    WHERE messages.id = ANY(${ids}::bigint[]) AND messages.id NOT IN (SELECT id FROM free)`
 }
 
 /** Gives messages other texts. */

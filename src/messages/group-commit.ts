@@ -4,7 +4,6 @@ import { isCancelled, isDeadlock, isUnavailable } from '../database/sql-errors.t
 import { unavailable } from '../errors.ts'
 import { log } from '../log.ts'
 import type { Pair } from '../people/pair.ts'
-import { findLocked } from './store.ts'
 
 /** Stores what comes in groups: what arrives while a commit is under way shares the next one. */
 export type GroupCommit<Item, Outcome> = {
@@ -27,6 +26,8 @@ type Options<Item, Outcome> = {
   store(items: Item[]): Promise<(Outcome | undefined)[]>
   /** The conversation that it is stored in. */
   pairOf(item: Item): Pair
+  /** Finds the conversations of these items that cannot be stored now, because somebody keeps locked what they need. */
+  findLocked(items: Item[]): Promise<Pair[]>
   /** How many characters it has. */
   lengthOf(item: Item): number
   /** Called with what is durable: how long that took, and which request got which outcome. */
@@ -54,10 +55,11 @@ const LOCKED_PAUSE_MS = 2_000
  */
 export function createGroupCommit<Item, Outcome>({
   dedicated,
-  connection: { sql, renew },
+  connection: { renew },
   deadAfterMs,
   store,
   pairOf,
+  findLocked,
   lengthOf,
   onCommit,
 }: Options<Item, Outcome>): GroupCommit<Item, Outcome> {
@@ -106,8 +108,8 @@ export function createGroupCommit<Item, Outcome>({
 
   /** Leaves out the conversations that somebody keeps locked; where it is a whole table, all have to wait. */
   async function commitUnlocked(group: Waiter[], error: unknown): Promise<void> {
-    const pairs = group.map(({ item }) => pairOf(item))
-    const rows = await whileWorking(dedicated, deadAfterMs, findLocked(sql, pairs)).catch(() => [])
+    const looking = findLocked(group.map(({ item }) => item))
+    const rows = await whileWorking(dedicated, deadAfterMs, looking).catch(() => [])
     const locked = new Set(rows.map(nameOf))
     const isStuck = ({ item }: Waiter) => locked.size === 0 || locked.has(nameOf(pairOf(item)))
     const stuck = group.filter(isStuck)

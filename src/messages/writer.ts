@@ -1,11 +1,12 @@
 import { type Change, type ChangeOutcome, storeChanges } from '../changes/batch.ts'
+import { findLockedTargets } from '../changes/store.ts'
 import type { Dedicated } from '../database/dedicated.ts'
 import { createRenewable } from '../database/renewable.ts'
-import { pairOf } from '../people/pair.ts'
+import { type Pair, pairOf } from '../people/pair.ts'
 import { type Outcome, storeBatch } from './batch.ts'
 import { createGroupCommit } from './group-commit.ts'
 import { createRefusedLately } from './refused-lately.ts'
-import type { Outgoing, WhoMayWrite } from './store.ts'
+import { findLocked, type Outgoing, type WhoMayWrite } from './store.ts'
 
 export type Writer = {
   /**
@@ -59,7 +60,8 @@ export function createWriter(
     connection,
     deadAfterMs,
     store: batch => storeBatch(connection.sql, batch, { whoMayWrite: whoMayWrite(), refusedLately }),
-    pairOf: ({ senderId, recipientId }) => pairOf(senderId, recipientId),
+    pairOf: pairOfMessage,
+    findLocked: batch => findLocked(connection.sql, batch.map(pairOfMessage)),
     lengthOf: ({ body }) => body.length,
     onCommit(tookMs, outcomes, requestIds) {
       const messageIds = outcomes.map(outcome => (outcome && 'stored' in outcome ? outcome.stored.id : 0))
@@ -72,6 +74,11 @@ export function createWriter(
     deadAfterMs,
     store: batch => storeChanges(connection.sql, batch, editMinutes()),
     pairOf: ({ personId, partnerId }) => pairOf(personId, partnerId),
+    findLocked: batch =>
+      findLockedTargets(
+        connection.sql,
+        batch.map(({ id }) => id),
+      ),
     lengthOf: change => (change.kind === 'edit' ? change.body.length : 1),
   })
 
@@ -84,4 +91,8 @@ export function createWriter(
       await connection.sql.end({ timeout: 1 })
     },
   }
+}
+
+function pairOfMessage({ senderId, recipientId }: Outgoing): Pair {
+  return pairOf(senderId, recipientId)
 }

@@ -317,6 +317,9 @@ const CALLS: Calls = {
   },
   changes: {
     lockTargets: [{ what: 'a batch', make: sql => changes.lockTargets(sql, [message, message - 1]) }],
+    findLockedTargets: [
+      { what: 'a batch', make: sql => changes.findLockedTargets(sql, [message, message - 1]) },
+    ],
     editMessages: [
       { what: 'a batch', make: sql => changes.editMessages(sql, [{ id: message, body: 'edited' }]) },
     ],
