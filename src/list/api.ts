@@ -75,8 +75,15 @@ export function listApi({ accounts, config, sql }: Services) {
 }
 
 function conversationToJson(conversation: Conversation) {
-  const { partner, last, lastSeq, unread } = conversation
-  return { user: partner, last: toJson(last), last_seq: lastSeq, unread, ...arrangementToJson(conversation) }
+  const { partner, last, lastSeq, lastChange, unread } = conversation
+  return {
+    user: partner,
+    last: toJson(last),
+    last_seq: lastSeq,
+    last_change: lastChange,
+    unread,
+    ...arrangementToJson(conversation),
+  }
 }
 
 function toRead({ at, reason }: AnnouncedRead) {

@@ -21,6 +21,7 @@ export type Conversation = Arrangement & {
   partnerProfile: Profile
   last: Message
   lastSeq: number
+  lastChange: number
   unread: number
   cursor: ConversationCursor
 }

@@ -13,7 +13,7 @@ const DRAFT_LENGTH = 240
 export function rowsOf(sql: Sql, person: Person, chosen: Candidates) {
   return sql`
     SELECT partner.username AS partner, partner.display_name AS "displayName", partner.picture, chosen.id AS "conversationId",
-           last_seq AS "lastSeq", last_seq - read_seq - own_unread AS unread,
+           last_seq AS "lastSeq", last_change AS "lastChange", last_seq - read_seq - own_unread AS unread,
            (extract(epoch FROM last_message_at) * 1000000)::bigint AS micros,
            section, pinned_at AS "pinnedAt", CASE WHEN muted_until > now() THEN muted_until END AS "mutedUntil",
            is_marked_unread AS "isMarkedUnread", ${draftTo(sql, person, sql`chosen.partner_id`, DRAFT_LENGTH)} AS draft,
@@ -38,6 +38,7 @@ export type Row = Profile &
     draft: string | null
     conversationId: number
     lastSeq: number
+    lastChange: number
     unread: number
     micros: number
     isOwn: boolean
@@ -54,6 +55,7 @@ export function conversationOf(row: Row, person: Person): Conversation {
     isMarkedUnread: row.isMarkedUnread,
     draft: row.draft,
     lastSeq: row.lastSeq,
+    lastChange: row.lastChange,
     unread: row.unread,
     cursor: { micros: row.micros, id: row.conversationId },
     last: row.isOwn

@@ -61,7 +61,7 @@ export async function findConversation(
 ): Promise<Conversation | null> {
   const { low, high } = pairOf(person.id, partner.id)
   const candidate = sql`
-    SELECT id, ${partner.id}::bigint AS partner_id, last_seq, last_message_at FROM conversations
+    SELECT id, ${partner.id}::bigint AS partner_id, last_seq, last_change, last_message_at FROM conversations
     WHERE low_user_id = ${low} AND high_user_id = ${high} AND last_seq > 0`
   const [found] = await sql<Row[]>`${rowsOf(sql, person, candidate)}`
   return found ? conversationOf(found, person) : null

@@ -272,6 +272,14 @@ describe('catching up', () => {
     expect((await read(ann, bob, '&around=9&limit=5')).json.previous).toBeNull()
   })
 
+  test('the list says how far each conversation was changed', async () => {
+    const { id } = await sendTo(bob, 'one')
+    const lastChange = async () => (await bob.call('/api/v1/conversation/')).json.results[0].last_change
+    expect(await lastChange()).toBe(0)
+    await edit(ann, id, 'two')
+    expect(await lastChange()).toBe(1)
+  })
+
   test('where to begin is said once', async () => {
     for (const query of ['&around=1&before=2', '&changed_after=1&after=2', '&changed_after=1&around=2'])
       expect((await read(ann, bob, query)).status).toBe(422)
