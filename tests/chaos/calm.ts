@@ -36,7 +36,7 @@ export function watchCalm(world: World): () => Promise<string[]> {
     const sentAt = new Map(sent.map(({ id, sentAt }) => [id, sentAt]))
     for (const [index, { name, reader }] of world.devices.entries()) {
       if (countGaps(reader) !== gapsBefore[index]) upset.push(`${name} was told of a gap`)
-      for (const { id, body, at } of [...reader.received.values()].flat()) {
+      for (const { id, body, at } of world.people.flatMap(({ username }) => reader.received(username))) {
         const lateMs = at - (sentAt.get(id) ?? at)
         if (lateMs > limitMs) upset.push(`“${body}” arrived at ${name} after ${Math.round(lateMs)} ms`)
       }

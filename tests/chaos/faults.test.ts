@@ -1,5 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'bun:test'
+import { startByHand } from './by-hand.ts'
 import { watchCalm } from './calm.ts'
+import { DELETED, GONE, THERE, type Try } from './facts.ts'
 import { inflict, inflictAll } from './faults.ts'
 import { FAULTS, type FaultName, planStrikes } from './plan.ts'
 import { settle } from './settle.ts'
@@ -48,7 +50,7 @@ async function acknowledged(count: number): Promise<void> {
   while (world.acknowledged.length < end) await Bun.sleep(PACE_MS / 10)
 }
 
-describe('every message acknowledged is stored, announced and received by each device, once, in order', () => {
+describe('every message acknowledged is stored, announced and received by each device, once, in order, and every change of it, too', () => {
   afterEach(async () => {
     expect(await settle(world, QUIET_MS)).toEqual([])
     expect(world.complaints).toEqual([])
@@ -56,6 +58,15 @@ describe('every message acknowledged is stored, announced and received by each d
 
   test('when two instances write into the same conversations', async () => {
     await writeDuring(() => acknowledged(ENOUGH))
+    const kinds = new Set([...world.facts.values()].flatMap(({ tries }) => tries.map(kindOf)))
+    expect(kinds).toEqual(new Set([DELETED, THERE, GONE, 'text']))
+  })
+
+  test('when somebody writes and changes with psql meanwhile', async () => {
+    const byHand = startByHand(world, PACE_MS)
+    await writeDuring(() => acknowledged(ENOUGH))
+    await byHand.finish()
+    expect(byHand.done()).toBeGreaterThan(6) // each deed was done
   })
 
   const alone: FaultName[] = FAULTS.filter(
@@ -94,9 +105,15 @@ describe('every message acknowledged is stored, announced and received by each d
     async () => {
       const tempo = { pauseMs: [100, 900], holdMs: [500, 2_000] } as const
       const strikes = planStrikes(SEED, tempo).take(FAULTS.length)
+      const byHand = startByHand(world, PACE_MS)
       const blows = await writeDuring(() => inflictAll(world, strikes))
+      await byHand.finish()
       expect(judgeEffort({ acknowledged: 0, floor: 0, blows })).toEqual([])
     },
     TIMEOUT_MS,
   )
 })
+
+function kindOf({ wanted }: Try): string {
+  return [DELETED, THERE, GONE].includes(wanted) ? wanted : 'text'
+}

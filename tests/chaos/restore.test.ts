@@ -82,7 +82,7 @@ async function write(ann: Client, bodies: string[]): Promise<void> {
 
 /** Resolves once the reader shows just this. */
 async function untilShown(reader: Reader, bodies: string[]): Promise<void> {
-  const shown = () => (reader.received.get('ann') ?? []).map(({ body }) => body)
+  const shown = () => reader.received('ann').map(({ body }) => body)
   while (!Bun.deepEquals(shown(), bodies)) await Bun.sleep(RETRY_MS)
 }
 

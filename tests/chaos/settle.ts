@@ -1,6 +1,7 @@
 import { findMissing, type Hearing } from './hearings.ts'
-import { readStored } from './postgres.ts'
+import { readLastChanges, readStored } from './postgres.ts'
 import { type Finding, judge, type StoredRow } from './verdict.ts'
+import { versionOf } from './versions.ts'
 import { conversationOf, type Device, type World } from './world.ts'
 
 /**
@@ -11,17 +12,20 @@ import { conversationOf, type Device, type World } from './world.ts'
  */
 export async function settle(world: World, quietMs: number): Promise<Finding[]> {
   const stored = await readStored(world)
-  await untilReceived(world, stored, quietMs)
+  await untilReceived(world, { stored, lastChanges: await readLastChanges(world) }, quietMs)
   for (const { name, reader } of world.devices)
     if (reader.beginnings() > 0) world.complaints.push(`${name} was told of another history, and read anew`)
   return judge({
     acknowledged: world.acknowledged,
     stored,
+    facts: [...world.facts.values()],
     deliveries: world.devices.flatMap(({ name, person, reader }) =>
       partnersOf(world, person).map(partner => ({
         device: name,
         conversation: conversationOf(person, partner),
-        received: reader.received.get(partner) ?? [],
+        received: reader.received(partner),
+        shown: new Map(reader.shown(partner).map(message => [message.id, versionOf(message)])),
+        outdated: reader.outdated.filter(({ partner: of }) => of === partner).map(({ text }) => text),
       })),
     ),
     hearings: world.devices.flatMap(hearingsOf),
@@ -39,13 +43,22 @@ function hearingsOf({ name, person, reader }: Device): Hearing[] {
   }))
 }
 
-function untilReceived(world: World, stored: StoredRow[], quietMs: number): Promise<void> {
+function untilReceived(
+  world: World,
+  { stored, lastChanges }: { stored: StoredRow[]; lastChanges: ReadonlyMap<string, number> },
+  quietMs: number,
+): Promise<void> {
   const expected = new Map<string, number>()
   for (const { conversation } of stored) {
     for (const person of conversation.split('–')) expected.set(person, (expected.get(person) ?? 0) + 1)
   }
   const isComplete = () =>
     world.devices.every(({ person, reader }) => reader.count() >= (expected.get(person) ?? 0)) &&
+    world.devices.every(({ person, reader }) =>
+      partnersOf(world, person).every(
+        partner => reader.reached(partner).change >= (lastChanges.get(conversationOf(person, partner)) ?? 0),
+      ),
+    ) &&
     // Who notices a gap may have caught up before a sync tells of it.
     world.devices.flatMap(hearingsOf).every(hearing => findMissing(hearing).length === 0)
 

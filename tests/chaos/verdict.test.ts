@@ -3,7 +3,7 @@ import type { Said } from './hearings.ts'
 import { type Acknowledged, type Evidence, judge, type StoredRow } from './verdict.ts'
 import { judgeEffort, leastOf } from './worth.ts'
 
-const one: Acknowledged = {
+const one = asSent({
   conversation: 'ann–bob',
   id: 11,
   seq: 1,
@@ -11,23 +11,38 @@ const one: Acknowledged = {
   key: 'k1',
   sender: 'ann',
   lane: 'ann 1',
-}
-const two: Acknowledged = { ...one, id: 12, seq: 2, body: 'second', key: 'k2' }
-const three: Acknowledged = { ...one, id: 13, seq: 3, body: 'third', key: 'k3' }
+})
+const two = asSent({ ...one, id: 12, seq: 2, body: 'second', key: 'k2' })
+const three = asSent({ ...one, id: 13, seq: 3, body: 'third', key: 'k3' })
 
 /** What is right about three messages and one device, but for what a test makes wrong. */
 function evidence(wrong: Partial<Evidence> = {}): Evidence {
   const acknowledged = [one, two, three]
-  return { acknowledged, stored: acknowledged, deliveries: delivered(acknowledged), hearings: [], ...wrong }
+  return {
+    acknowledged,
+    stored: acknowledged,
+    facts: [],
+    deliveries: delivered(acknowledged),
+    hearings: [],
+    ...wrong,
+  }
 }
 
 function delivered(received: StoredRow[]) {
-  return [{ device: 'bob’s phone', conversation: 'ann–bob', received }]
+  const shown = new Map([...received, one, two, three].map(({ id, version }) => [id, version]))
+  return [{ device: 'bob’s phone', conversation: 'ann–bob', received, shown, outdated: [] }]
+}
+
+/** A message that is as it was sent, both as it was acknowledged and as it is stored. */
+function asSent(message: Acknowledged): Acknowledged & StoredRow {
+  const { body } = message
+  const version = { body, isEdited: false, isDeleted: false, replyTo: null, reactions: [], change: null }
+  return { ...message, first: body, change: null, version }
 }
 
 test('nothing is found where all is right, nor in a row that was inserted by hand', () => {
   expect(judge(evidence())).toEqual([])
-  const byHand: StoredRow = { ...one, id: 14, seq: 4, body: 'by hand', key: 'k4' }
+  const byHand = asSent({ ...one, id: 14, seq: 4, body: 'by hand', key: 'k4' })
   const stored = [one, two, three, byHand]
   expect(judge(evidence({ stored, deliveries: delivered(stored) }))).toEqual([])
 })
@@ -43,7 +58,13 @@ function heard(said: (StoredRow | 'sync')[], { isOpen = true } = {}) {
   return { hearings: [{ device: 'bob’s phone', connection: 2, said: frames, isOpen }] }
 }
 
-const elsewhere: Acknowledged = { ...one, conversation: 'bob–cleo', id: 21, key: 'k5', lane: 'cleo 1' }
+const elsewhere: Acknowledged & StoredRow = {
+  ...one,
+  conversation: 'bob–cleo',
+  id: 21,
+  key: 'k5',
+  lane: 'cleo 1',
+}
 
 test.each([
   ['each announced once, in order', heard([one, two, three])],
@@ -102,7 +123,7 @@ const WRONG: [string, Partial<Evidence>, string[]][] = [
   ],
   [
     'stored with another text',
-    { stored: [one, { ...two, body: 'something else' }], acknowledged: [one, two], deliveries: [] },
+    { stored: [one, asSent({ ...two, body: 'something else' })], acknowledged: [one, two], deliveries: [] },
     ['altered: ann–bob 2 (id 12, “second”) is stored as another message: “something else”'],
   ],
   [
@@ -132,7 +153,7 @@ const WRONG: [string, Partial<Evidence>, string[]][] = [
   ],
   [
     'received with another text',
-    { deliveries: delivered([one, { ...two, body: 'something else' }, three]) },
+    { deliveries: delivered([one, asSent({ ...two, body: 'something else' }), three]) },
     ['altered: bob’s phone got ann–bob 2 (id 12, “something else”), which is stored as number 2, “second”'],
   ],
   [

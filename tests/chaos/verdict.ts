@@ -1,13 +1,30 @@
+import { type Fact, judgeFacts } from './facts.ts'
 import { type Hearing, judgeHearing } from './hearings.ts'
+import { describeVersion, type Version } from './versions.ts'
 
 /** A message that the server has acknowledged. */
 export type Acknowledged = Message & { key: string; sender: string; conversation: string; lane: string }
 
 /** A row of the table, in the order of its conversation. */
-export type StoredRow = Message & { key: string; sender: string; conversation: string }
+export type StoredRow = Message & {
+  key: string
+  sender: string
+  conversation: string
+  /** What it said when it was sent; null where that is gone. */
+  first: string | null
+  change: number | null
+  version: Version
+}
 
-/** What a device got of a conversation when it asked, as it came. */
-export type Delivery = { device: string; conversation: string; received: Message[] }
+/** What a device got of a conversation when it asked, as it came, and each message as it shows it in the end. */
+export type Delivery = {
+  device: string
+  conversation: string
+  received: Message[]
+  shown: ReadonlyMap<number, Version>
+  /** Messages that it was given as they had been before the change that it was told of. */
+  outdated: string[]
+}
 
 type Message = { id: number; seq: number; body: string }
 
@@ -16,6 +33,8 @@ export type Evidence = {
   /** In the order of the acknowledgements. */
   acknowledged: Acknowledged[]
   stored: StoredRow[]
+  /** What was changed of messages. */
+  facts: Fact[]
   /** One for each device and conversation that the device takes part in, also where nothing arrived. */
   deliveries: Delivery[]
   /** One for each connection of each device's socket. */
@@ -30,11 +49,11 @@ export type Finding = {
 
 /**
  * Judges whether acknowledged = stored = received by each device, once, in the order of `seq`, without a gap, and
- * whether sockets announced it so.
+ * whether sockets announced it so; and whether what was changed is so, and each device shows every message as it is in the table.
  *
  * A row that nobody acknowledged is none of its business: somebody may insert one by hand.
  */
-export function judge({ acknowledged, stored, deliveries, hearings }: Evidence): Finding[] {
+export function judge({ acknowledged, stored, facts, deliveries, hearings }: Evidence): Finding[] {
   const rowsByConversation = Map.groupBy(stored, ({ conversation }) => conversation)
   const rowsById = new Map(stored.map(row => [row.id, row]))
   return [
@@ -42,6 +61,7 @@ export function judge({ acknowledged, stored, deliveries, hearings }: Evidence):
     ...findRepeatedRows(stored),
     ...[...rowsByConversation].flatMap(([conversation, rows]) => findGaps(conversation, rows)),
     ...findOvertaken(acknowledged),
+    ...judgeFacts(facts, rowsById),
     ...deliveries.flatMap(delivery =>
       judgeDelivery(delivery, rowsByConversation.get(delivery.conversation) ?? []),
     ),
@@ -57,7 +77,7 @@ function compareWithStore(acknowledged: Acknowledged[], stored: StoredRow[]): Fi
     const sameId = rows.get(message.id)
     const row = sameId && keyOf(sameId) === keyOf(message) ? sameId : rowsByKey.get(keyOf(message))
     if (!row) return [{ kind: 'lost', text: `${name} was acknowledged but is not stored` }]
-    if (row.body !== message.body)
+    if (row.first !== null && row.first !== message.body)
       return [{ kind: 'altered', text: `${name} is stored as another message: “${row.body}”` }]
     if (row.id !== message.id || row.seq !== message.seq || row.conversation !== message.conversation) {
       const text = `${name} is stored under another number than was acknowledged: ${row.conversation} ${row.seq} (id ${row.id})`
@@ -67,11 +87,12 @@ function compareWithStore(acknowledged: Acknowledged[], stored: StoredRow[]): Fi
   })
 }
 
-/** Every body that the writers send is unlike all others, so what is there twice was sent once. */
+/** Every body that the writers send is unlike all others, so what is there twice was sent once. Of what was deleted nobody knows what it said. */
 function findRepeatedRows(stored: StoredRow[]): Finding[] {
   const first = new Map<string, StoredRow>()
   return stored.flatMap((row): Finding[] => {
-    const identity = `${row.conversation}\n${row.sender}\n${row.body}`
+    if (row.first === null) return []
+    const identity = `${row.conversation}\n${row.sender}\n${row.first}`
     const earlier = first.get(identity)
     if (!earlier) {
       first.set(identity, row)
@@ -105,7 +126,10 @@ function findOvertaken(acknowledged: Acknowledged[]): Finding[] {
   })
 }
 
-function judgeDelivery({ device, conversation, received }: Delivery, rows: StoredRow[]): Finding[] {
+function judgeDelivery(
+  { device, conversation, received, shown, outdated }: Delivery,
+  rows: StoredRow[],
+): Finding[] {
   const rowsById = new Map(rows.map(row => [row.id, row]))
   const ids = new Set<number>()
   const findings: Finding[] = []
@@ -116,7 +140,7 @@ function judgeDelivery({ device, conversation, received }: Delivery, rows: Store
   for (const message of received) {
     const row = rowsById.get(message.id)
     if (!row) find('lost', message, 'got', ', which is not stored')
-    else if (row.seq !== message.seq || row.body !== message.body)
+    else if (row.seq !== message.seq || !isVersionOf(message, row))
       find('altered', message, 'got', `, which is stored as number ${row.seq}, “${row.body}”`)
 
     if (ids.has(message.id)) find('duplicated', message, 'got', ' twice')
@@ -125,8 +149,20 @@ function judgeDelivery({ device, conversation, received }: Delivery, rows: Store
     ids.add(message.id)
     if (!highest || message.seq > highest.seq) highest = message
   }
-  for (const row of rows) if (!ids.has(row.id)) find('lost', row, 'never got')
+  for (const row of rows) {
+    const version = shown.get(row.id)
+    const [isShown, is] = [version && describeVersion(version), describeVersion(row.version)]
+    if (!ids.has(row.id)) find('lost', row, 'never got')
+    else if (isShown !== is) find('altered', row, 'shows', ` as ${isShown}, which is ${is}`)
+  }
+  for (const what of outdated) findings.push({ kind: 'altered', text: `${device} was told ${what}` })
   return findings
+}
+
+/** The writers' edits begin with what the message said first. */
+function isVersionOf({ body }: Message, row: StoredRow): boolean {
+  if (row.change === null) return body === row.body
+  return row.first === null || body.startsWith(row.first)
 }
 
 function keyOf({ sender, key }: { sender: string; key: string }): string {

@@ -9,6 +9,7 @@ import { newDataDir } from '../support/data-dir.ts'
 import { addPerson } from '../support/people.ts'
 import { type FaultyProxy, startProxy } from '../support/proxy.ts'
 import { type Reader, startReader } from '../support/reader.ts'
+import type { Fact } from './facts.ts'
 import { type Instance, startInstance } from './instance.ts'
 import { killServerIn } from './postgres.ts'
 import type { Acknowledged } from './verdict.ts'
@@ -27,6 +28,8 @@ export type World = {
   killPostgres(): boolean
   /** The ledger: what was acknowledged, in that order; when it was first sent by `performance.now()`, and how long it took. */
   acknowledged: (Acknowledged & { sentAt: number; tookMs: number })[]
+  /** What was changed of messages, by what it is. */
+  facts: Map<string, Fact>
   /** Who had to send again, and why. Faults do that to them. */
   refusals: string[]
   /** What should not have happened, beside what the verdict finds: a process that ended by itself, a refusal. */
@@ -119,6 +122,7 @@ export async function startWorld({ root, cursor = 'seq' }: WorldOptions = {}): P
       postgres({ ...server.connection, database, max: 1, fetch_types: false, onnotice: () => {} }),
     killPostgres: () => killServerIn(join(dataDir, 'postgres')),
     acknowledged: [],
+    facts: new Map(),
     refusals: [],
     complaints,
     onArrival(callback) {

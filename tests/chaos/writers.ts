@@ -1,4 +1,5 @@
 import { type Answer, type Client, call } from '../support/client.ts'
+import { type Changer, createChanger, EMOJI } from './changes.ts'
 import { createRandom } from './random.ts'
 import { conversationOf, PATIENCE_MS, type World } from './world.ts'
 
@@ -22,6 +23,8 @@ type Options = {
   patienceMs?: number
   /** Each stops by itself after so many. */
   count?: number
+  /** What each does after each message; after some of them edits, deletions and reactions, unless told. */
+  afterwards?: (changer: Changer, n: number) => Promise<void>
 }
 
 const RETRY_MS = 50
@@ -34,18 +37,26 @@ let texts = 0
  * is sent when the one before it is acknowledged. Each try goes through either instance, with the message's key.
  */
 export function startWriters(world: World, options: Options): Writers {
-  const { seed, paceMs, through, patienceMs = PATIENCE_MS, count = Number.POSITIVE_INFINITY } = options
+  const {
+    seed,
+    paceMs,
+    through,
+    patienceMs = PATIENCE_MS,
+    count = Number.POSITIVE_INFINITY,
+    afterwards = changeSome,
+  } = options
   const random = createRandom(seed)
   let isStopping = false
 
-  async function write(lane: string, sender: Client, recipient: string): Promise<void> {
+  async function write(lane: string, emoji: string, sender: Client, recipient: string): Promise<void> {
+    const conversation = conversationOf(sender.username, recipient)
+    const changer = createChanger(world, sender, { random, urlOf, patienceMs, conversation, lane, emoji })
     for (let n = 1; n <= count && !isStopping; n++) {
       const key = crypto.randomUUID()
       const body = `${lane}, message ${++texts}`
       const sentAt = performance.now()
       const message = await sendUntilAcknowledged(sender, { recipient, body, key })
       const tookMs = performance.now() - sentAt
-      const conversation = conversationOf(sender.username, recipient)
       world.acknowledged.push({
         ...message,
         key,
@@ -55,9 +66,12 @@ export function startWriters(world: World, options: Options): Writers {
         sentAt,
         tookMs,
       })
+      await afterwards(changer, n)
       await Bun.sleep(paceMs)
     }
   }
+
+  const urlOf = () => world.instances[through ?? random.pick([0, 1])].url
 
   /** Tries again with the same key whatever the answer, but complains of any that the contract does not foresee. */
   async function sendUntilAcknowledged(
@@ -65,12 +79,12 @@ export function startWriters(world: World, options: Options): Writers {
     message: { recipient: string; body: string; key: string },
   ): Promise<{ id: number; seq: number; body: string }> {
     for (;;) {
-      const { url } = world.instances[through ?? random.pick([0, 1])]
-      const answer = await trySending(url, sender, message, patienceMs)
+      const answer = await trySending(urlOf(), sender, message, patienceMs)
       if (answer && [200, 201].includes(answer.status)) {
         const { id, seq, body } = answer.json
-        if (body !== message.body) world.complaints.push(`“${message.body}” was acknowledged as “${body}”`)
-        return { id, seq, body }
+        if (answer.status === 201 && body !== message.body)
+          world.complaints.push(`“${message.body}” was acknowledged as “${body}”`)
+        return { id, seq, body: message.body }
       }
       if (answer && answer.status !== 503)
         world.complaints.push(
@@ -85,7 +99,12 @@ export function startWriters(world: World, options: Options): Writers {
   const writing = lanes.map(([name, recipient], index) => {
     const sender = world.people.find(({ username }) => username === name)
     if (!sender) throw new Error(`There is no ${name}.`)
-    return write(`${name} to ${recipient}, lane ${index}`, sender, recipient)
+    return write(
+      `${name} to ${recipient}, lane ${index}`,
+      EMOJI[index % EMOJI.length] ?? '',
+      sender,
+      recipient,
+    )
   })
   return {
     lanes: lanes.length,
@@ -94,6 +113,12 @@ export function startWriters(world: World, options: Options): Writers {
       await Promise.all(writing)
     },
   }
+}
+
+/** More reactions than edits, as people have it. */
+async function changeSome(changer: Changer, n: number): Promise<void> {
+  if (n % 2 === 0) await changer.react()
+  if (n % 3 === 0) await changer.changeOwn()
 }
 
 /** Null when there is no answer: the client cannot know whether the message is stored. */

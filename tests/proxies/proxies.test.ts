@@ -110,7 +110,7 @@ for (const balancer of LOAD_BALANCERS) {
 
       for (const { received } of readers) {
         for (const [sender, sent] of writers.acknowledged) {
-          const messages = received.get(sender) ?? []
+          const messages = received(sender)
           expect(messages.map(({ seq }) => seq)).toEqual(numbersUpTo(sent.size))
           expect(new Map(messages.map(({ seq, body }) => [seq, body]))).toEqual(sent)
           expect(messages.map(({ body }) => body)).toEqual(

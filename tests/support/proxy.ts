@@ -12,7 +12,7 @@ export type FaultyProxy = {
   /** Ends all connections and lets no new one through, until told to. */
   refuse(isRefusing: boolean): number
   /**
-   * Cuts the connection instead of passing on the answer to each of the next POSTs, so many of them. The
+   * Cuts the connection instead of passing on the answer to each of the next requests that send or change a message, so many of them. The
    * server has done its work by then, and the client cannot know. Gives how many answers that said so were
    * dropped since it was last called.
    */
@@ -37,7 +37,7 @@ type Connection = {
 
 /** How postgres.js begins to listen; it does so on a connection that it uses for nothing else. */
 const LISTEN = 'listen "'
-const POST = /^POST \/(api\/v1\/message|with)\//
+const CHANGE = /^(POST|PATCH|PUT|DELETE) \/(api\/v1\/message|with)\//
 /** PostgreSQL's ReadyForQuery, outside of a transaction. */
 const READY = 'Z\0\0\0\x05I'
 const DONE = /^HTTP\/1\.1 [23]/
@@ -65,7 +65,7 @@ export async function startProxy(
       return
     }
     if (chunk.includes(LISTEN)) connection.isListener = true
-    if (answersToDrop > 0 && !connection.awaitsLostAnswer && POST.test(String(chunk.slice(0, 64)))) {
+    if (answersToDrop > 0 && !connection.awaitsLostAnswer && CHANGE.test(String(chunk.slice(0, 64)))) {
       answersToDrop--
       connection.awaitsLostAnswer = true
     }
