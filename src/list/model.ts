@@ -26,9 +26,6 @@ const ConversationAnswer = t.Object({
   last_change: integer(
     'The number of the last change: one that is beyond yours says that there is something to catch up',
   ),
-  last_change: integer(
-    'The number of the last change: one that is beyond yours says that there is something to catch up',
-  ),
   unread: integer(),
   marked_unread: t.Boolean({ description: 'Whether you have marked it as unread since you read it' }),
   pinned: t.Boolean(),
