@@ -98,7 +98,7 @@ test('that somebody types is shown above where one writes and in the list, until
 
   await anns.keyboard.press('Enter')
   await bobs.locator('.message', { hasText: 'Shall we' }).waitFor()
-  await typingLine(bobs).waitFor({ state: 'hidden' })
+  expect(await typingLine(bobs).isHidden()).toBe(true)
   await row(bobs, ann).getByText('Shall we').waitFor()
 
   await composer(anns).fill('or not')
