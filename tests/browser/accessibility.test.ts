@@ -1,18 +1,12 @@
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
-import axe, { type AxeResults } from 'axe-core'
+import axe from 'axe-core'
 import type { Page } from 'playwright-core'
 import { startApp, type TestApp } from '../support/app.ts'
 import { openPageAs, problemsOn } from '../support/browser.ts'
 import { type Furnished, furnish } from '../support/furnished.ts'
+import { findViolations } from '../support/violations.ts'
 
 // What axe-core finds on the pages: every rule on a phone and on a wide screen, and contrast in the dark, too.
-
-/** How a page is looked at, one way after the other: a theme changes nothing but colours. */
-const LOOKS = [
-  { width: 360, colorScheme: 'light', options: {} },
-  { width: 1440, colorScheme: 'light', options: {} },
-  { width: 1440, colorScheme: 'dark', options: { runOnly: ['color-contrast'] } },
-] as const
 
 /** There are dozens of pages, and axe-core has a processor for itself on a good day. */
 setDefaultTimeout(240_000)
@@ -25,26 +19,6 @@ beforeAll(async () => {
   furnished = await furnish(app)
 })
 afterAll(() => app.stop())
-
-/** Looks at a page in each way. @returns what is wrong, as the rule and the element */
-async function findViolations(page: Page): Promise<string[]> {
-  const found = new Set<string>()
-  for (const { width, colorScheme, options } of LOOKS) {
-    await page.setViewportSize({ width, height: 800 })
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-    const { violations } = await page.evaluate<Pick<AxeResults, 'violations'>>(
-      `axe.run(document, ${JSON.stringify({ resultTypes: ['violations'], preload: false, ...options })})`,
-    )
-    for (const { id, nodes } of violations)
-      for (const { html, any } of nodes)
-        found.add(`${width} ${colorScheme}: ${id} ${html} ${any.map(({ message }) => message).join('; ')}`)
-    const overflow = await page.evaluate<number>(
-      'document.documentElement.scrollWidth - document.documentElement.clientWidth',
-    )
-    if (overflow > 0) found.add(`${width}: wider than the window by ${overflow}`)
-  }
-  return [...found]
-}
 
 async function lookAt(page: Page, paths: string[]): Promise<Record<string, string[]>> {
   const found: Record<string, string[]> = {}

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
+import axe from 'axe-core'
 import type { Page } from 'playwright-core'
 import { startApp, type TestApp } from '../support/app.ts'
 import { openPage, openPageAs, problemsOn } from '../support/browser.ts'
@@ -6,7 +7,9 @@ import { composer, open, write } from '../support/chat-page.ts'
 import type { Client } from '../support/client.ts'
 import { recordLayoutShifts, takeLayoutShifts } from '../support/layout-shifts.ts'
 import { addPerson } from '../support/people.ts'
+import { say } from '../support/presence.ts'
 import { startProxy } from '../support/proxy.ts'
+import { findViolations } from '../support/violations.ts'
 
 let app: TestApp
 let count = 0
@@ -188,6 +191,24 @@ test('another conversation that is opened shows how its partner is, also of some
   await status(bobs, /^Away$/).waitFor()
   await open(bobs, ann.username)
   await status(bobs, 'Last seen').waitFor()
+})
+
+test('axe-core finds nothing while people are here, are away and type', async () => {
+  const { ann, bob } = await twoPeople()
+  const cat = await addPerson(app, `cat${count}`)
+  await cat.send(bob.username, 'Hello')
+  const [anns, cats] = [await ann.openSocket(), await cat.openSocket()]
+  say(anns, { active: true })
+  say(cats, { active: false })
+  const bobs = await openPageAs(bob)
+  await bobs.addInitScript({ content: axe.source })
+  await bobs.goto(`${bob.url}/with/${ann.username}`)
+  const typing = setInterval(() => say(anns, { typing: bob.username }), 1_000)
+  await typingLine(bobs).waitFor()
+  await dot(bobs, cat, 'Away').waitFor()
+  expect(await findViolations(bobs)).toEqual([])
+  expect(await typingLine(bobs).isVisible()).toBe(true)
+  clearInterval(typing)
 })
 
 test('without a script, the page says how somebody was when it was made', async () => {
