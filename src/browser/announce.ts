@@ -55,6 +55,7 @@ function announce(messages: HTMLElement[]): void {
 function announceText(text: string): void {
   const log = document.getElementById('announced')
   const line = document.createElement('p')
+  line.dir = 'auto'
   line.textContent = text
   log?.append(line)
   while (log && log.children.length > KEPT) log.firstElementChild?.remove()
@@ -62,7 +63,8 @@ function announceText(text: string): void {
 
 function textOf(message: HTMLElement): string {
   const who = message.querySelector(':scope > .visually-hidden')?.textContent ?? ''
-  const what = message.querySelector(':scope > .text, :scope > p')?.textContent ?? ''
+  const parts = message.querySelectorAll(':scope > p, :scope > .text :is(p, pre, li:not(:has(li, p)))')
+  const what = [...parts].map(part => part.textContent).join('\n')
   const shortened = what.length > MAX_LENGTH ? `${what.slice(0, MAX_LENGTH)}…` : what
   return `${who} ${shortened}`.trim()
 }

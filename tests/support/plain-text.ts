@@ -1,11 +1,11 @@
 /**
  * Runs in a page that speaks the pseudo-language, and complains on its console of every text that is not disguised: it is
- * not in the catalog. What people wrote, their names among it, stands in elements with `dir="auto"`; times and days are
+ * not in the catalog. What people wrote, their names among it, stands in elements with `dir="auto"` and in `.text`; times and days are
  * the browser's own words.
  */
 export const complainOfPlainText = `(() => {
   if (location.pathname.startsWith('/api/')) return // Swagger UI speaks for itself
-  const DATA = '[dir=auto], .avatar, .brand, .day, time, script, style, noscript'
+  const DATA = '[dir=auto], .text, .avatar, .brand, .day, time, script, style, noscript'
   const NAMED = ['aria-label', 'placeholder', 'alt']
   const seen = new Set()
 
