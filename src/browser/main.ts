@@ -42,6 +42,7 @@ import { compareEpoch, startAnew } from './start-anew.ts'
 import { watchSwitcher } from './switcher.ts'
 import { localizeTimes, watchMidnight } from './times.ts'
 import { receiveTyping, showTyping, stopTyping, watchTyping } from './typing.ts'
+import { watchVisibleHeight } from './visible-height.ts'
 
 /** Sends a frame to the server, once there is a connection. */
 let send: (frame: ClientFrame) => void = () => {}
@@ -97,6 +98,7 @@ function start(): void {
   watchEmoji()
   watchDrafts()
   watchMenus()
+  watchVisibleHeight()
   watchRowMenus()
   watchSwitcher()
   watchMessages()

@@ -136,5 +136,25 @@ test('on a phone the field stays above the keyboard, and the messages end above 
   const [field, last] = [await composer(page).boundingBox(), await message(page, 'message 11').boundingBox()]
   expect((field?.y ?? 0) + (field?.height ?? 0)).toBeLessThanOrEqual(height)
   expect((last?.y ?? 0) + (last?.height ?? 0)).toBeLessThanOrEqual(field?.y ?? 0)
-  expect(await page.evaluate('document.documentElement.scrollHeight <= innerHeight')).toBe(true)
+  expect(await page.evaluate('document.documentElement.scrollHeight <= innerHeight + 1')).toBe(true)
+})
+
+test('where the keyboard lies over the page, as Safari has it, the page ends above the keyboard', async () => {
+  const page = await openComposer({ ...devices['iPhone 14'], defaultBrowserType: undefined })
+  const whole = await page.evaluate<number>('innerHeight')
+  const bottomOf = async () => {
+    const box = await page.locator('.composer').boundingBox()
+    return Math.round((box?.y ?? 0) + (box?.height ?? 0))
+  }
+  expect(await bottomOf()).toBe(whole)
+  const openKeyboard = (height: number | null) =>
+    page.evaluate(`{
+      if (${height} === null) delete visualViewport.height
+      else Object.defineProperty(visualViewport, 'height', { value: ${height}, configurable: true })
+      visualViewport.dispatchEvent(new Event('resize'))
+    }`)
+  await openKeyboard(whole - 300)
+  expect(await bottomOf()).toBe(whole - 300)
+  await openKeyboard(null)
+  expect(await bottomOf()).toBe(whole)
 })

@@ -12,10 +12,10 @@ export const appearance = {
   densities: { comfortable: 'Comfortable', compact: 'Compact: more on a page' },
   saveDensity: 'Save the density',
   sendKey: 'What sends a message',
-  sendKeyHint: 'On a keyboard. The button sends in any case.',
+  sendKeyHint: 'On a keyboard. What does not send makes a new line; the button sends in any case.',
   sendKeys: {
-    enter: 'Enter; Shift+Enter makes a new line',
-    'ctrl-enter': 'Ctrl+Enter, or ⌘+Enter; Enter makes a new line',
+    enter: 'Enter',
+    'ctrl-enter': 'Ctrl+Enter, or ⌘+Enter',
   },
   saveSendKey: 'Save the key',
   wrong: {

@@ -11,10 +11,11 @@ export const appearance = {
   densities: { comfortable: 'Geräumig', compact: 'Kompakt: mehr auf einer Seite' },
   saveDensity: 'Dichte speichern',
   sendKey: 'Was eine Nachricht sendet',
-  sendKeyHint: 'Auf einer Tastatur. Der Knopf sendet in jedem Fall.',
+  sendKeyHint:
+    'Auf einer Tastatur. Was nicht sendet, beginnt eine neue Zeile; der Knopf sendet in jedem Fall.',
   sendKeys: {
-    enter: 'Enter; Umschalt+Enter beginnt eine neue Zeile',
-    'ctrl-enter': 'Strg+Enter oder ⌘+Enter; Enter beginnt eine neue Zeile',
+    enter: 'Enter',
+    'ctrl-enter': 'Strg+Enter oder ⌘+Enter',
   },
   saveSendKey: 'Taste speichern',
   wrong: {
