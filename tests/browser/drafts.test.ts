@@ -9,11 +9,10 @@ import { addPerson, signInAgain } from '../support/people.ts'
 // What is begun on one device goes on on another.
 
 let app: TestApp
-let bob: Client
 
 beforeAll(async () => {
   app = await startApp()
-  bob = await addPerson(app, 'bob')
+  await addPerson(app, 'bob')
   await addPerson(app, 'cleo')
 })
 
@@ -62,13 +61,16 @@ test('what is begun on one device appears on the other, and is emptied on both w
 
 test('what is being typed is not overwritten by what another device saves', async () => {
   const { person, desk, phone } = await twoDevices('abe')
-  await phone.route('**/with/bob/draft', route => route.abort()) // it types on and on: nothing of it arrives
+  // It types on and on: nothing of it arrives.
+  await phone.route('**/with/bob/draft', route =>
+    route.request().method() === 'POST' ? route.abort() : route.continue(),
+  )
+  const asked = phone.waitForResponse('**/with/bob/draft')
   await composer(phone).fill('typing')
   await composer(desk).fill('saved meanwhile')
   await untilSaved(desk)
-  // The phone has heard of it, since what comes after it has arrived.
-  await bob.send('abe', 'after the draft')
-  await message(phone, 'after the draft').waitFor()
+  await (await asked).finished() // the phone has heard of it, and what it is
+  await phone.evaluate('new Promise(resolve => setTimeout(resolve))')
   expect(await composer(phone).inputValue()).toBe('typing')
   await phone.unroute('**/with/bob/draft')
   await composer(phone).fill('typing, on and on')

@@ -64,7 +64,7 @@ test('that a message is delivered and read moves nothing', async () => {
   const places = () =>
     cat
       .locator('#messages > .message')
-      .evaluateAll(items => items.map(item => item.getBoundingClientRect().top))
+      .evaluateAll(items => items.map(item => JSON.stringify(item.getBoundingClientRect())))
   const before = await places()
   const { json } = await dan.call('/api/v1/message/?target=cat')
   expect(json.results).toHaveLength(3)

@@ -86,6 +86,7 @@ describe('both people are told that a message has reached its recipient, who fet
 test('that its sender fetches it delivers nothing, nor that somebody else asks for it', async () => {
   const { ann, bob } = await twoPeople()
   const stranger = await addPerson(app, `stranger${count}`)
+  await bob.send(ann.username, 'not read, so that the mark of its recipient does not move along')
   const { json } = await ann.send(bob.username, 'hello')
   expect(await move(ann, json.id)).toEqual([])
   expect(await move(stranger, json.id)).toEqual([])
