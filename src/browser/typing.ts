@@ -30,6 +30,7 @@ export function stopTyping(username: string): void {
 export function showTyping(): void {
   const line = document.querySelector<HTMLElement>('#conversation > .typing > span')
   if (line) line.hidden = !typists.has(openPartner() ?? '')
+  if (typists.size === 0 && !document.querySelector('#people .types')) return // as nearly always
   for (const row of document.querySelectorAll<HTMLElement>('#people .row')) showInRow(row)
 }
 

@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { readConfig } from '../../src/config/config.ts'
 import { connectDatabase } from '../../src/database/connect.ts'
+import { migrate } from '../../src/database/migrate.ts'
 import { PRESENCE_CHANNEL } from '../../src/presence/notices.ts'
 import { startServer } from '../../src/server.ts'
 import { spawnApp, startApp, type TestApp } from '../support/app.ts'
 import { openSocket } from '../support/client.ts'
+import { startOwnPostgres } from '../support/own-postgres.ts'
 import { addPerson } from '../support/people.ts'
 import { createTestDatabase, type TestDatabase } from '../support/postgres.ts'
 import { heard, say, shown, statesOf } from '../support/presence.ts'
@@ -102,6 +104,30 @@ test('what was said while an instance did not hear the database is made up for',
   await deaf.stop()
   await through.stop()
   proxy.stop()
+})
+
+test('a crash of PostgreSQL makes nobody come or go, and what was said meanwhile is told once it is back', async () => {
+  const own = await startOwnPostgres()
+  const [one, two] = [await own.connect(), await own.connect()]
+  await migrate(one.sql)
+  const [first, second] = [await startServer(own.config, one), await startServer(own.config, two)]
+  const place = { url: first.url, database: one }
+  const [ann, bob] = [await addPerson(place, 'ann'), await addPerson(place, 'bob')]
+  await ann.send('bob', 'Hello')
+  const [anns, bobs] = [await ann.openSocket(), await openSocket(second.url, bob.token)]
+  const online = shown(bobs, ann, 'online')
+  say(anns, { active: true })
+  await online
+
+  const resynced = bobs.waitFor(frame => frame.sync === true)
+  const [{ pid } = { pid: 0 }] = await two.sql<{ pid: number }[]>`SELECT pg_backend_pid() AS pid`
+  process.kill(pid, 'SIGKILL') // the server ends all others, and recovers
+  const away = shown(bobs, ann, 'away')
+  say(anns, { active: false })
+  await Promise.all([away, resynced])
+  expect(statesOf(bobs, ann)).toEqual(['online', 'away'])
+  await Promise.all([first.stop(), second.stop()])
+  await Promise.all([one.stop(), two.stop()])
 })
 
 test('however many type, the database is told of it at most five times a second, each less than 8,000 bytes', async () => {
