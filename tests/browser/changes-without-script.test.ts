@@ -88,13 +88,13 @@ test('one reacts with one of those at hand, with any other, and takes it back', 
   await page.getByRole('button', { name: 'React' }).click()
   const chips = page.locator('.chip')
   expect(await chips.allTextContents()).toEqual(['❤️ 1', '🦊 1'])
-  expect(await chips.first().getAttribute('aria-label')).toBe('❤️ You')
+  expect(await chips.first().getAttribute('aria-label')).toBe('❤️ 1: You')
   await chips.first().click()
   expect(await chips.allTextContents()).toEqual(['🦊 1'])
   await (await openPlain(ann, `/with/${bob.username}`)).locator('.chip').click()
   await page.reload()
   expect(await chips.allTextContents()).toEqual(['🦊 2'])
-  expect(await chips.first().getAttribute('aria-label')).toBe(`🦊 You and ${ann.username}`)
+  expect(await chips.first().getAttribute('aria-label')).toBe(`🦊 2: You and ${ann.username}`)
 })
 
 test('the menu of another’s message, and of one that is too old, has nothing that is refused', async () => {

@@ -19,7 +19,7 @@ export const changes = {
   react: 'React',
   anotherEmoji: 'Another emoji',
   emoji: 'Emoji',
-  reactedWith: (emoji: string, people: string[]) => `${emoji} ${names.format(people)}`,
+  reactedWith: (emoji: string, people: string[]) => `${emoji} ${people.length}: ${names.format(people)}`,
   edited: 'edited',
   versions: 'Earlier versions',
   link: 'Go to this message',

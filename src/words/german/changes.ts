@@ -18,7 +18,7 @@ export const changes = {
   react: 'Reagieren',
   anotherEmoji: 'Ein anderes Emoji',
   emoji: 'Emoji',
-  reactedWith: (emoji: string, people: string[]) => `${emoji} ${names.format(people)}`,
+  reactedWith: (emoji: string, people: string[]) => `${emoji} ${people.length}: ${names.format(people)}`,
   edited: 'bearbeitet',
   versions: 'Frühere Fassungen',
   link: 'Zu dieser Nachricht gehen',
