@@ -62,3 +62,49 @@ test('the bot of docs/api.md answers everybody, and goes on where a restored dat
   await running.exited
   await app.stop()
 })
+
+test('the copy of docs/api.md is like the conversation, whatever is changed in it, also while it is away', async () => {
+  const app = await startApp()
+  const [bot, ann] = [await addPerson(app, 'bot'), await addPerson(app, 'ann')]
+  const folder = temporaryDir()
+  const programs = findBlocks(readFileSync(join(import.meta.dirname, '..', '..', 'docs', 'api.md'), 'utf8'))
+  const copy = programs.filter(({ language }) => language === 'ts')[1]?.code ?? ''
+  writeFileSync(join(folder, 'copy.ts'), copy)
+  writeFileSync(join(folder, 'bot.json'), JSON.stringify({ username: 'bot', token: bot.token }))
+  const start = () => {
+    const running = Bun.spawn([process.execPath, 'copy.ts'], {
+      cwd: folder,
+      env: { CHATAPP_URL: app.url, WITH: 'ann' },
+      stdio: ['ignore', 'ignore', 'inherit'],
+    })
+    endAtLast(() => running.kill('SIGKILL'))
+    return running
+  }
+  const untilSame = async () => {
+    const { json } = await bot.call('/api/v1/message/?target=ann&limit=100')
+    const expected = JSON.stringify(json.results.toReversed())
+    while (
+      (await Bun.file(join(folder, 'copy.json'))
+        .text()
+        .catch(() => '')) !== expected
+    )
+      await Bun.sleep(20)
+  }
+  const change = async () => {
+    const ids: number[] = []
+    for (const body of ['one', 'two', 'three']) ids.push((await ann.send('bot', body)).json.id)
+    const [edited = 0, deleted = 0, liked = 0] = ids
+    await ann.call(`/api/v1/message/${edited}/`, { method: 'PATCH', body: { body: 'edited' } })
+    await ann.call(`/api/v1/message/${deleted}/`, { method: 'DELETE' })
+    await bot.call(`/api/v1/message/${liked}/reaction/${encodeURIComponent('👍')}/`, { method: 'PUT' })
+  }
+  const running = start()
+  await change()
+  await untilSame()
+  running.kill()
+  await running.exited
+  await change()
+  start()
+  await untilSame()
+  await app.stop()
+})
