@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
-import { readFileSync } from 'node:fs'
+import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { ICON_NAMES } from '../../src/html/icon-names.ts'
 import { ROOT } from '../../src/root.ts'
@@ -17,6 +17,12 @@ test('every icon that has a name is in the file, and no other', () => {
   const file = readFileSync(join(ROOT, 'public/icons.svg'), 'utf8')
   const ids = [...file.matchAll(/<symbol id="([^"]+)"/g)].map(([, id = '']) => id)
   expect(ids).toEqual([...ICON_NAMES])
+})
+
+test('every icon is used', () => {
+  const sources = globSync('src/**/*.ts', { cwd: ROOT, exclude: ['src/html/icon-names.ts'] })
+  const written = sources.map(path => readFileSync(join(ROOT, path), 'utf8')).join()
+  expect(ICON_NAMES.filter(name => !written.includes(`'${name}'`))).toEqual([])
 })
 
 test('the browser may draw an icon of the file under the security policy', async () => {
