@@ -52,7 +52,7 @@ function standingOf(sql: Sql, person: Person, partner: Person) {
   const { low, high } = pairOf(person.id, partner.id)
   return sql`
     SELECT CASE
-             WHEN NOT EXISTS (SELECT FROM users WHERE id IN (${low}, ${high}) AND NOT shows_read_marks OFFSET 0) THEN (
+             WHEN users.shows_read_marks AND viewer.shows_read_marks THEN (
                SELECT json_build_object(
                  'readSeq', coalesce(shown_seq, read_seq),
                  'deliveredSeq', greatest(delivered_seq, coalesce(shown_seq, read_seq)))
@@ -60,15 +60,15 @@ function standingOf(sql: Sql, person: Person, partner: Person) {
            CASE ${person.id}::bigint WHEN low_user_id THEN low_blocks_since ELSE high_blocks_since END IS NOT NULL
              AS "isBlocked",
            CASE ${person.id}::bigint WHEN low_user_id THEN high_blocks_since ELSE low_blocks_since END IS NULL
-             AND NOT EXISTS (SELECT FROM users WHERE id IN (${low}, ${high}) AND NOT shows_presence OFFSET 0)
-             AS "seesPresence",
+             AND users.shows_presence AND viewer.shows_presence AS "seesPresence",
            coalesce(disappear_days, 0) AS "disappearDays",
-           nullif(seen_at, '-infinity') AS "partnerSeenAt",
+           nullif(users.seen_at, '-infinity') AS "partnerSeenAt",
            ${pictureShownTo(sql, person)} AS "partnerPicture",
            ${draftInPlace(sql, person, partner)} AS draft,
            coalesce(last_seq, 0) AS "lastSeq",
            coalesce(CASE WHEN last_seq > own.read_seq + own.own_unread THEN own.read_seq ELSE last_seq END, 0) AS "readSeq"
     FROM users
+    CROSS JOIN LATERAL (SELECT shows_read_marks, shows_presence FROM users WHERE id = ${person.id} OFFSET 0) viewer
     LEFT JOIN LATERAL (
       SELECT * FROM conversations WHERE low_user_id = ${low} AND high_user_id = ${high} OFFSET 0) conversation ON true
     LEFT JOIN LATERAL (

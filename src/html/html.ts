@@ -7,6 +7,7 @@ import { type Words, wordsFor } from '../words/words.ts'
 export class Html {
   readonly #strings: TemplateStringsArray
   readonly #values: HtmlValue[]
+  #kept: Map<Words, string> | null = null
 
   /** Takes the strings of a template, which only its author writes. */
   constructor(strings: TemplateStringsArray, values: HtmlValue[]) {
@@ -14,12 +15,26 @@ export class Html {
     this.#values = values
   }
 
+  /** Has its text made once for each language: for what depends on nothing else, and is on every page or often on one. */
+  keptPerLanguage(): this {
+    this.#kept = new Map()
+    return this
+  }
+
   /** Gives the text, with its sentences in one language, and as somebody wants it. */
   render(words: Words, serverName: string, preferences = DEFAULT_PREFERENCES): string {
-    const [strings, values] = [this.#strings, this.#values]
+    const kept = this.#kept?.get(words)
+    if (kept !== undefined) return kept
+    const strings = this.#strings
+    const values = this.#values
     let text = strings[0] ?? ''
-    for (let i = 0; i < values.length; i++)
-      text += render(values[i], words, serverName, preferences) + (strings[i + 1] ?? '')
+    for (let i = 0; i < values.length; i++) {
+      const value = values[i]
+      if (value !== null && value !== undefined && value !== false)
+        text += render(value, words, serverName, preferences)
+      text += strings[i + 1] ?? ''
+    }
+    this.#kept?.set(words, text)
     return text
   }
 }
@@ -73,12 +88,15 @@ export function wantsFragment(request: Request): boolean {
   return request.headers.get('hx-request-type') === 'partial'
 }
 
+/** This runs hundreds of times for a page: it makes nothing but the text. */
 function render(value: HtmlValue, words: Words, serverName: string, preferences: Preferences): string {
-  if (value === null || value === undefined || value === false) return ''
   if (typeof value === 'string') return Bun.escapeHTML(value)
+  if (value instanceof Html) return value.render(words, serverName, preferences)
   if (typeof value === 'function')
     return render(value(words, serverName, preferences), words, serverName, preferences)
   if (typeof value === 'number') return String(value)
-  if (value instanceof Html) return value.render(words, serverName, preferences)
-  return value.map(one => render(one, words, serverName, preferences)).join('')
+  if (value === null || value === undefined || value === false) return ''
+  let text = ''
+  for (const one of value) text += render(one, words, serverName, preferences)
+  return text
 }

@@ -8,8 +8,15 @@ import type { IconName } from './icon-names.ts'
  * @example html`<button type="button" aria-label="${say => say.changes.reply}">${icon('reply')}</button>`
  */
 export function icon(name: IconName): Html {
-  return html`<svg class="icon" aria-hidden="true"><use href="${iconsPath()}#${name}"></use></svg>`
+  const known = drawn.get(name)
+  if (known) return known
+  const made = html`<svg class="icon" aria-hidden="true"><use href="${iconsPath()}#${name}"></use></svg>`
+  drawn.set(name, made.keptPerLanguage())
+  return made
 }
+
+/** A page has dozens. */
+const drawn = new Map<IconName, Html>()
 
 /** The file with all icons. Pages say where it is, for their scripts: its address changes with its content. */
 export function iconsPath(): string {

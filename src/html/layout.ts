@@ -10,6 +10,12 @@ import { iconsPath } from './icons.ts'
 const HTMX_CONFIG =
   '{"includeIndicatorCSS": false, "defaultTimeout": 15000, "noSwap": [204, 304, "4xx", "5xx"]}'
 
+/** What is the same in the head of each page. */
+const HEAD = html`<meta name="htmx-config" content="${HTMX_CONFIG}">
+<link rel="icon" href="${assetPath('icon.svg')}" type="image/svg+xml">
+<link rel="stylesheet" href="${assetPath('app.css')}">
+<script src="${assetPath('app.js')}" defer></script>`.keptPerLanguage()
+
 /** A whole page: the head that all pages share, and a body. */
 export function page(title: Sentence, body: Html): Html {
   return html`<!doctype html>
@@ -19,10 +25,7 @@ export function page(title: Sentence, body: Html): Html {
 <title>${(say, serverName) => say.page.title(title(say), serverName)}</title>
 <meta name="viewport" content="width=device-width, initial-scale=1, interactive-widget=resizes-content">
 <meta name="color-scheme" content="${colorScheme}">
-<meta name="htmx-config" content="${HTMX_CONFIG}">
-<link rel="icon" href="${assetPath('icon.svg')}" type="image/svg+xml">
-<link rel="stylesheet" href="${assetPath('app.css')}">
-<script src="${assetPath('app.js')}" defer></script>
+${HEAD}
 </head>
 <body>
 ${body}
@@ -61,11 +64,14 @@ export function appPage(title: Sentence, username: string, sidebar: Html, main: 
 ${sidebar}
 ${main}
 </div>
-<p id="notice" class="toast" role="status"></p>
-${emojiElement()}
-${wordsElement('words', say => say.browser)}`,
+${PAGE_END}`,
   )
 }
+
+/** What the script of such a page needs: where it says what happens, and its words. */
+const PAGE_END = html`<p id="notice" class="toast" role="status"></p>
+${emojiElement()}
+${wordsElement('words', say => say.browser)}`.keptPerLanguage()
 
 /** Brings a script of the page its words: as attributes of an element, `data-` and the key. */
 export function wordsElement(id: string, words: (say: Words) => Record<string, string>): Html {

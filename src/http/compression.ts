@@ -20,9 +20,13 @@ const compressedFiles = new Map<string, Uint8Array<ArrayBuffer>>()
 /** Answers with a text, compressed where the browser takes that and it is long enough. */
 export function respondText(request: Request, text: string, type: string, status: number): Response {
   const headers = new Headers({ 'content-type': type })
-  if (Buffer.byteLength(text) < MIN_BYTES || !takesGzip(request, headers))
-    return new Response(text, { status, headers })
+  if (isShort(text) || !takesGzip(request, headers)) return new Response(text, { status, headers })
   return new Response(Bun.gzipSync(text, { level: FASTEST }), { status, headers })
+}
+
+/** A text has as many bytes as characters, or more: those of a long one need not be counted. */
+function isShort(text: string): boolean {
+  return text.length < MIN_BYTES && Buffer.byteLength(text) < MIN_BYTES
 }
 
 /** Answers with a file (of `Bun.file`); a text is compressed once for all who ask. */
