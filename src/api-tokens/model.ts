@@ -3,7 +3,7 @@ import { t } from 'elysia'
 import { integer, nullable } from '../http/answers.ts'
 import { choice, fields, momentOrNull, text, wholeNumber } from '../http/fields.ts'
 
-/** What an API token lets a program do: read all that its person may, with the socket; send messages, mark them as read, and arrange the list. */
+/** What an API token lets a program do: read all that its person may, with the socket; send messages, mark them as read, keep drafts, and arrange the list. */
 export const SCOPES = ['read', 'send'] as const
 export type Scope = (typeof SCOPES)[number]
 

@@ -12,7 +12,7 @@ export const apiTokens = {
   scopeWords: { read: 'Read', send: 'Send' },
   scopeHints: {
     read: 'Read: everything that you can read, and be told of what is new',
-    send: 'Send: write messages in your name, mark messages as read, and arrange your list',
+    send: 'Send: write messages in your name, mark messages as read, keep drafts, and arrange your list',
   },
   scopeUnknown: 'Choose at least one of: read, send.',
   ends: 'How long it works',

@@ -11,7 +11,7 @@ export const apiTokens = {
   scopeWords: { read: 'Lesen', send: 'Senden' },
   scopeHints: {
     read: 'Lesen: alles, was du lesen kannst, und erfahren, was neu ist',
-    send: 'Senden: in deinem Namen Nachrichten schreiben, als gelesen markieren und deine Liste ordnen',
+    send: 'Senden: in deinem Namen Nachrichten schreiben, als gelesen markieren, Entwürfe behalten und deine Liste ordnen',
   },
   scopeUnknown: 'Wähle mindestens eines: read, send.',
   ends: 'Wie lange es gilt',
