@@ -37,6 +37,8 @@ export type Here = {
   told(said: readonly Said[]): void
   /** Everybody as they were told. */
   all(): Said[]
+  /** Those who are at it at this moment, and show it. */
+  atIt(): Said[]
   /** How many people of a state there are. */
   count(state: State): number
 }
@@ -142,6 +144,11 @@ export function createHere(now: () => number): Here {
     },
 
     all: () => [...people].flatMap(([id, one]) => (one.told === 'offline' ? [] : [say(id, one, one.told)])),
+
+    atIt: () =>
+      [...people].flatMap(([id, one]): Said[] =>
+        stateOf(one) === 'online' ? [[id, one.username, 'online', seconds()]] : [],
+      ),
 
     count: state => people.values().reduce((sum, { told }) => sum + Number(told === state), 0),
   }

@@ -107,7 +107,7 @@ export function createPresence({
   function renew(): void {
     wanted.life = true
     flush.ask()
-    void recordHere(sql, here.all())
+    void recordHere(sql, here.atIt())
   }
 
   /** Has somebody found by a name that a device said, and does something with them unless the device has gone. */

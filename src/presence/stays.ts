@@ -14,13 +14,7 @@ export function recordGone(sql: Sql, people: readonly Said[]): Promise<void> {
 
 /** Records now and then that people are here who are at it. */
 export function recordHere(sql: Sql, people: readonly Said[]): Promise<void> {
-  const now = Math.floor(Date.now() / 1_000)
-  const atIt = people.filter(([, , state]) => state === 'online')
-  return record(
-    sql,
-    atIt.map(([id, username, state]) => [id, username, state, now]),
-    false,
-  )
+  return record(sql, people, false)
 }
 
 async function record(sql: Sql, people: readonly Said[], haveLeft: boolean): Promise<void> {
