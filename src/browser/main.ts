@@ -126,6 +126,9 @@ function start(): void {
 
   addEventListener('focus', markRead)
   document.addEventListener('visibilitychange', markRead)
+  addEventListener('pageshow', ({ persisted }) => {
+    if (persisted) catchUpAll() // the page was kept as it was, and shown again by going back
+  })
   document.addEventListener('scroll', markRead, { capture: true, passive: true }) // of the messages
   document.addEventListener('scroll', showNewest, { capture: true, passive: true })
   addEventListener('pagehide', keepPlace)
