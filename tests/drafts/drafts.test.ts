@@ -102,7 +102,7 @@ describe('a draft', () => {
     const { json } = await type(ann, bob, { body: 'begun' })
     const socket = await ann.openSocket()
     await database.sql`UPDATE drafts SET body = 'by hand' WHERE body = 'begun' AND draft_version(typed_at) = ${json.version}`
-    const changed = await socket.waitFor(frame => 'draft' in frame)
+    const changed = await socket.waitFor(frame => 'draft' in frame && frame.version !== json.version)
     expect(Number(changed.version)).toBeGreaterThan(json.version)
     expect((await find(ann, bob)).json.body).toBe('by hand')
     await database.sql`DELETE FROM drafts WHERE body = 'by hand'`
