@@ -26,6 +26,8 @@ export type FaultyProxy = {
   stop(): void
 }
 
+type Target = { unix: string } | { port: number }
+
 type Connection = {
   client: Socket
   upstream: Socket
@@ -42,11 +44,8 @@ const CHANGE = /^(POST|PATCH|PUT|DELETE) \/(api\/v1\/message|with)\//
 const READY = 'Z\0\0\0\x05I'
 const DONE = /^HTTP\/1\.1 [23]/
 
-/** Starts one that leads to a server's socket or port; on a free port unless told which. */
-export async function startProxy(
-  target: { unix: string } | { port: number },
-  port = 0,
-): Promise<FaultyProxy> {
+/** Starts one that leads to a server's socket or port, or to where a server is by then; on a free port unless told which. */
+export async function startProxy(target: Target | (() => Target), port = 0): Promise<FaultyProxy> {
   const connections = new Set<Connection>()
   let isRefusing = false
   let answersToDrop = 0
@@ -90,7 +89,8 @@ export async function startProxy(
       client.destroy()
       return
     }
-    const upstream = 'unix' in target ? connect(target.unix) : connect(target.port, '127.0.0.1')
+    const place = typeof target === 'function' ? target() : target
+    const upstream = 'unix' in place ? connect(place.unix) : connect(place.port, '127.0.0.1')
     const connection = {
       client,
       upstream,
