@@ -22,8 +22,8 @@ const who = fc.constantFrom<Who>(0, 1)
 const place = fc.constantFrom<Place>(0, 1)
 const message = fc.nat({ max: 9 })
 
-/** More changes than messages, and more of both than faults. */
-const step: fc.Arbitrary<Step> = fc.oneof(
+/** More changes than messages. */
+const deed: fc.Arbitrary<Deed> = fc.oneof(
   {
     weight: 4,
     arbitrary: fc.record({
@@ -43,9 +43,18 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       emoji: fc.nat({ max: EMOJI.length - 1 }),
     }),
   },
+)
+
+/** Far fewer of them than of what people do. */
+const trouble: fc.Arbitrary<Trouble> = fc.oneof(
   { weight: 2, arbitrary: fc.record({ kind: fc.constantFrom('cut', 'black hole'), at: place }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('restart' as const), at: place }) },
   { weight: 1, arbitrary: fc.constant({ kind: 'lost LISTEN' as const }) },
+)
+
+const step: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 12, arbitrary: deed },
+  { weight: 4, arbitrary: trouble },
   { weight: 1, arbitrary: fc.constant({ kind: 'pause' as const }) },
 )
 

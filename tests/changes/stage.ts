@@ -16,10 +16,11 @@ export type Stage = {
   stop(): Promise<void>
 }
 
-export async function startStage(): Promise<Stage> {
+export async function startStage(environment: Record<string, string> = {}): Promise<Stage> {
   const database = await createTestDatabase()
   const { sql } = database
-  const apps: [TestApp, TestApp] = [await startApp({}, database), await startApp({}, database)]
+  const start = () => startApp(environment, database)
+  const apps: [TestApp, TestApp] = [await start(), await start()]
   const portOf = ({ url }: TestApp) => Number(new URL(url).port)
   // Devices keep their address where an instance gets another port.
   const lines: [FaultyProxy, FaultyProxy] = [
@@ -35,7 +36,7 @@ export async function startStage(): Promise<Stage> {
       blackHole: at => lines[at].forget(),
       async restart(at) {
         await apps[at].stop()
-        apps[at] = await startApp({}, database)
+        apps[at] = await start()
       },
       async loseListen() {
         await sql`
