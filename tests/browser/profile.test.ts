@@ -8,8 +8,8 @@ import { bomb, stripes } from '../support/pictures.ts'
 
 // What people set of how they are shown and of how pages are, as they do it, without a script; and what others see of it at once.
 
-const DARK = 'rgb(16, 22, 20)'
-const LIGHT = 'rgb(244, 246, 245)'
+const DARK = 'rgb(16, 21, 19)'
+const LIGHT = 'rgb(244, 247, 246)'
 
 let app: TestApp
 let ann: Client
@@ -60,7 +60,7 @@ test('a name is saved, and the open page of a partner shows it, with nothing mov
 })
 
 test('a picture is saved, and the open page of a partner shows it in the place of the initial', async () => {
-  const before = await boxOf(partner, '.pane .avatar')
+  const before = await boxOf(partner, '.pane > .bar .avatar')
   const row = await boxOf(partner, '#row-ann')
   const file = (content: Uint8Array, name: string) => ({
     name,
@@ -74,13 +74,13 @@ test('a picture is saved, and the open page of a partner shows it in the place o
   await own.setInputFiles('[name=picture]', file(stripes(600, 400), 'me.png'))
   await submit('/settings/picture')
   expect(await own.locator('.done').textContent()).toBe('The picture is saved.')
-  await partner.locator('.pane img.avatar').waitFor()
-  const width = `(async image => (await image.decode(), image.naturalWidth))(document.querySelector('.pane img.avatar'))`
+  await partner.locator('.pane > .bar img.avatar').waitFor()
+  const width = `(async image => (await image.decode(), image.naturalWidth))(document.querySelector('.pane > .bar img.avatar'))`
   expect(await partner.evaluate<number>(width)).toBe(96)
-  expect(await boxOf(partner, '.pane .avatar')).toEqual(before)
+  expect(await boxOf(partner, '.pane > .bar .avatar')).toEqual(before)
   expect(await boxOf(partner, '#row-ann')).toEqual(row)
   await submit('/settings/picture/remove')
-  await partner.locator('.pane span.avatar').waitFor()
+  await partner.locator('.pane > .bar span.avatar').waitFor()
 })
 
 test('a theme counts before what the system says, and a density is closer together', async () => {
