@@ -6,8 +6,10 @@ import type { World } from './world.ts'
 
 /** Changes messages, as one of somebody's devices does: one thing after the other, each until it is answered. */
 export type Changer = {
-  /** Edits or deletes one of the messages that its writer sent a moment ago. */
-  changeOwn(): Promise<void>
+  /** Edits one of the messages that its writer sent a moment ago. */
+  edit(): Promise<void>
+  /** Deletes one of them. */
+  remove(): Promise<void>
   /** Puts its emoji to one of the latest messages of the conversation, or takes it back. */
   react(): Promise<void>
 }
@@ -46,11 +48,6 @@ const RETRY_MS = 50
 /** Of how many messages one is chosen: each is changed more than once. */
 const LATEST = 6
 
-const [EDITED, DELETES] = ['edit', 'delete']
-
-/** What most people do, most of the time. */
-const OFTEN_EDITED = [EDITED, EDITED, EDITED, EDITED, DELETES] as const
-
 let edits = 0
 
 export function createChanger(world: World, person: Client, options: Options): Changer {
@@ -63,21 +60,21 @@ export function createChanger(world: World, person: Client, options: Options): C
     return random.shuffle(latest.slice(-LATEST))[0]
   }
 
+  async function changeOwn(isDeletion: boolean): Promise<void> {
+    const message = choose(message => message.lane === lane)
+    if (!message) return
+    const fact = factOf(world, { id: message.id, reaction: null, first: message.body })
+    if (wasDeleted(fact)) return
+    const body = `${message.body}, edit ${++edits}`
+    const wanted = note(fact, isDeletion ? DELETED : body)
+    const path = `/api/v1/message/${message.id}/`
+    const request = isDeletion ? { method: 'DELETE' } : { method: 'PATCH', body: { body } }
+    accept(wanted, await tryUntilAnswered(wanted, path, request), isDeletion ? [204] : [200])
+  }
+
   return {
-    async changeOwn() {
-      const message = choose(message => message.lane === lane)
-      if (!message) return
-      const fact = factOf(world, { id: message.id, reaction: null, first: message.body })
-      if (wasDeleted(fact)) return
-      const isDeletion = random.pick(OFTEN_EDITED) === DELETES
-      const body = `${message.body}, edit ${++edits}`
-      const wanted = note(fact, isDeletion ? DELETED : body)
-      const path = `/api/v1/message/${message.id}/`
-      const answer = isDeletion
-        ? await tryUntilAnswered(wanted, path, { method: 'DELETE' })
-        : await tryUntilAnswered(wanted, path, { method: 'PATCH', body: { body } })
-      accept(wanted, answer, isDeletion ? [204] : [200])
-    },
+    edit: () => changeOwn(false),
+    remove: () => changeOwn(true),
 
     async react() {
       const message = choose(() => true)

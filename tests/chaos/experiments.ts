@@ -1,5 +1,6 @@
 import { expect } from 'bun:test'
 import type { Damage } from './broken-engine.ts'
+import type { Changer } from './changes.ts'
 import type { World, WorldOptions } from './world.ts'
 import { startWriters } from './writers.ts'
 
@@ -44,7 +45,7 @@ export const ENGINES: { readers?: WorldOptions; experiments: Experiment[] }[] = 
         ],
         async run(world) {
           for (const { clientLine } of world.instances) clientLine.dropAnswers(20)
-          await startWriters(world, { seed: SEED, paceMs: 0, count: 10 }).finish()
+          await write(world, { count: 10 })
           for (const { clientLine } of world.instances) expect(clientLine.dropAnswers(0)).toBe(20)
         },
         finding: /^duplicated: .* is stored twice under one key, first as number \d+$/,
@@ -61,7 +62,7 @@ export const ENGINES: { readers?: WorldOptions; experiments: Experiment[] }[] = 
         async run(world) {
           const [, { databaseLine, says }] = world.instances
           databaseLine.refuse(true)
-          await startWriters(world, { seed: SEED, paceMs: 0, through: 0, count: 3 }).finish()
+          await write(world, { through: 0, count: 3 })
           databaseLine.refuse(false)
           await says(/listening again/) // and nothing is written afterwards
         },
@@ -101,11 +102,10 @@ export const ENGINES: { readers?: WorldOptions; experiments: Experiment[] }[] = 
           { file: 'src/messages/api.ts', text: '{ after: last.seq }', by: '{ after: last.id }' },
         ],
         async run(world) {
-          const write = (options: { paceMs: number; count: number; through?: 0 }) =>
-            startWriters(world, { seed: SEED, lanes: [['ann', 'bob']], ...options }).finish()
-          await write({ paceMs: 0, count: 1 })
+          const lanes = [ANN_TO_BOB]
+          await write(world, { lanes, count: 1 })
           for (let i = 0; i < OVERTAKINGS; i++)
-            await overtake(world, () => write({ paceMs: 0, count: 1, through: 0 }))
+            await overtake(world, () => write(world, { lanes, count: 1, through: 0 }))
         },
         finding: /^lost: (ann|bob) on \w.* never got /,
       },
@@ -124,7 +124,7 @@ export const ENGINES: { readers?: WorldOptions; experiments: Experiment[] }[] = 
             await world.sql.unsafe(`ALTER SYSTEM SET ${setting}`)
           await world.sql`SELECT pg_reload_conf()`
           await world.sql`CHECKPOINT` // the accounts shall outlive it
-          await startWriters(world, { seed: SEED, paceMs: 0, count: 10 }).finish()
+          await write(world, { count: 10 })
           world.killPostgres()
           // Its children serve the connections for a moment longer. Whoever asks them meanwhile may never get an answer.
           await Bun.sleep(1_000)
@@ -133,11 +133,141 @@ export const ENGINES: { readers?: WorldOptions; experiments: Experiment[] }[] = 
       },
     ],
   },
+  {
+    experiments: [
+      {
+        name: 'deletions are not announced',
+        damages: [
+          {
+            file: 'sql/0033_changes_by_hand.sql',
+            text: 'WHERE was.change IS DISTINCT FROM now_is.change',
+            by: 'WHERE was.change IS DISTINCT FROM now_is.change AND now_is.deleted_at IS NULL',
+          },
+        ],
+        run: world =>
+          write(world, {
+            lanes: [ANN_TO_BOB],
+            count: 1,
+            async afterwards({ remove }) {
+              await untilReceived(world)
+              await remove()
+            },
+          }),
+        finding: /^altered: \w+ on \w shows .*, which is deleted, as of change 1$/,
+      },
+      {
+        name: 'changes are not caught up with: by `seq` alone',
+        damages: [
+          {
+            file: 'src/messages/store.ts',
+            text: `AND change > \${changedAfter}`,
+            by: `AND false AND change > \${changedAfter}`,
+          },
+        ],
+        async run(world) {
+          const [, { databaseLine, says }] = world.instances
+          await write(world, {
+            lanes: [['bob', 'cleo']],
+            through: 0,
+            count: 1,
+            async afterwards({ edit }) {
+              await untilReceived(world)
+              databaseLine.refuse(true)
+              await edit()
+              databaseLine.refuse(false)
+            },
+          })
+          await says(/listening again/)
+        },
+        finding: /^altered: \w+ on b shows bob–cleo .*, which is .*, edited, as of change 1$/,
+      },
+      {
+        name: 'an older version of a message wins over the one that was announced',
+        damages: [{ file: 'src/changes/events.ts', text: 'recentMessages.invalidate(id)', by: '' }],
+        run: world =>
+          write(world, {
+            lanes: [['ann', 'cleo']],
+            count: 3,
+            async afterwards({ edit }) {
+              await untilReceived(world)
+              await edit()
+            },
+          }),
+        finding: /^altered: \w+ on \w was told of change \d with \w+, and given message \d+ as it was sent$/,
+      },
+      {
+        name: 'changes are numbered with a gap',
+        damages: [
+          {
+            file: 'sql/0027_changes.sql',
+            text: 'SET last_change = last_change + 1',
+            by: 'SET last_change = last_change + CASE last_change WHEN 5 THEN 2 WHEN 8 THEN 0 ELSE 1 END',
+          },
+        ],
+        run: world => write(world, { lanes: [['cleo', 'dan']], count: 7, afterwards: ({ edit }) => edit() }),
+        finding:
+          /^lost: \w+ on \w.*, was told of change 7 of cleo–dan \d+, but never of number 6, and of no gap$/,
+      },
+      {
+        name: 'two changes have the same number',
+        damages: [
+          {
+            file: 'sql/0027_changes.sql',
+            text: 'CREATE UNIQUE INDEX messages_change',
+            by: 'CREATE INDEX messages_change',
+          },
+        ],
+        run: world => write(world, { lanes: [['cleo', 'dan']], count: 2, afterwards: ({ edit }) => edit() }),
+        finding: /^duplicated: \w+ on \w.*, was told twice of change 8 of cleo–dan /,
+      },
+    ],
+  },
+  {
+    // By itself: others would look before what they changed is committed.
+    experiments: [
+      {
+        name: 'a change is acknowledged before its commit',
+        damages: [
+          {
+            file: 'src/messages/writer.ts',
+            text: 'store: batch => storeChanges(connection.sql, batch, editMinutes()),',
+            by: `store: async batch => {
+              storeChanges(connection.sql, batch, editMinutes()).catch(() => {})
+              return batch.map(() => 'changed')
+            },`,
+          },
+        ],
+        run: world =>
+          write(world, {
+            lanes: [['ann', 'dan']],
+            count: 1,
+            afterwards: ({ edit }) => killWhileItWaits(world, edit),
+          }),
+        finding: /^lost: the text of ann–dan .* was acknowledged$/,
+      },
+    ],
+  },
 ]
+
+type Lane = [sender: string, recipient: string]
+const ANN_TO_BOB: Lane = ['ann', 'bob']
+
+/** Has people write, and do nothing afterwards unless told. */
+function write(
+  world: World,
+  options: {
+    count: number
+    lanes?: Lane[]
+    through?: 0 | 1
+    afterwards?: (changer: Changer) => Promise<void>
+  },
+): Promise<void> {
+  return startWriters(world, { seed: SEED, paceMs: 0, afterwards: async () => {}, ...options }).finish()
+}
 
 /** All that the sockets need to be told. */
 function exchange(world: World): Promise<void> {
-  return startWriters(world, { seed: SEED, paceMs: 0, count: 3 }).finish()
+  return write(world, { count: 3 })
 }
 
 /**
@@ -157,4 +287,34 @@ async function overtake({ sql }: World, send: () => Promise<void>): Promise<void
       WHERE a.username = 'ann' AND b.username = 'bob'`
   })
   await sending
+}
+
+/** Resolves once each device has as many messages as there are in its conversations. */
+async function untilReceived({ devices, acknowledged }: World): Promise<void> {
+  const hasAll = ({ person, reader }: World['devices'][number]) =>
+    reader.count() >=
+    acknowledged.filter(({ conversation }) => conversation.split('–').includes(person)).length
+  while (!devices.every(hasAll)) await Bun.sleep(5)
+}
+
+/** Keeps the conversations locked while something is changed, and kills PostgreSQL then: it was not committed. */
+async function killWhileItWaits(world: World, change: () => Promise<void>): Promise<void> {
+  const sql = world.connect('postgres')
+  const isOver = sql
+    .begin(async transaction => {
+      await transaction`SELECT FROM conversations FOR UPDATE`
+      locked.resolve()
+      await killed.promise
+    })
+    .catch(() => {}) // its connection ends
+  const [locked, killed] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+  await locked.promise
+  const changing = change()
+  while ((await world.sql`SELECT FROM pg_locks WHERE NOT granted`).length === 0) await Bun.sleep(5)
+  world.killPostgres()
+  await Bun.sleep(1_000) // its children serve the connections for a moment longer
+  killed.resolve()
+  await isOver
+  await changing
+  await sql.end({ timeout: 1 })
 }

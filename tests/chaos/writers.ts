@@ -118,7 +118,8 @@ export function startWriters(world: World, options: Options): Writers {
 /** More reactions than edits, as people have it. */
 async function changeSome(changer: Changer, n: number): Promise<void> {
   if (n % 2 === 0) await changer.react()
-  if (n % 3 === 0) await changer.changeOwn()
+  if (n % 6 === 0) await changer.remove()
+  else if (n % 3 === 0) await changer.edit()
 }
 
 /** Null when there is no answer: the client cannot know whether the message is stored. */
