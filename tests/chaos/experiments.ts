@@ -18,7 +18,7 @@ const SEED = 4
 const OVERTAKINGS = 3
 
 /** How a frame goes to the sockets of one person. */
-const SEND = 'send(topic, JSON.stringify(frame))'
+const SEND = 'for (const topic of topics) send(topic, text)'
 
 /**
  * Broken engines. One is broken in several ways, each of which is found by words of its own: the experiments follow each other,
@@ -29,7 +29,13 @@ export const ENGINES: { readers?: WorldOptions; experiments: Experiment[] }[] = 
     experiments: [
       {
         name: 'a message is relayed twice',
-        damages: [{ file: 'src/live/relay.ts', text: SEND, by: `${SEND}\n    if (frame.seq === 2) ${SEND}` }],
+        damages: [
+          {
+            file: 'src/live/relay.ts',
+            text: SEND,
+            by: `${SEND}\n    if (frame.message && frame.seq === 2) ${SEND}`,
+          },
+        ],
         run: exchange,
         finding: /^duplicated: \w+ on \w, connection \d+, was told twice of \S+ 2 /,
       },
@@ -81,10 +87,10 @@ export const ENGINES: { readers?: WorldOptions; experiments: Experiment[] }[] = 
             text: SEND,
             by: `
         const late = (publish.late ??= new Map())
-        const place = topic + [frame.user, frame.recipient].sort()
-        if (frame.message && frame.seq === 2) return void late.set(place, frame)
+        const place = '' + [frame.user, frame.recipient].sort()
+        if (frame.message && frame.seq === 2) return void late.set(place, text)
         ${SEND}
-        if (frame.message && frame.seq === 3) send(topic, JSON.stringify(late.get(place)))`,
+        if (frame.message && frame.seq === 3) for (const topic of topics) send(topic, late.get(place))`,
           },
         ],
         run: exchange,
