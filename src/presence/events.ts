@@ -1,9 +1,9 @@
 import type { EventHandlers } from '../live/database-events.ts'
 import type { PresenceService } from './presence.ts'
 
-/** Whoever has talked sees from then on how the other is here. */
-export function presenceEvents(presence: Pick<PresenceService, 'meet'>): EventHandlers {
+/** Whoever has talked sees from then on how the other is here, and who has sent something does not type it any more. */
+export function presenceEvents(presence: Pick<PresenceService, 'hearMessage'>): EventHandlers {
   return {
-    message: ({ sender, recipient }) => presence.meet(sender, recipient),
+    message: ({ sender, recipient }) => presence.hearMessage(sender, recipient),
   }
 }

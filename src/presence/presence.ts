@@ -33,8 +33,8 @@ export type PresenceService = Repeated & {
   hear(payload: string): void
   /** It was listened to the channel, for the first time or again. */
   listening(): void
-  /** Two people have talked, perhaps for the first time. */
-  meet(one: number, other: number): void
+  /** Somebody has sent a message, perhaps the first between the two. */
+  hearMessage(sender: number, recipient: number): void
   /** How somebody is here by what the instances say; null where none has them. Whoever asks must know whether it may be told. */
   find(id: number): Presence | null
   /** How many people with a device on this instance others are told of, by their state. */
@@ -193,7 +193,10 @@ export function createPresence({
       if (isStarted) flush.ask()
     },
 
-    meet: audience.meet,
+    hearMessage(sender, recipient) {
+      typing.drop(sender, recipient)
+      audience.meet(sender, recipient)
+    },
     find: id => everybody.find(id)?.presence ?? null,
     count: here.count,
 

@@ -239,6 +239,21 @@ test('typing reaches every device of the other, and nobody else', async () => {
   expect([anns, bobs, phone, cats].map(({ frames }) => frames.filter(isTyping).length)).toEqual([0, 1, 1, 1])
 })
 
+test('that somebody typed what they have sent is not told after it', async () => {
+  const { ann, bob } = await twoPeople()
+  const [anns, bobs] = [await ann.openSocket(), await bob.openSocket()]
+  for (let round = 1; round <= 5; round++) {
+    say(anns, { typing: bob.username }) // is told at once, the next time not before a fifth of a second has passed
+    await typingIsTold(ann)
+    say(anns, { typing: bob.username })
+    const { id } = (await ann.send(bob.username, 'Hello')).json
+    await bobs.waitFor(({ message }) => message === String(id))
+    await typingIsTold(ann)
+    const kinds = bobs.frames.map(frame => (isTyping(frame) ? 'typing' : Object.keys(frame)[0]))
+    expect(kinds.lastIndexOf('typing')).toBeLessThan(kinds.lastIndexOf('message'))
+  }
+})
+
 test('typing to somebody with whom there is a block, in either direction, reaches nobody and tells nothing', async () => {
   const { ann, bob } = await twoPeople()
   const cat = await addPerson(app, `cat${count}`)
