@@ -28,6 +28,9 @@ export function nameConnections(purpose: string): string {
 
 const CONNECT_TIMEOUT_S = 5
 
+/** Between two statements of a transaction there is never more than some work of the processor. */
+const IDLE_IN_TRANSACTION_MS = 5_000
+
 /** Opens a client of the embedded server or of that of `DATABASE_URL`. */
 export function openClient(
   config: Config,
@@ -45,6 +48,8 @@ export function openClient(
       // Whatever the role or the database have: a commit that is slow makes all others wait for the lock of NOTIFY.
       lock_timeout: 0,
       statement_timeout: 0,
+      // A connection that dies without a word in the middle of a transaction would keep what that has locked for hours.
+      idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
       // A plan that was made while a table was small must not go on reading all of it when it has grown.
       enable_seqscan: 'off',
       ...settings,

@@ -7,10 +7,10 @@ export function isUnavailable(error: unknown): boolean {
   if (!(error instanceof Error) || !('code' in error)) return false
   const code = String(error.code)
   // postgres.js's own codes, the system's, and the server's (SQLSTATE): connection exceptions (08),
-  // a primary that has become a standby (25006), no room, memory or connections left (53), a standby that is asked
+  // a primary that has become a standby (25006), a transaction that was silent for too long (25P03), no room, memory or connections left (53), a standby that is asked
   // what only a primary knows (55000), a lock that is not given (55P03), cancelled (57014), shutting down and starting
   // (57P01–57P03).
-  return /^(CONNECT|CONNECTION_|ECONN|ENOENT|ENOTFOUND|EPIPE|ETIMEDOUT|08|25006|53|55000|55P03|57014|57P0[1-3])/.test(
+  return /^(CONNECT|CONNECTION_|ECONN|ENOENT|ENOTFOUND|EPIPE|ETIMEDOUT|08|25006|25P03|53|55000|55P03|57014|57P0[1-3])/.test(
     code,
   )
 }

@@ -4,7 +4,7 @@ import type { Sql, Transaction } from './client.ts'
  * The codes of errors after which a connection is closed, or has been: the system's, postgres.js's, connection exceptions, and those of a server
  * that goes (SQLSTATE). One that we end ourselves is not among them: it is not told that it has closed.
  */
-const CLOSED = /^(ECONN|EPIPE|ETIMEDOUT|CONNECTION_CLOSED|08|57P0)/
+const CLOSED = /^(ECONN|EPIPE|ETIMEDOUT|CONNECTION_CLOSED|08|25P03|57P0)/
 
 type Work<Value> = (transaction: Transaction) => Value | Promise<Value>
 

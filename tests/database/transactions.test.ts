@@ -29,3 +29,28 @@ test('a connection that is lost in the middle of a transaction fails it, and not
   await database.stop()
   proxy.stop()
 })
+
+test('a connection that dies without a word in the middle of a transaction does not keep for long what that has locked', async () => {
+  const database = await createTestDatabase({ isEmpty: true })
+  await database.sql`CREATE TABLE locked (id int)`
+  await database.sql`INSERT INTO locked VALUES (1)`
+  const proxy = await startProxy({ unix: database.socketPath })
+  const through = await connectDatabase(readConfig({ DATABASE_URL: database.urlThrough(proxy) }))
+  const writer = through.dedicate('writer').open()
+  const { promise: hasLocked, resolve } = Promise.withResolvers<void>()
+  const dead = writer
+    .begin(async transaction => {
+      await transaction`SELECT FROM locked FOR UPDATE`
+      proxy.forget()
+      resolve()
+      await transaction`SELECT 1`
+    })
+    .catch(() => {})
+  await hasLocked
+  await database.sql`SELECT FROM locked FOR UPDATE` // in the end
+  await writer.end({ timeout: 0 })
+  await dead
+  await through.stop()
+  await database.stop()
+  proxy.stop()
+})
