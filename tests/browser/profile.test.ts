@@ -29,10 +29,14 @@ afterAll(() => app.stop())
 const background = (page: Page) =>
   page.evaluate<string>('getComputedStyle(document.documentElement).backgroundColor')
 
-/** Where something is on a page; once more where it was just replaced. */
+/** Where something is on a page. */
 async function boxOf(page: Page, selector: string) {
   const element = page.locator(selector).first()
-  return (await element.boundingBox()) ?? (await element.boundingBox())
+  for (;;) {
+    await element.waitFor()
+    const box = await element.boundingBox()
+    if (box) return box // else the list was put anew at this moment
+  }
 }
 
 /** A browser gets the answer, though the server does not take all of what it sends. */
