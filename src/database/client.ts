@@ -28,8 +28,8 @@ export function nameConnections(purpose: string): string {
 
 const CONNECT_TIMEOUT_S = 5
 
-/** Between two statements of a transaction there is never more than some work of the processor. */
-const IDLE_IN_TRANSACTION_MS = 5_000
+/** Between two statements of a transaction there is never more than some work of the processor, however busy it is. */
+const IDLE_IN_TRANSACTION_MS = 30_000
 
 /** Opens a client of the embedded server or of that of `DATABASE_URL`. */
 export function openClient(

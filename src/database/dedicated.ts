@@ -10,8 +10,14 @@ export type Dedicated = {
   look(): Promise<Activity>
 }
 
+/** All who write in a conversation wait for a writer that died in the middle of a transaction there. */
+const IDLE_IN_TRANSACTION_MS = 5_000
+
 export function createDedicated(name: string, open: OpenClient): Dedicated {
-  return { open: () => open(name, 1), look: () => lookAtConnection(open, name) }
+  return {
+    open: () => open(name, 1, { idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS }),
+    look: () => lookAtConnection(open, name),
+  }
 }
 
 const LOOK_EVERY_MS = 1_000
