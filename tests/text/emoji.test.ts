@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'bun:test'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
@@ -14,11 +14,16 @@ const AXE = readFileSync(join(ROOT, 'node_modules', 'axe-core', 'axe.min.js'), '
 
 let app: TestApp
 let ann: Client
+let count = 0
 
 beforeAll(async () => {
   app = await startApp()
-  ann = await addPerson(app, 'ann')
   await addPerson(app, 'bob')
+})
+
+/** Somebody else each time, who has begun to write nothing. */
+beforeEach(async () => {
+  ann = await addPerson(app, `ann${++count}`)
 })
 
 afterAll(() => app.stop())
