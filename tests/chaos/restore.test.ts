@@ -125,8 +125,7 @@ test(
     line.refuse(false)
     await untilShown(reader, [...BEFORE, ...OTHERS])
     expect(await stored()).toEqual([...BEFORE, ...OTHERS])
-    // And once more where an instance that has not listened again yet greets it with the history before.
-    expect(reader.beginnings()).toBeGreaterThanOrEqual(1)
+    expect(reader.beginnings()).toBe(1)
     await stop()
   },
   TIMEOUT_MS,

@@ -1,4 +1,5 @@
-import type { MessageAnswer } from '../../src/messages/model.ts'
+import type { ConversationPage } from '../../src/list/model.ts'
+import type { MessageAnswer, MessagePage } from '../../src/messages/model.ts'
 import { createHeld, type Held } from './held.ts'
 
 /** What a device has of all its conversations, and how it gets what it lacks: by the epoch and the two numbers of each conversation. */
@@ -8,6 +9,8 @@ export type LocalCopy = {
   outdated: { partner: string; text: string }[]
   /** How often it has forgotten what it had, because the server's history had become another one. */
   beginnings(): number
+  /** Whether the server's history is another one than what this has is of. */
+  isAnother(epoch: string | undefined): boolean
   /** The server says to which history its numbers belong. Gives whether it was another one: then everything was read anew. */
   meet(epoch: string | undefined): Promise<boolean>
   catchUpAll(): Promise<void>
@@ -17,17 +20,25 @@ export type LocalCopy = {
   followChange(partner: string, id: string, change: number): Promise<void>
 }
 
+/** A page of one conversation, which says how far that goes. */
+type Page = Required<typeof MessagePage.static>
+
+/** What asks the server, each for its own kind of answer; throws where it is not answered. */
+type Ask = {
+  page(path: string): Promise<Page>
+  list(path: string): Promise<typeof ConversationPage.static>
+  message(path: string): Promise<MessageAnswer>
+}
+
 type Options = {
-  // biome-ignore lint/suspicious/noExplicitAny: the description of the API has been compared with what a server says
-  get(path: string): Promise<any>
+  ask: Ask
   /** By what it remembers how far it is. */
   cursor: 'seq' | 'id'
   /** Called when a message or a change of one has come. */
   onArrival(): void
 }
 
-/** @param get asks the server; throws where it is not answered */
-export function createLocalCopy({ get, cursor, onArrival }: Options): LocalCopy {
+export function createLocalCopy({ ask, cursor, onArrival }: Options): LocalCopy {
   const conversations = new Map<string, Held>()
   const outdated: LocalCopy['outdated'] = []
   let epoch = ''
@@ -58,7 +69,7 @@ export function createLocalCopy({ get, cursor, onArrival }: Options): LocalCopy 
     let path: string | null = pathAfter(reached(partner))
     let lastChange: number | null = null
     while (path) {
-      const page = await get(path)
+      const page: Page = await ask.page(path)
       if (await meet(page.epoch)) return null
       if (isCutBack(partner, page)) {
         path = pathAfter(0)
@@ -76,23 +87,23 @@ export function createLocalCopy({ get, cursor, onArrival }: Options): LocalCopy 
     const held = heldWith(partner)
     let path: string | null = `/api/v1/message/?target=${partner}&changed_after=${held.change}&limit=100`
     while (path) {
-      const page = await get(path)
+      const page: Page = await ask.page(path)
       if (await meet(page.epoch)) return
       if (isCutBack(partner, page)) return catchUp(partner)
       for (const message of page.results) held.keep(message)
-      held.change = page.next ? page.results.at(-1).change : page.last_change
+      held.change = (page.next === null ? null : page.results.at(-1)?.change) ?? page.last_change
       path = pathOf(page.next)
       onArrival()
     }
   }
 
   async function catchUpAll(): Promise<void> {
-    const { results } = await get('/api/v1/conversation/?limit=100')
+    const { results } = await ask.list('/api/v1/conversation/?limit=100')
     for (const { user, last, last_seq, last_change } of results) {
       const isBehind = last[cursor] > reached(user) || last_change !== conversations.get(user)?.change
       if (isCutBack(user, { last_seq, last_change }) || isBehind) await catchUp(user)
     }
-    const listed = new Set(results.map(({ user }: { user: string }) => user))
+    const listed = new Set(results.map(({ user }) => user))
     for (const partner of conversations.keys()) if (!listed.has(partner)) await catchUp(partner)
   }
 
@@ -106,12 +117,16 @@ export function createLocalCopy({ get, cursor, onArrival }: Options): LocalCopy 
     return true
   }
 
+  function isAnother(current: string | undefined): boolean {
+    return current !== undefined && current !== epoch
+  }
+
   /** Another epoch is another history: forgets everything and reads anew. Gives whether it did. */
   async function meet(current: string | undefined): Promise<boolean> {
-    if (current === undefined || current === epoch) return false
-    const isAnother = epoch !== ''
+    if (current === undefined || !isAnother(current)) return false
+    const isFirst = epoch === ''
     epoch = current
-    if (!isAnother) return false
+    if (isFirst) return false
     beginnings++
     conversations.clear()
     await catchUpAll()
@@ -123,7 +138,7 @@ export function createLocalCopy({ get, cursor, onArrival }: Options): LocalCopy 
     if (at <= reached(partner)) return // known already, from catching up
     // Ids have gaps, so who goes by them cannot see that one is missing.
     const isNext = cursor === 'id' || seq === reached(partner) + 1
-    if (isNext) take(partner, await get(`/api/v1/message/${id}/`))
+    if (isNext) take(partner, await ask.message(`/api/v1/message/${id}/`))
     else await catchUp(partner)
   }
 
@@ -131,7 +146,7 @@ export function createLocalCopy({ get, cursor, onArrival }: Options): LocalCopy 
     const held = heldWith(partner)
     if (change <= held.change) return
     if (change > held.change + 1) return catchUp(partner)
-    const message = await get(`/api/v1/message/${id}/`)
+    const message = await ask.message(`/api/v1/message/${id}/`)
     if ((message.change ?? 0) < change) {
       const asOf = message.change === null ? 'as it was sent' : `as of change ${message.change}`
       const text = `of change ${change} with ${partner}, and given message ${id} ${asOf}`
@@ -143,7 +158,16 @@ export function createLocalCopy({ get, cursor, onArrival }: Options): LocalCopy 
     onArrival()
   }
 
-  return { conversations, outdated, beginnings: () => beginnings, meet, catchUpAll, follow, followChange }
+  return {
+    conversations,
+    outdated,
+    beginnings: () => beginnings,
+    isAnother,
+    meet,
+    catchUpAll,
+    follow,
+    followChange,
+  }
 }
 
 /** The path of a whole address of the server. */

@@ -88,7 +88,7 @@ export function startReader(
   }
 
   const copy = createLocalCopy({
-    get,
+    ask: { page: get, list: get, message: get },
     cursor,
     onArrival() {
       onArrival()
@@ -120,7 +120,8 @@ export function startReader(
     const partner = user === client.username ? recipient : user
     const said = hearings.at(-1)?.said ?? []
     if (hello) {
-      enqueue(() => copy.meet(hello.epoch))
+      // By what is known when it comes: in its turn, an answer may have told of a later history than it does.
+      if (copy.isAnother(hello.epoch)) enqueue(() => copy.meet(hello.epoch))
       if (!isGreeted) enqueue(catchUpAll)
       isGreeted = true
     } else if (sync) {
