@@ -15,9 +15,19 @@ import { type Pack, packFolder } from '../database/embedded/pack.ts'
 import type { PostgresSource } from '../database/embedded/source.ts'
 import { findServerUser } from '../database/embedded/user.ts'
 
-/** What a server that only ChatApp uses does not need: static libraries, headers, other languages, ecpg, pg_ctl. */
-const UNWANTED =
-  /\.a$|(^|\/)(include|pkgconfig|pgxs)(\/|$)|ecpg|pgtypes|plperl|plpython|pltcl|pg_ctl|pg-symlinks\.json$/
+/**
+ * What a server that only ChatApp uses does not need: static libraries, headers, other languages, ecpg and pg_ctl; initdb and what it reads,
+ * since the cluster comes with it; and the encodings from before Unicode of clients in East Asia, which are the large ones.
+ */
+const UNWANTED = new RegExp(
+  [
+    /\.a$|(^|\/)(include|pkgconfig|pgxs)(\/|$)|ecpg|pgtypes|plperl|plpython|pltcl|pg_ctl|pg-symlinks\.json$/,
+    /(^|\/)(initdb|postgres\.bki|information_schema\.sql|system_\w+\.sql|snowball_create\.sql|sql_features\.txt)$|\.sample$/,
+    /(^|\/)(utf8_and_)?(big5|euc|gb|johab|sjis|uhc)\w*\.so$/,
+  ]
+    .map(({ source }) => source)
+    .join('|'),
+)
 
 /** Packs PostgreSQL's programs for a platform, once per version: compressing them takes a while. */
 export async function packPrograms(
