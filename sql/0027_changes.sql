@@ -11,7 +11,7 @@ ALTER TABLE messages
     ADD COLUMN change     bigint,
     ADD COLUMN edited_at  timestamptz,
     ADD COLUMN deleted_at timestamptz,
-    ADD COLUMN reply_to   bigint, -- the id of a message of the same conversation
+    ADD COLUMN reply_to   bigint, -- the id of a message of the same conversation, as number_message() sees to in 0032
     DROP CONSTRAINT messages_body_check,
     ADD CONSTRAINT messages_body_check CHECK ((body = '') = (deleted_at IS NOT NULL)) NOT VALID;
 CREATE UNIQUE INDEX messages_change ON messages (conversation_id, change) WHERE change IS NOT NULL;
@@ -49,26 +49,32 @@ END $$;
 CREATE TRIGGER number_change BEFORE UPDATE ON messages
     FOR EACH ROW WHEN (OLD.* IS DISTINCT FROM NEW.*) EXECUTE FUNCTION number_change();
 
--- Keeps what edits replaced, and forgets what was said and made of messages that were deleted.
+-- Keeps what edits replaced, and forgets what was said and made of messages that were deleted. What was and what is are joined by a hash, here and
+-- below: a nested loop over thousands of rows that are changed at once takes minutes.
 CREATE FUNCTION keep_versions() RETURNS trigger LANGUAGE plpgsql
-    SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off
+    SET enable_seqscan = off SET enable_nestloop = off
 AS $$
+DECLARE
+    gone bigint[];
 BEGIN
     INSERT INTO message_versions (message_id, change, body, written_at)
         SELECT was.id, now_is.change, was.body, coalesce(was.edited_at, was.created_at)
         FROM was JOIN now_is USING (id)
         WHERE was.body <> now_is.body AND was.deleted_at IS NULL AND now_is.deleted_at IS NULL;
-    DELETE FROM message_versions WHERE message_id IN (SELECT id FROM now_is WHERE deleted_at IS NOT NULL);
-    DELETE FROM reactions WHERE message_id IN (SELECT id FROM now_is WHERE deleted_at IS NOT NULL);
+    gone := ARRAY(SELECT id FROM now_is WHERE deleted_at IS NOT NULL);
+    IF cardinality(gone) > 0 THEN
+        DELETE FROM message_versions WHERE message_id = ANY(gone);
+        DELETE FROM reactions WHERE message_id = ANY(gone);
+    END IF;
     RETURN NULL;
 END $$;
 
 CREATE TRIGGER keep_versions AFTER UPDATE ON messages REFERENCING OLD TABLE AS was NEW TABLE AS now_is
     FOR EACH STATEMENT EXECUTE FUNCTION keep_versions();
 
--- The one place that publishes changes, each by itself, as announce_messages() does messages.
+-- The one place that publishes changes, each by itself and in their order, as announce_messages() does messages.
 CREATE FUNCTION announce_changes() RETURNS trigger LANGUAGE plpgsql
-    SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off
+    SET enable_seqscan = off SET enable_nestloop = off
 AS $$
 BEGIN
     PERFORM pg_notify('chatapp', json_build_object(
@@ -77,7 +83,8 @@ BEGIN
         'senderName', (SELECT username FROM users WHERE users.id = now_is.sender_id),
         'recipientName', (SELECT username FROM users WHERE users.id = now_is.recipient_id))::text)
         FROM was JOIN now_is USING (id)
-        WHERE was.change IS DISTINCT FROM now_is.change;
+        WHERE was.change IS DISTINCT FROM now_is.change
+        ORDER BY now_is.change;
     RETURN NULL;
 END $$;
 
@@ -101,19 +108,21 @@ BEGIN
     RETURN NEW;
 END $$;
 
-CREATE TRIGGER check_reaction BEFORE INSERT ON reactions FOR EACH ROW EXECUTE FUNCTION check_reaction();
+CREATE TRIGGER check_reaction BEFORE INSERT OR UPDATE ON reactions FOR EACH ROW EXECUTE FUNCTION check_reaction();
 
--- A reaction that is made or taken back is a change of its message: number_change() has the number for any that is written here.
+-- A reaction that is made, taken back or exchanged is a change of its message: number_change() has the number for any that is written here.
 CREATE FUNCTION change_by_reaction() RETURNS trigger LANGUAGE plpgsql
     SET enable_seqscan = off
 AS $$
 BEGIN
-    UPDATE messages SET change = 0 WHERE id = coalesce(NEW.message_id, OLD.message_id) AND deleted_at IS NULL;
+    UPDATE messages SET change = 0 WHERE id IN (OLD.message_id, NEW.message_id) AND deleted_at IS NULL;
     RETURN NULL;
 END $$;
 
 CREATE TRIGGER change_by_reaction AFTER INSERT OR DELETE ON reactions
     FOR EACH ROW EXECUTE FUNCTION change_by_reaction();
+CREATE TRIGGER change_by_other_reaction AFTER UPDATE ON reactions
+    FOR EACH ROW WHEN (OLD.* IS DISTINCT FROM NEW.*) EXECUTE FUNCTION change_by_reaction();
 
 -- What was said and made of a message goes with its row.
 CREATE FUNCTION forget_messages() RETURNS trigger LANGUAGE plpgsql
@@ -136,38 +145,3 @@ END $$;
 
 CREATE TRIGGER truncate_changes AFTER TRUNCATE ON messages
     FOR EACH STATEMENT EXECUTE FUNCTION truncate_changes();
-
--- As in 0025, and a reply is to a message of the same conversation.
-CREATE OR REPLACE FUNCTION number_message() RETURNS trigger LANGUAGE plpgsql AS $$
-DECLARE
-    low        bigint := least(NEW.sender_id, NEW.recipient_id);
-    high       bigint := greatest(NEW.sender_id, NEW.recipient_id);
-    slot       timestamptz;
-    is_refused boolean;
-BEGIN
-    LOOP
-        UPDATE conversations
-            SET last_seq = last_seq + 1, last_message_at = greatest(clock_timestamp(), last_message_at)
-            WHERE low_user_id = low AND high_user_id = high
-            RETURNING id, last_seq, last_message_at, active_slot,
-                is_closed OR low_blocks_since IS NOT NULL OR high_blocks_since IS NOT NULL
-            INTO NEW.conversation_id, NEW.seq, NEW.created_at, slot, is_refused;
-        EXIT WHEN FOUND;
-        PERFORM begin_conversation(low, high, slot_of(clock_timestamp()));
-    END LOOP;
-    IF is_refused THEN
-        PERFORM refuse_message(NEW.sender_id, NEW.recipient_id);
-    END IF;
-    IF NEW.reply_to IS NOT NULL THEN
-        PERFORM FROM messages WHERE id = NEW.reply_to AND conversation_id = NEW.conversation_id;
-        IF NOT FOUND THEN
-            RAISE EXCEPTION 'A reply is to a message of the same conversation.' USING ERRCODE = 'CA006';
-        END IF;
-    END IF;
-    IF slot_of(NEW.created_at) IS DISTINCT FROM slot THEN
-        slot := slot_of(NEW.created_at);
-        UPDATE conversations SET active_slot = slot WHERE id = NEW.conversation_id;
-        UPDATE participants SET active_slot = slot WHERE conversation_id = NEW.conversation_id;
-    END IF;
-    RETURN NEW;
-END $$;

@@ -41,7 +41,7 @@ BEGIN
     RETURN told;
 END $$;
 
--- As in 0027, and gives a message the time at which it disappears.
+-- As in 0025. A reply is to a message of the same conversation (0027), and a message gets the time at which it disappears.
 CREATE OR REPLACE FUNCTION number_message() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     low        bigint := least(NEW.sender_id, NEW.recipient_id);

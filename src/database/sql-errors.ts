@@ -60,7 +60,7 @@ export function blockedIn(
   return JSON.parse(error.detail ?? 'null')
 }
 
-/** Whether a message was refused because it replies to one of another conversation (our own SQLSTATE, see sql/0027). */
+/** Whether a message was refused because it replies to one of another conversation (our own SQLSTATE, see sql/0032). */
 export function isReplyElsewhere(error: unknown): boolean {
   return error instanceof postgres.PostgresError && error.code === 'CA006'
 }

@@ -145,7 +145,7 @@ export const ENGINES: { readers?: WorldOptions; experiments: Experiment[] }[] = 
         name: 'deletions are not announced',
         damages: [
           {
-            file: 'sql/0033_changes_by_hand.sql',
+            file: 'sql/0027_changes.sql',
             text: 'WHERE was.change IS DISTINCT FROM now_is.change',
             by: 'WHERE was.change IS DISTINCT FROM now_is.change AND now_is.deleted_at IS NULL',
           },
