@@ -139,7 +139,7 @@ function inTurn(partner: string, work: () => Promise<void>): Promise<void> {
 
 function save(partner: string, isLeaving = false): Promise<void> {
   clearTimeout(pauses.get(partner))
-  return inTurn(partner, async () => {
+  const work = async () => {
     const sent = readDraft(partner)
     if (!sent || sent.isSaved) return
     try {
@@ -149,7 +149,8 @@ function save(partner: string, isLeaving = false): Promise<void> {
     } catch {
       saveAfter(partner, RETRY_MS) // and when the socket is back
     }
-  })
+  }
+  return isLeaving ? work() : inTurn(partner, work) // its turn might come when the page is gone
 }
 
 function formOf({ text, typedAt, version }: KeptDraft): Record<string, string> {
@@ -166,7 +167,9 @@ async function fetchStanding(partner: string): Promise<void> {
     const response = await request(pathOf(partner))
     if (!response.ok) return
     const standing = await standingIn(response)
-    if (readDraft(partner)?.isSaved !== false) settle(partner, standing) // else what was typed here goes first
+    const kept = readDraft(partner)
+    if (kept && standing.version > 0 && standing.version < kept.version) return // saved since it was asked for
+    if (kept?.isSaved !== false) settle(partner, standing) // else what was typed here goes first
   } catch {} // once the socket is back, it is asked for again
 }
 

@@ -1,7 +1,10 @@
+import type { PendingQuery, Row } from 'postgres'
 import type { Person } from '../accounts/store.ts'
 import type { Sql } from '../database/client.ts'
 import type { Section } from './conversation.ts'
 import type { ConversationQuery } from './store.ts'
+
+type Fragment = PendingQuery<Row[]>
 
 /**
  * A query for a person's conversations, the latest of those that are asked for and whichever share a slot with the first or the last of them:
@@ -17,19 +20,25 @@ export function candidatesFor(
   const isShownSo = foundIds ? isWithAny(sql, person, foundIds) : isWithSomebodyShownAs(sql, person, q)
   const found = q ? sql`AND (strpos(partner_name, lower(${q})) > 0 OR ${isShownSo})` : sql``
   const slot = after ? sql`slot_of(${timeOf(sql, after)})` : null
-  const latestIn = (section: Section) => {
-    const ids = sql`SELECT conversation_id FROM participants WHERE user_id = ${person.id} AND section = ${section}`
-    return sql`
-      ${slot ? sql`(${ids} AND active_slot = ${slot} ${found}) UNION ALL` : sql``}
-      (${ids} AND active_slot < ${slot ?? sql`'infinity'`} ${found}
-        ORDER BY active_slot DESC FETCH FIRST ${limit} ROWS WITH TIES)`
+  const inEach = (rowsOf: (own: Fragment) => Fragment) => {
+    const rows = (section: Section) =>
+      rowsOf(
+        sql`SELECT conversation_id, active_slot FROM participants WHERE user_id = ${person.id} AND section = ${section}`,
+      )
+    return section
+      ? sql`(${rows(section)})`
+      : sql`(${rows('pinned')}) UNION ALL (${rows('main')}) UNION ALL (${rows('archived')})`
   }
+  const latest = sql`ORDER BY active_slot DESC FETCH FIRST ${limit} ROWS WITH TIES`
+  const inSlot = inEach(own => sql`${own} AND active_slot = ${slot} ${found}`)
+  const before = inEach(own => sql`${own} AND active_slot < ${slot ?? sql`'infinity'`} ${found} ${latest}`)
   // The index has the slot of a last message, not its time: all that are in one slot with the first or the last of these are needed.
   // As one array they are looked up in one pass: where thousands share a slot, one after the other takes five times as long.
   return sql`
     ${columns(sql, person)}
     WHERE id = ANY(ARRAY(
-      ${section ? latestIn(section) : sql`${latestIn('pinned')} UNION ALL ${latestIn('main')} UNION ALL ${latestIn('archived')}`}))
+      ${slot ? sql`SELECT conversation_id FROM (${inSlot}) same UNION ALL` : sql``}
+      (SELECT conversation_id FROM (${before}) sections ${latest})))
     ${isAfter(sql, after)}`
 }
 

@@ -135,6 +135,24 @@ test('what was typed the moment before a tab is closed is not lost, in this brow
   expect(await composer(other).inputValue()).toBe('at the last moment')
 })
 
+test('so is what was typed while another answer about the draft was on its way', async () => {
+  const person = await addPerson(app, 'aja')
+  const page = await openPageAs(person)
+  await page.addInitScript(`{
+    const { fetch } = window
+    window.fetch = (path, init) => {
+      if (!String(path).endsWith('/draft') || init?.method === 'POST') return fetch(path, init)
+      window.hasAsked = true
+      return new Promise(() => {}) // the answer does not come
+    }
+  }`)
+  await page.goto(`${app.url}/with/bob`)
+  while (!(await page.evaluate('window.hasAsked')));
+  await composer(page).fill('in between')
+  await page.close({ runBeforeUnload: true })
+  while ((await draftOf(person)) !== 'in between');
+})
+
 test('two tabs of a browser have the same draft, without the network too', async () => {
   const person = await addPerson(app, 'avi')
   const page = await openPageAs(person, '/with/bob')

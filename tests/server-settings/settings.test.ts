@@ -142,6 +142,7 @@ describe('settings', () => {
     })
     expect(status).toBe(200)
     expect((await bob.call(API)).json).toMatchObject({ welcome: 'third', retention_days: 30 })
+    await until(ann, ({ retention_days }) => retention_days === 30) // on the other instance, too
   })
 
   test('of the configuration are shown with their source, and cannot be changed', async () => {
