@@ -12,8 +12,12 @@ export type ByHand = {
 /** An emoji that no writer has, and one that it becomes. */
 const [CAKE, PIE] = ['🎂', '🥧']
 
-/** Two who wait for each other (40P01): the server ends one of them, which may be this. */
-const DEADLOCK = '40P01'
+/** What the database refuses to somebody who writes beside others, and while faults hinder some of the deeds but not those that build on them. */
+const REFUSALS = new Set([
+  '40P01', // two wait for each other, and this is the one that is ended
+  '23505', // the emoji is there, as its deletion was hindered
+  '23514', // a reaction to a message that was deleted a moment ago
+])
 
 /**
  * Has somebody insert, edit and delete messages of their own, and put emoji to other people's, change them and take them back: each in a statement by itself, as one
@@ -49,8 +53,7 @@ export function startByHand(world: World, paceMs: number): ByHand {
         await deeds[turn % deeds.length]?.()
         done++
       } catch (error) {
-        if (!isAway(error) && !(error instanceof postgres.PostgresError && error.code === DEADLOCK))
-          throw error
+        if (!isAway(error) && !isRefusal(error)) throw error
       }
       await Bun.sleep(paceMs)
     }
@@ -65,6 +68,10 @@ export function startByHand(world: World, paceMs: number): ByHand {
       await sql.end({ timeout: 1 })
     },
   }
+}
+
+function isRefusal(error: unknown): boolean {
+  return error instanceof postgres.PostgresError && REFUSALS.has(error.code)
 }
 
 function latest(sql: postgres.Sql, condition: string) {
