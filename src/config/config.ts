@@ -69,6 +69,7 @@ export function parseSettings(settings: Map<string, Setting>): Config {
     oidcClientSecret: read(OPTIONS.oidcClientSecret),
     oidcName: read(OPTIONS.oidcName),
     oidcSignUp: read(OPTIONS.oidcSignUp),
+    outboundPrivate: read(OPTIONS.outboundPrivate),
     metricsToken: read(OPTIONS.metricsToken),
     logFormat: read(OPTIONS.logFormat),
     logLevel: read(OPTIONS.logLevel),

@@ -152,6 +152,12 @@ export const OPTIONS = {
     oneOf('server', 'open', 'invitation', 'closed'),
     'whom single sign-on makes an account for at first sight; `server`: as `CHATAPP_SIGN_UP` says',
   ),
+  outboundPrivate: option(
+    'CHATAPP_OUTBOUND_PRIVATE',
+    'refuse',
+    oneOf('refuse', 'allow'),
+    'addresses that people give, for push and webhooks, in private networks or without https; `allow` where everybody here may reach all that this machine reaches',
+  ),
   metricsToken: secret(
     'CHATAPP_METRICS_TOKEN',
     anyText,
