@@ -4,6 +4,7 @@ import { bodyOfPerson, guard } from '../accounts/guard.ts'
 import type { Person } from '../accounts/store.ts'
 import type { Sql } from '../database/connect.ts'
 import { invalid, notFound } from '../errors.ts'
+import { fileToJson } from '../files/model.ts'
 import { answer, CHANGING_ERRORS, ERRORS, READING_ERRORS } from '../http/answers.ts'
 import { linkTo } from '../http/links.ts'
 import type { Services } from '../services.ts'
@@ -28,6 +29,7 @@ export function toJson(message: Message): MessageAnswer {
     notice: message.notice,
     reply_to: message.quoted?.id ?? null,
     reactions: message.reactions,
+    files: message.files.map(fileToJson),
   }
 }
 

@@ -1,4 +1,6 @@
 import type { Sql } from '../database/client.ts'
+import type { FileOfMessage } from '../files/model.ts'
+import { filesOfMessage } from '../files/store.ts'
 
 /** A message as its two people see it. */
 export type Message = {
@@ -23,6 +25,8 @@ export type Message = {
   quoted: Quoted | null
   /** In the order in which they were made. */
   reactions: Reaction[]
+  /** In the order in which they were attached. */
+  files: FileOfMessage[]
 }
 
 /** A message that another one replies to. It may be gone: then only its id is known. */
@@ -38,15 +42,16 @@ export type Quoted = {
 export type Reaction = { emoji: string; users: string[] }
 
 /** A message as the database gives it, with its two people as they are to each other. */
-export type MessageRow = Omit<Message, 'sender' | 'recipient' | 'quoted' | 'reactions'> & {
+export type MessageRow = Omit<Message, 'sender' | 'recipient' | 'quoted' | 'reactions' | 'files'> & {
   quoted: (Omit<Quoted, 'sender'> & { bySender: boolean | null }) | null
   reactions: { emoji: string; bySender: boolean[] }[] | null
+  files: FileOfMessage[] | null
 }
 
 /** Characters of a message that are shown where another one replies to it. */
 const EXCERPT_LENGTH = 300
 
-/** What is read of a row of `messages`. A message that was never changed has no reactions, so that none are looked for. */
+/** What is read of a row of `messages`. A message that was never changed has no reactions, and most have no files, so that none are looked for. */
 export function messageColumns(sql: Sql) {
   return sql`
     messages.id, messages.seq, messages.body, messages.created_at AS "createdAt",
@@ -62,12 +67,13 @@ export function messageColumns(sql: Sql) {
       (SELECT json_agg(json_build_object('emoji', emoji, 'bySender', by_sender) ORDER BY first)
        FROM (
          SELECT emoji, min(place) AS first, json_agg(user_id = messages.sender_id ORDER BY place) AS by_sender
-         FROM reactions WHERE message_id = messages.id GROUP BY emoji) made) END AS reactions`
+         FROM reactions WHERE message_id = messages.id GROUP BY emoji) made) END AS reactions,
+    CASE WHEN messages.has_files THEN ${filesOfMessage(sql)} END AS files`
 }
 
 /** Makes a message of its row, with the names of its two people. */
 export function toMessage(row: MessageRow, sender: string, recipient: string): Message {
-  const { quoted, reactions } = row
+  const { quoted, reactions, files } = row
   const nameOf = (isSender: boolean) => (isSender ? sender : recipient)
   return {
     id: row.id,
@@ -90,6 +96,7 @@ export function toMessage(row: MessageRow, sender: string, recipient: string): M
       isDeleted: quoted.isDeleted,
     },
     reactions: (reactions ?? []).map(({ emoji, bySender }) => ({ emoji, users: bySender.map(nameOf) })),
+    files: files ?? [],
   }
 }
 

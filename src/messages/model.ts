@@ -1,4 +1,5 @@
 import { t } from 'elysia'
+import { FileAnswer } from '../files/model.ts'
 import { integer, nullable } from '../http/answers.ts'
 import { cursor, fields, text, UUID_PATTERN, wholeNumber } from '../http/fields.ts'
 
@@ -41,6 +42,7 @@ export const MessageAnswer = t.Object({
   reactions: t.Array(t.Object({ emoji: t.String(), users: t.Array(t.String()) }), {
     description: 'In the order in which they were first made',
   }),
+  files: t.Array(FileAnswer, { description: 'In the order in which they were attached' }),
 })
 export type MessageAnswer = typeof MessageAnswer.static
 

@@ -89,6 +89,7 @@ export function createSend({ config, sql, accounts, writer }: Needed): Send {
         notice: null,
         quoted: quoted && quotedOf(quoted),
         reactions: [],
+        files: [],
       },
       isNew: true,
     }

@@ -46,6 +46,7 @@ test('a message is as it was sent', async () => {
     deleted: null,
     reply_to: null,
     reactions: [],
+    files: [],
   })
 })
 

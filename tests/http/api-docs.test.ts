@@ -101,6 +101,7 @@ describe('an answer that is not as described', () => {
     notice: null,
     reply_to: null,
     reactions: [],
+    files: [],
   }
   const one = { method: 'GET', path: '/api/v1/message/1/', status: 200, json: message }
   const check = (exchange: Partial<Exchange>) => createAnswerCheck(description)({ ...one, ...exchange })
