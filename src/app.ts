@@ -48,6 +48,7 @@ import { ownSignOnPages } from './single-sign-on/own-routes.ts'
 import { singleSignOnPages } from './single-sign-on/routes.ts'
 import { twoStepPages } from './two-step/routes.ts'
 import { secondStepPages } from './two-step/sign-in-routes.ts'
+import { webAppRoutes } from './web-app/routes.ts'
 
 /** Puts the features together. Routes are thin; each feature's folder says what it does. */
 export function createApp(services: Services) {
@@ -76,6 +77,7 @@ export function createApp(services: Services) {
     .use(healthRoutes(services))
     .use(metricsRoutes(services))
     .use(assetRoutes())
+    .use(webAppRoutes())
     .use(apiDocs())
     .use(accountsApi(services))
     .use(ownAccountApi(services))

@@ -28,6 +28,7 @@ import { forgetPresence, receivePresence, showPresence, watchActivity } from './
 import { markRead } from './read-marks.ts'
 import { receiveDelivered, receiveReadMark } from './receipts.ts'
 import { watchRowMenus } from './row-menu.ts'
+import { registerWorker } from './service-worker.ts'
 import {
   refreshArranged,
   refreshList,
@@ -133,6 +134,7 @@ function start(): void {
   document.addEventListener('scroll', showNewest, { capture: true, passive: true })
   addEventListener('pagehide', keepPlace)
   watchRequests()
+  registerWorker()
 }
 
 function tidy(): void {

@@ -6,11 +6,11 @@ import { buildEmojiData, changedPicker } from './emoji.ts'
 /** The files for the browser, by the names that pages call them, and where each comes from. */
 const SOURCES = {
   'app.js': () => bundle('src/browser/main.ts'),
-  'app.css': () => bundle('public/app.css', 'bun'),
-  'archive.css': () => bundle('public/archive.css', 'bun'),
+  'app.css': () => bundle('public/app.css', { target: 'bun' }),
+  'archive.css': () => bundle('public/archive.css', { target: 'bun' }),
   'docs.js': () => bundle('src/browser/docs.ts'),
   'passkeys.js': () => bundle('src/browser/passkeys/main.ts'),
-  'emoji.js': () => bundle('src/browser/emoji-picker/main.ts', 'browser', 'esm'),
+  'emoji.js': () => bundle('src/browser/emoji-picker/main.ts', { format: 'esm' }),
   'emoji-en.json.gz': () => buildEmojiData('en'),
   'emoji-de.json.gz': () => buildEmojiData('de'),
   'icon.svg': () => read('public/icon.svg'),
@@ -19,21 +19,30 @@ const SOURCES = {
   'swagger-ui.css': () => read('node_modules/swagger-ui-dist/swagger-ui.css'),
 }
 
+/** The one that knows the others by the names that they have there: it is another one whenever one of them is. */
+const WORKER = 'service-worker.js'
+
 /**
  * Builds the files for the browser into a folder. A clone does so at each start: there is no build step to forget.
  * @returns their names there, which change with their content, such as `app-3f2k1.js`
  */
 export async function buildPublicFiles(folder: string): Promise<string[]> {
   mkdirSync(folder, { recursive: true })
-  return Promise.all(
-    Object.entries(SOURCES).map(async ([name, build]) => {
-      const bytes = await build()
-      const extension = extname(name)
-      const file = `${name.slice(0, -extension.length)}-${Bun.hash(bytes).toString(36)}${extension}`
-      writeOnce(join(folder, file), bytes)
-      return file
-    }),
+  const files = await Promise.all(
+    Object.entries(SOURCES).map(async ([name, build]) => store(folder, name, await build())),
   )
+  const worker = await bundle('src/service-worker/main.ts', {
+    define: { ASSET_FILES: JSON.stringify(files) },
+  })
+  return [...files, store(folder, WORKER, worker)]
+}
+
+/** Stores a file under a name that says what is in it. @returns that name */
+function store(folder: string, name: string, bytes: Uint8Array): string {
+  const extension = extname(name)
+  const file = `${name.slice(0, -extension.length)}-${Bun.hash(bytes).toString(36)}${extension}`
+  writeOnce(join(folder, file), bytes)
+  return file
 }
 
 /**
@@ -42,14 +51,14 @@ export async function buildPublicFiles(folder: string): Promise<string[]> {
  */
 async function bundle(
   entry: string,
-  target: 'browser' | 'bun' = 'browser',
-  format: 'iife' | 'esm' = 'iife',
+  options: Pick<Bun.BuildConfig, 'target' | 'format' | 'define'> = {},
 ): Promise<Uint8Array> {
   const { outputs } = await Bun.build({
     entrypoints: [join(ROOT, entry)],
-    target,
-    format,
+    target: 'browser',
+    format: 'iife',
     minify: true,
+    ...options,
     plugins: [changedPicker],
   })
   const output = outputs.find(({ kind }) => kind === 'entry-point' || kind === 'asset')

@@ -10,6 +10,7 @@ const SECURITY_HEADERS = new Headers({
     "img-src 'self' data:", // Swagger UI's icons are data: addresses
     "connect-src 'self'",
     "manifest-src 'self'",
+    "worker-src 'self'",
     "form-action 'self'",
     "base-uri 'none'",
     "frame-ancestors 'none'",

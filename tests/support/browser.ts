@@ -63,6 +63,7 @@ export async function openPage(options: BrowserContextOptions = {}): Promise<Pag
   const context = await (await browser).newContext({
     viewport: { width: 1200, height: 800 },
     locale: words.language.tag,
+    serviceWorkers: 'block', // what goes through one cannot be held up, and a browser may have none
     ...options,
   })
   if (words === pseudo) await context.addInitScript(complainOfPlainText)

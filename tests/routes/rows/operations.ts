@@ -5,6 +5,7 @@ export const OPERATIONS: Route[] = [
   { route: 'GET /readyz', path: () => '/readyz', answers: everybody(200) },
   { route: 'GET /metrics', path: () => '/metrics', answers: everybody(200) },
   { route: 'GET /assets/*', path: () => '/assets/app.css', answers: everybody(200) },
+  { route: 'GET /service-worker.js', path: () => '/service-worker.js', answers: everybody(200) },
   { route: 'GET /api/docs', path: () => '/api/docs', answers: everybody(200) },
   { route: 'GET /api/docs/json', path: () => '/api/docs/json', answers: everybody(200) },
 ]

@@ -1,0 +1,4 @@
+import { watchVersions } from './versions.ts'
+
+// What runs beside the pages, and while none is open. Each concern has a file of its own, which listens to its own events.
+watchVersions()
