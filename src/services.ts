@@ -35,6 +35,7 @@ import { countConnections } from './metrics/connections.ts'
 import { createRecentDeliveries } from './metrics/latency.ts'
 import { createMetrics, type Metrics } from './metrics/metrics.ts'
 import { recordCommit } from './metrics/record.ts'
+import { notificationEvents } from './notifications/events.ts'
 import { createDataLimit, type DataLimit } from './own-data/limit.ts'
 import { createPasskeys, type Passkeys } from './passkeys/passkeys.ts'
 import { peopleEvents } from './people/events.ts'
@@ -144,6 +145,7 @@ export async function startServices(
       deliveredEvents(relay),
       draftEvents(relay),
       listEvents(relay),
+      notificationEvents(relay),
       presenceEvents(presence),
       peopleEvents(sql, relay),
       settingEvents(settings),

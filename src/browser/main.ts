@@ -75,6 +75,7 @@ const receive: FrameHandlers<typeof SERVER_FRAMES> = {
     receiveDraft(frame)
     void refreshRow(frame.draft)
   },
+  notifications() {},
   renamed({ renamed, user }) {
     forgetDraft(renamed) // somebody else may get the name
     if (renamed === openPartner()) location.replace(`/with/${encodeURIComponent(user)}`)

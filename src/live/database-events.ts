@@ -36,6 +36,7 @@ const DATABASE_EVENTS = {
     partnerName: 'string',
   },
   draft: { person: 'number', partner: 'number', partnerName: 'string', version: 'number' },
+  notifications_changed: { person: 'number' },
   session_ended: { session: 'string' },
   messages_changed: {},
   people_changed: {},

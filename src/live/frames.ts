@@ -14,6 +14,7 @@ export const SERVER_FRAMES = {
   presence: { presence: 'string', state: 'string', seen: 'string?' },
   delivered: { delivered: 'number', reader: 'string', partner: 'string' },
   draft: { draft: 'string', version: 'number' },
+  notifications: { notifications: 'string' },
   renamed: { renamed: 'string', user: 'string' },
   profile: { profile: 'string' },
   sync: { sync: 'boolean' },

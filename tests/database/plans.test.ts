@@ -24,6 +24,8 @@ import * as list from '../../src/list/store.ts'
 import * as mail from '../../src/mail/store.ts'
 import { findIdsOfDays } from '../../src/messages/days.ts'
 import * as messages from '../../src/messages/store.ts'
+import { DEFAULT_NOTIFICATIONS } from '../../src/notifications/settings.ts'
+import * as notifications from '../../src/notifications/store.ts'
 import * as ownData from '../../src/own-data/store.ts'
 import * as passkeys from '../../src/passkeys/store.ts'
 import * as people from '../../src/people/store.ts'
@@ -403,6 +405,18 @@ const CALLS: Calls = {
       { what: 'of two', make: sql => blocks.whoSees(sql, busy, 'presence', [partner.id, newcomer.id]) },
     ],
     unblock: [{ what: 'a partner', make: sql => blocks.unblock(sql, busy, partner) }],
+  },
+  notifications: {
+    readNotificationSettings: [
+      { what: 'of one', make: sql => notifications.readNotificationSettings(sql, busy) },
+    ],
+    storeNotificationSettings: [
+      {
+        what: 'of one',
+        make: sql => notifications.storeNotificationSettings(sql, busy, DEFAULT_NOTIFICATIONS),
+      },
+    ],
+    findNews: [{ what: 'a message', make: sql => notifications.findNews(sql, partner, message) }],
   },
   presence: {
     findSeen: [
