@@ -16,6 +16,7 @@ import { passkeys } from './english/passkeys.ts'
 import { presence, presenceInBrowser } from './english/presence.ts'
 import { reading, readingInBrowser } from './english/reading.ts'
 import { reports } from './english/reports.ts'
+import { search } from './english/search.ts'
 import { secondStep } from './english/second-step.ts'
 import { setup } from './english/setup.ts'
 import { signUp } from './english/sign-up.ts'
@@ -128,6 +129,7 @@ export const english = {
   setup,
   reading,
   reports,
+  search,
   administration,
   text,
   time: {

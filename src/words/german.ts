@@ -16,6 +16,7 @@ import { passkeys } from './german/passkeys.ts'
 import { presence, presenceInBrowser } from './german/presence.ts'
 import { reading, readingInBrowser } from './german/reading.ts'
 import { reports } from './german/reports.ts'
+import { search } from './german/search.ts'
 import { secondStep } from './german/second-step.ts'
 import { setup } from './german/setup.ts'
 import { signUp } from './german/sign-up.ts'
@@ -121,6 +122,7 @@ export const german: typeof english = {
   setup,
   reading,
   reports,
+  search,
   administration,
   text,
   time: {
