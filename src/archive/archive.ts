@@ -1,5 +1,5 @@
 import { makeZip } from 'client-zip'
-import { readAsset } from '../html/assets.ts'
+import { assetFile } from '../html/assets.ts'
 import { writeAccount, writePasskeys, writeSessions, writeTokens } from './account.ts'
 import { type Source, writeJson, writePage } from './messages.ts'
 import { fileNameOf } from './names.ts'
@@ -54,7 +54,7 @@ export function makeArchive(source: Source): ReadableStream<Uint8Array> {
 async function* filesOf(source: Source): AsyncGenerator<File> {
   const { at, sql, person, render } = source
   const file = (name: string, input: File['input']): File => ({ name, lastModified: at, input })
-  yield file(STYLE, await readAsset('archive.css'))
+  yield file(STYLE, await assetFile('archive.css').bytes())
   for (const [name, write] of Object.entries(RECORDS)) yield file(`data/${name}.json`, write(source))
   const picture = await readPicture(sql, person)
   if (picture) yield file(PICTURE, picture)

@@ -15,6 +15,12 @@ const SOURCES = {
   'emoji-de.json.gz': () => buildEmojiData('de'),
   'icon.svg': () => read('public/icon.svg'),
   'icons.svg': () => read('public/icons.svg'),
+  'icon-192.png': () => read('public/app-icons/icon-192.png'),
+  'icon-512.png': () => read('public/app-icons/icon-512.png'),
+  'maskable-192.png': () => read('public/app-icons/maskable-192.png'),
+  'maskable-512.png': () => read('public/app-icons/maskable-512.png'),
+  'apple-touch-icon.png': () => read('public/app-icons/apple-touch-icon.png'),
+  'badge.png': () => read('public/app-icons/badge.png'),
   'swagger-ui.js': () => read('node_modules/swagger-ui-dist/swagger-ui-bundle.js'),
   'swagger-ui.css': () => read('node_modules/swagger-ui-dist/swagger-ui.css'),
 }

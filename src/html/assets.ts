@@ -33,11 +33,11 @@ export function assetPath(name: string): string {
   return `${PREFIX}/${file}`
 }
 
-/** Reads a file for the browser, for what is not served with our pages. */
-export function readAsset(name: string): Promise<Uint8Array> {
+/** A file for the browser, for what is not served with our pages, or not under /assets. */
+export function assetFile(name: string): Bun.BunFile {
   const file = byName.get(name)
   if (!file) throw new Error(`There is no asset ${name}`)
-  return Bun.file(join(folder, file)).bytes()
+  return Bun.file(join(folder, file))
 }
 
 /**

@@ -1,5 +1,7 @@
 import type { Preferences } from '../http/preferences.ts'
 import { emojiElement } from '../text/emoji-views.ts'
+import { MANIFEST_PATH } from '../web-app/paths.ts'
+import { BACKGROUND } from '../web-app/theme.ts'
 import type { Sentence, Words } from '../words/words.ts'
 import { assetPath } from './assets.ts'
 import { type Html, html } from './html.ts'
@@ -13,6 +15,8 @@ const HTMX_CONFIG =
 /** What is the same in the head of each page. */
 const HEAD = html`<meta name="htmx-config" content="${HTMX_CONFIG}">
 <link rel="icon" href="${assetPath('icon.svg')}" type="image/svg+xml">
+<link rel="apple-touch-icon" href="${assetPath('apple-touch-icon.png')}">
+<link rel="manifest" href="${MANIFEST_PATH}">
 <link rel="stylesheet" href="${assetPath('app.css')}">
 <script src="${assetPath('app.js')}" defer></script>`.keptPerLanguage()
 
@@ -25,6 +29,7 @@ export function page(title: Sentence, body: Html): Html {
 <title>${(say, serverName) => say.page.title(title(say), serverName)}</title>
 <meta name="viewport" content="width=device-width, initial-scale=1, interactive-widget=resizes-content">
 <meta name="color-scheme" content="${colorScheme}">
+${themeColors}
 ${HEAD}
 </head>
 <body>
@@ -41,6 +46,13 @@ function appearance(_: Words, _serverName: string, { theme, density }: Preferenc
 /** What the browser paints before the style sheet is there. */
 function colorScheme(_: Words, _serverName: string, { theme }: Preferences): string {
   return theme === 'system' ? 'light dark' : theme
+}
+
+/** What the browser, or the system, paints around the page. */
+function themeColors(_: Words, _serverName: string, { theme }: Preferences): Html {
+  if (theme !== 'system') return html`<meta name="theme-color" content="${BACKGROUND[theme]}">`
+  return html`<meta name="theme-color" content="${BACKGROUND.light}" media="(prefers-color-scheme: light)">
+<meta name="theme-color" content="${BACKGROUND.dark}" media="(prefers-color-scheme: dark)">`
 }
 
 /** A page with one thing on it, such as a form: what it is about, and the rest below. */

@@ -1,2 +1,7 @@
 /** At the root: a service worker has to do with the pages that lie below it. */
 export const SERVICE_WORKER_PATH = '/service-worker.js'
+
+export const MANIFEST_PATH = '/manifest.webmanifest'
+
+/** What is shown in the place of a page that cannot be had. */
+export const OFFLINE_PATH = '/offline'

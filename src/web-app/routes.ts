@@ -1,12 +1,21 @@
 import { Elysia } from 'elysia'
-import { readAsset } from '../html/assets.ts'
-import { SERVICE_WORKER_PATH } from './paths.ts'
+import { assetFile } from '../html/assets.ts'
+import { respondHtml } from '../html/html.ts'
+import { respondText } from '../http/compression.ts'
+import { requestContextOf } from '../http/request-context.ts'
+import { wordsFor } from '../words/words.ts'
+import { describeApp } from './manifest.ts'
+import { MANIFEST_PATH, OFFLINE_PATH, SERVICE_WORKER_PATH } from './paths.ts'
+import { offlinePage } from './views.ts'
 
-/** What makes an app of the pages. */
+/** What makes an app of the pages, the same for everybody: a browser asks for some of it without a cookie. */
 export function webAppRoutes() {
-  return new Elysia({ detail: { hide: true } }).get(
-    SERVICE_WORKER_PATH,
-    async () =>
-      new Response(await readAsset('service-worker.js'), { headers: { 'content-type': 'text/javascript' } }),
-  )
+  return new Elysia({ detail: { hide: true } })
+    .get(SERVICE_WORKER_PATH, () => assetFile('service-worker.js'))
+    .get(MANIFEST_PATH, ({ request }) => {
+      const { serverName } = requestContextOf(request)
+      const app = describeApp(serverName, wordsFor(request))
+      return respondText(request, JSON.stringify(app), 'application/manifest+json', 200)
+    })
+    .get(OFFLINE_PATH, ({ request }) => respondHtml(request, offlinePage()))
 }

@@ -23,6 +23,7 @@ import { signUp } from './english/sign-up.ts'
 import { singleSignOn } from './english/single-sign-on.ts'
 import { switcher } from './english/switcher.ts'
 import { text } from './english/text.ts'
+import { webApp, webAppInBrowser } from './english/web-app.ts'
 
 const numbers = new Intl.NumberFormat('en')
 const days = new Intl.DateTimeFormat('en-GB', { dateStyle: 'full', timeZone: 'UTC' })
@@ -131,6 +132,7 @@ export const english = {
   reports,
   search,
   administration,
+  webApp,
   text,
   time: {
     day: (moment: Date) => days.format(moment),
@@ -140,6 +142,7 @@ export const english = {
   /** What the script in the page says. It gets these with the page, so they have no values in them. */
   browser: {
     ...readingInBrowser,
+    ...webAppInBrowser,
     reconnecting: 'Reconnecting…',
     failed: 'That did not work. Try again in a moment.',
     refused: 'It was refused.',

@@ -23,6 +23,7 @@ import { signUp } from './german/sign-up.ts'
 import { singleSignOn } from './german/single-sign-on.ts'
 import { switcher } from './german/switcher.ts'
 import { text } from './german/text.ts'
+import { webApp, webAppInBrowser } from './german/web-app.ts'
 
 const numbers = new Intl.NumberFormat('de')
 const days = new Intl.DateTimeFormat('de', { dateStyle: 'full', timeZone: 'UTC' })
@@ -124,6 +125,7 @@ export const german: typeof english = {
   reports,
   search,
   administration,
+  webApp,
   text,
   time: {
     day: moment => days.format(moment),
@@ -132,6 +134,7 @@ export const german: typeof english = {
   },
   browser: {
     ...readingInBrowser,
+    ...webAppInBrowser,
     reconnecting: 'Verbindung wird wiederhergestellt …',
     failed: 'Das hat nicht geklappt. Versuch es gleich noch einmal.',
     refused: 'Das wurde abgelehnt.',
