@@ -43,14 +43,16 @@ CREATE TABLE files (
     message_id   bigint,   -- no foreign key: messages are emptied by TRUNCATE too
     place        smallint, -- among the files of its message
     content_id   bigint NOT NULL,
-    preview_id   bigint,
+    preview_id   bigint,   -- of a picture
+    preview_size integer,
     width        integer,
     height       integer,
     duration_ms  integer,
     waveform     jsonb,    -- how loud a voice message is, from 0 to 100, in equal steps
     CHECK (message_id IS NULL OR completed_at IS NOT NULL),
     CHECK ((message_id IS NULL) = (place IS NULL)),
-    CHECK ((width IS NULL) = (height IS NULL))
+    CHECK ((width IS NULL) = (height IS NULL)),
+    CHECK ((preview_id IS NULL) = (preview_size IS NULL))
 );
 CREATE UNIQUE INDEX files_message ON files (message_id, place) WHERE message_id IS NOT NULL;
 CREATE INDEX files_expiry ON files (expires_at) WHERE message_id IS NULL;

@@ -16,6 +16,8 @@ import { disappearingPages } from './disappearing/routes.ts'
 import { draftsApi } from './drafts/api.ts'
 import { draftPages } from './drafts/routes.ts'
 import { emailPages } from './email/routes.ts'
+import { filesApi } from './files/api.ts'
+import { filePages } from './files/routes.ts'
 import { forgottenPasswordPages } from './forgotten-password/routes.ts'
 import { assetRoutes } from './html/assets.ts'
 import { rejectMalformedUrl } from './http/address.ts'
@@ -88,6 +90,7 @@ export function createApp(services: Services) {
     .use(conversationsApi(services))
     .use(disappearingApi(services))
     .use(draftsApi(services))
+    .use(filesApi(services))
     .use(blocksApi(services))
     .use(liveRoutes(services))
     .use(accountPages(services))
@@ -104,6 +107,7 @@ export function createApp(services: Services) {
     .use(conversationPages(services))
     .use(disappearingPages(services))
     .use(draftPages(services))
+    .use(filePages(services))
     .use(blockPages(services))
     .use(messagePages(services))
     .use(changePages(services))

@@ -16,6 +16,8 @@ import { createSweep } from './disappearing/sweep.ts'
 import { DRAFTS } from './drafts/drafts.ts'
 import { draftEvents } from './drafts/events.ts'
 import { createFigures } from './figures/figures.ts'
+import { createFiles, type Files } from './files/files.ts'
+import { createDatabaseStorage, type Storage } from './files/storage.ts'
 import { createRateLimit, NO_LIMIT, type RateLimit } from './http/rate-limit.ts'
 import { createReadiness, type Readiness } from './http/readiness.ts'
 import { createInstances, type Instances } from './instances/instances.ts'
@@ -66,6 +68,9 @@ export type Services = {
   singleSignOn: SingleSignOn | null
   send: Send
   changeMessage: ChangeMessage
+  files: Files
+  /** Where the bytes of files are. */
+  fileStorage: Storage
   /** How many messages somebody may report. */
   reportLimit: RateLimit
   /** How often somebody may save what they have begun to write. */
@@ -167,6 +172,8 @@ export async function startServices(
   await epoch.read(sql)
   const send = createSend({ config, sql, accounts, writer })
   const changeMessage = createChangeMessage({ config, sql, recentMessages, writer })
+  const fileStorage = createDatabaseStorage(sql)
+  const files = createFiles({ config, sql, storage: fileStorage })
   const readiness = createReadiness(check, listener.checkBriefly)
   const renderSidebar = createSidebar(sql)
   const selfCheck = createSelfCheck(config, { sql, hear: listener.checkBriefly })
@@ -199,6 +206,8 @@ export async function startServices(
     singleSignOn,
     send,
     changeMessage,
+    files,
+    fileStorage,
     reportLimit,
     draftLimit,
     blockLimit,

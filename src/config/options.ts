@@ -4,6 +4,7 @@ import {
   emailAddress,
   issuer,
   line,
+  mediaTypes,
   oneOf,
   origin,
   path,
@@ -65,6 +66,25 @@ export const OPTIONS = {
     '10000',
     wholeNumber(1, 50_000),
     'characters a message may have',
+  ),
+  maxFileMb: option('CHATAPP_MAX_FILE_MB', '25', wholeNumber(1, 10_000), 'megabytes a file may have'),
+  filesPerPersonMb: option(
+    'CHATAPP_FILES_PER_PERSON_MB',
+    '2000',
+    wholeNumber(0, 100_000_000),
+    'megabytes that the files of one person may have together; 0: no limit',
+  ),
+  filesTogetherMb: option(
+    'CHATAPP_FILES_TOGETHER_MB',
+    '20000',
+    wholeNumber(0, 100_000_000),
+    'megabytes that all files may have together; 0: no limit',
+  ),
+  fileTypes: option(
+    'CHATAPP_FILE_TYPES',
+    '',
+    mediaTypes,
+    'types of files that may be sent, such as `image/*, application/pdf`; empty: all',
   ),
   serverName: live('CHATAPP_SERVER_NAME', 'ChatApp', line(1, 60), 'how the server is called in its pages'),
   signUp: live(

@@ -41,6 +41,20 @@ export function oneOf<const Choice extends string>(...choices: Choice[]) {
   }
 }
 
+const MEDIA_TYPE = /^[a-z0-9][a-z0-9!#$&^_.+-]*\/(\*|[a-z0-9][a-z0-9!#$&^_.+-]*)$/
+
+/** Media types with commas between them, each with `*` for all of its kind. */
+export function mediaTypes(text: string): string[] {
+  const types = text
+    .toLowerCase()
+    .split(',')
+    .map(type => type.trim())
+    .filter(type => type !== '')
+  const wrong = types.find(type => !MEDIA_TYPE.test(type))
+  if (wrong !== undefined) throw new Error(`types such as image/* or application/pdf, not "${wrong}"`)
+  return types
+}
+
 /** The text is a secret (it may hold a password), so the complaint does not repeat it. */
 export function postgresUrl(text: string): string {
   if (text !== '' && !/^postgres(ql)?:$/.test(URL.parse(text)?.protocol ?? ''))

@@ -65,6 +65,12 @@ export function isReplyElsewhere(error: unknown): boolean {
   return error instanceof postgres.PostgresError && error.code === 'CA006'
 }
 
+/** Which messages were refused because a file of theirs is not there to be sent (our own SQLSTATE, see sql/0033); none for any other error. */
+export function lackingFilesIn(error: unknown): { senderId: number; key: string }[] {
+  if (!(error instanceof postgres.PostgresError) || error.code !== 'CA007') return []
+  return JSON.parse(error.detail ?? '[]')
+}
+
 /** Whether two transactions waited for each other and this one was taken back (SQLSTATE 40P01). */
 export function isDeadlock(error: unknown): boolean {
   return error instanceof postgres.PostgresError && error.code === '40P01'

@@ -1,5 +1,7 @@
+import { Kind, type TSchema, TypeRegistry } from '@sinclair/typebox'
 import { t } from 'elysia'
 import { integer } from '../http/answers.ts'
+import { choice, fields, wholeNumber } from '../http/fields.ts'
 
 /** A file of a message, as its two people see it. What is not known of it, or makes no sense for it, is null. */
 export type FileOfMessage = {
@@ -66,3 +68,69 @@ export function fileToJson({ id, name, type, size, width, height, durationMs }: 
     ...(durationMs !== null && { duration_ms: durationMs }),
   }
 }
+
+/** The id of a file, in a path. */
+export const FileId = t.Object({
+  id: wholeNumber({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER, sentence: say => say.files.gone }),
+})
+
+const IDS = /^[1-9]\d{0,15}(,[1-9]\d{0,15})*$/
+
+/** Reads the ids of files: JSON has them in a list, a form as a text with commas between them. */
+function readIds(value: unknown): number[] {
+  if (typeof value === 'string') return IDS.test(value) ? value.split(',').map(Number) : []
+  return Array.isArray(value) ? value.filter(id => Number.isSafeInteger(id) && id > 0) : []
+}
+
+TypeRegistry.Set<TSchema>('FileIds', (_, value) => {
+  if (value === '' || value === null) return true
+  const ids = readIds(value)
+  const given = Array.isArray(value) ? value.length : Math.max(ids.length, 1)
+  return ids.length === given && ids.length <= MAX_FILES && new Set(ids).size === ids.length
+})
+
+/** The files that a message takes along. */
+export const FileIds = t
+  .Transform(
+    t.Unsafe<number[] | string | null>({
+      [Kind]: 'FileIds',
+      type: 'array',
+      items: { type: 'integer' },
+      maxItems: MAX_FILES,
+      description: 'The ids of files that you have uploaded, in their order; a file belongs to one message',
+      sentence: say => say.files.unusable(MAX_FILES),
+    }),
+  )
+  .Decode(readIds)
+  .Encode(ids => ids)
+
+/** What of a file is wanted. */
+export const DownloadQuery = fields({
+  size: t.Optional(
+    choice(['preview'], {
+      description: '`preview`: a picture that fits into 640 by 640 pixels (WebP)',
+      sentence: say => say.files.unknownSize,
+    }),
+  ),
+})
+
+/** What a program uploads, for the description alone: it is read as it comes. */
+export const FileForm = {
+  required: true,
+  content: {
+    'multipart/form-data': {
+      schema: {
+        type: 'object' as const,
+        required: ['file'],
+        properties: { file: { type: 'string' as const, format: 'binary' } },
+      },
+    },
+  },
+}
+
+/** The answer with a file. */
+export const FileBytes = t.String({
+  format: 'binary',
+  description: 'The file. With a `Range`, 206 and that part of it.',
+  noValidate: true,
+})

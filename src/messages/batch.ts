@@ -1,6 +1,6 @@
 import { type BlockedDirection, findBlockedDirections } from '../blocks/store.ts'
 import type { Sql } from '../database/connect.ts'
-import { blockedIn, isTaken, unansweredIn } from '../database/sql-errors.ts'
+import { blockedIn, isTaken, lackingFilesIn, unansweredIn } from '../database/sql-errors.ts'
 import { directionOf, type RefusedLately } from './refused-lately.ts'
 import {
   findByKeys,
@@ -12,8 +12,8 @@ import {
   type WhoMayWrite,
 } from './store.ts'
 
-/** Why a message was not stored: its recipient has to write back first, or has blocked the sender, or the sender has blocked the recipient. */
-type Refusal = 'unanswered' | 'blocked' | 'blocking'
+/** Why a message was not stored: its recipient has to write back first, or has blocked the sender, or the sender has blocked the recipient; or a file of it is not there to be sent. */
+type Refusal = 'unanswered' | 'blocked' | 'blocking' | 'lacking'
 
 /** What became of a message: stored now, stored before under the same key, the key belongs to another message, or it was refused. */
 export type Outcome =
@@ -46,7 +46,8 @@ export async function storeBatch(
     const stored = made.get(identity) ?? earlier.get(identity)
     const first = firsts.get(identity)
     const known =
-      earlier.get(identity) ?? (first && { recipientId: first.recipientId, firstBody: first.body })
+      earlier.get(identity) ??
+      (first && { recipientId: first.recipientId, firstBody: first.body, files: first.files ?? [] })
     if (!known || !isSame(known, outgoing)) return { kind: 'conflict' }
     if (!stored) {
       const refusal = refused.get(identity)
@@ -85,7 +86,11 @@ async function findRefused(
   refusedLately: RefusedLately,
 ): Promise<Map<string, Refusal>> {
   const blocked = blockedIn(error)
-  if (!blocked) return new Map(unansweredIn(error).map(identity => [identityOf(identity), 'unanswered']))
+  if (!blocked)
+    return new Map([
+      ...unansweredIn(error).map(identity => [identityOf(identity), 'unanswered'] as const),
+      ...lackingFilesIn(error).map(identity => [identityOf(identity), 'lacking'] as const),
+    ])
   const directions = [...(await findBlockedDirections(sql, batch)), blocked]
   for (const direction of directions) refusedLately.note(direction)
   return refuse(batch, directions)
@@ -120,10 +125,11 @@ async function storeNew(
 
 /** Whether a message is the one that is known. It may have been edited since; what was deleted cannot be compared. */
 function isSame(
-  { recipientId, firstBody }: Pick<Known, 'recipientId' | 'firstBody'>,
+  { recipientId, firstBody, files }: Pick<Known, 'recipientId' | 'firstBody' | 'files'>,
   outgoing: Outgoing,
 ): boolean {
-  return recipientId === outgoing.recipientId && (firstBody === null || firstBody === outgoing.body)
+  if (recipientId !== outgoing.recipientId) return false
+  return firstBody === null || (firstBody === outgoing.body && String(files) === String(outgoing.files ?? []))
 }
 
 function identityOf({ senderId, key }: Identity): string {

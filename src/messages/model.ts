@@ -1,5 +1,5 @@
 import { t } from 'elysia'
-import { FileAnswer } from '../files/model.ts'
+import { FileAnswer, FileIds } from '../files/model.ts'
 import { integer, nullable } from '../http/answers.ts'
 import { cursor, fields, text, UUID_PATTERN, wholeNumber } from '../http/fields.ts'
 
@@ -81,6 +81,7 @@ export const MessagePage = t.Object({
   results: t.Array(MessageAnswer),
 })
 
+/** Another text for a message. */
 const Body = text({
   description: 'The text; white space around it is not part of it, and the operator sets how long it may be',
   minLength: 1,
@@ -93,7 +94,14 @@ const Body = text({
 
 /** The fields of a conversation's form. Its address names the recipient. */
 export const MessageFields = fields({
-  body: Body,
+  body: t.Optional(
+    text({
+      description:
+        'The text; white space around it is not part of it, and the operator sets how long it may be. A message with files needs none',
+      sentence: (say, broken) => (broken === 'storable' ? say.fields.bodyUnstorable : say.fields.bodyMissing),
+    }),
+  ),
+  files: t.Optional(FileIds),
   key: t.Optional(
     t.Union([text({ pattern: `^(${UUID_PATTERN})?$`, sentence: say => say.fields.keyNotUuid }), t.Null()], {
       description: 'A UUID of yours: sending it again is then harmless',

@@ -1,5 +1,6 @@
 import { decode, encode } from 'fast-png'
-import { invalid, unavailable } from '../errors.ts'
+import { invalid } from '../errors.ts'
+import { createTurns } from '../turns.ts'
 import type { Sentence } from '../words/words.ts'
 import { PICTURE_SIZES } from './model.ts'
 
@@ -20,21 +21,16 @@ const QUALITY = 82
 /** Each waits with its whole file, of 10 MB at most. */
 const MAX_WAITING = 10
 
-let last: Promise<unknown> = Promise.resolve()
-let waiting = 0
+/** So that what several upload at once does not add up in memory. */
+const inTurn = createTurns(MAX_WAITING)
 
 /**
  * Makes a picture of what somebody uploaded: the square in its middle, turned as its camera was held. It is drawn anew, and has
  * nothing of the file but its colours: no place, no camera, no colour profile, no script.
  * @throws HttpError 422 for the field `picture`, 503 when many are being made
  */
-export async function makePicture(file: Uint8Array<ArrayBuffer>): Promise<Picture> {
-  if (waiting >= MAX_WAITING) throw unavailable(say => say.errors.busy)
-  waiting++
-  // One after the other, so that what several upload at once does not add up in memory.
-  const made = last.then(() => draw(file)).finally(() => waiting--)
-  last = made.catch(() => {})
-  return made
+export function makePicture(file: Uint8Array<ArrayBuffer>): Promise<Picture> {
+  return inTurn(() => draw(file))
 }
 
 async function draw(file: Uint8Array<ArrayBuffer>): Promise<Picture> {

@@ -8,6 +8,7 @@ import { changes, changesInBrowser } from './english/changes.ts'
 import { composer } from './english/composer.ts'
 import { disappearing } from './english/disappearing.ts'
 import { email } from './english/email.ts'
+import { files } from './english/files.ts'
 import { forgottenPassword } from './english/forgotten-password.ts'
 import { keyboard } from './english/keyboard.ts'
 import { mail } from './english/mail.ts'
@@ -120,6 +121,7 @@ export const english = {
   composer,
   changes,
   disappearing,
+  files,
   ownAccount,
   keyboard,
   mail,

@@ -8,6 +8,7 @@ import { changes, changesInBrowser } from './german/changes.ts'
 import { composer } from './german/composer.ts'
 import { disappearing } from './german/disappearing.ts'
 import { email } from './german/email.ts'
+import { files } from './german/files.ts'
 import { forgottenPassword } from './german/forgotten-password.ts'
 import { keyboard } from './german/keyboard.ts'
 import { mail } from './german/mail.ts'
@@ -117,6 +118,7 @@ export const german: typeof english = {
   composer,
   changes,
   disappearing,
+  files,
   ownAccount,
   keyboard,
   mail,

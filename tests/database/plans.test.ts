@@ -15,6 +15,7 @@ import * as disappearing from '../../src/disappearing/store.ts'
 import * as drafts from '../../src/drafts/store.ts'
 import * as email from '../../src/email/store.ts'
 import * as figures from '../../src/figures/store.ts'
+import * as files from '../../src/files/store.ts'
 import { DEFAULT_PREFERENCES } from '../../src/http/preferences.ts'
 import * as instances from '../../src/instances/store.ts'
 import * as invitations from '../../src/invitations/store.ts'
@@ -53,6 +54,8 @@ const CONVERSATIONS = 2_000
 const UNUSED_INVITATIONS = 2_500
 const WAITING_JOBS = 3_000
 const ENDED_JOBS = 2_000
+const SENT_FILES = 3_000
+const UNSENT_FILE = SENT_FILES + 1
 const CROWD = { people: 10_000, conversations: CONVERSATIONS, messagesEach: 10 }
 
 let observed: Observed
@@ -74,6 +77,7 @@ beforeAll(async () => {
   await addJobs(sql)
   await addPasskeys(sql)
   await addAddresses(sql)
+  await addFiles(sql)
   await fillAudit(sql, 20_000)
   busy = await observed.personNamed('Busy')
   newcomer = await observed.personNamed('Newcomer')
@@ -188,6 +192,18 @@ async function addJobs(sql: Sql): Promise<void> {
 }
 
 /** Of everybody. */
+/** Each message of the first has a file, and half as many were not sent. */
+async function addFiles(sql: Sql): Promise<void> {
+  await sql`INSERT INTO file_contents (removable_at) SELECT CASE WHEN n % 3 = 0 THEN now() - interval '1 day' END FROM generate_series(1, ${SENT_FILES * 3}::int) AS n`
+  await sql`
+    INSERT INTO files (owner_id, name, type, size, received, completed_at, message_id, place, content_id)
+    SELECT sender_id, 'a file', 'text/plain', 10, 10, now(), id, 0, row_number() OVER () FROM messages ORDER BY id LIMIT ${SENT_FILES}`
+  await sql`
+    INSERT INTO files (owner_id, name, type, size, content_id, expires_at)
+    SELECT users.id, 'a file', 'text/plain', 10, ${SENT_FILES} + n, now() + (n - 100) * interval '1 minute'
+    FROM generate_series(1, ${SENT_FILES / 2}::int) AS n, users WHERE username = 'Busy'`
+}
+
 async function addPasskeys(sql: Sql): Promise<void> {
   await sql`
     INSERT INTO passkeys (user_id, host, credential_id, public_key, counter, transports, is_backed_up, name)
@@ -231,6 +247,9 @@ const claim: ownData.Claim = { fileId: 1, attempt: session, person: { id: 1, use
 const chunk: ownData.Chunk = { number: 0, content: new Uint8Array(1), messagesDone: 0 }
 
 /** Every function of every store that asks the database; those of the administration are in a file of their own. */
+const newFile = { name: 'a file', type: 'text/plain', size: 10 }
+const upload = { ...newFile, id: UNSENT_FILE, received: 10, isComplete: false, contentId: UNSENT_FILE }
+
 const CALLS: Calls = {
   accounts: {
     createPerson: [{ what: 'a name', make: sql => accounts.createPerson(sql, 'Somebody', '') }],
@@ -311,6 +330,34 @@ const CALLS: Calls = {
     ],
     removeSession: [{ what: 'one', make: sql => devices.removeSession(sql, busy, 1) }],
     removeOtherSessions: [{ what: 'all others', make: sql => devices.removeOtherSessions(sql, signedIn()) }],
+  },
+  files: {
+    filesOfMessage: [
+      {
+        what: 'of a page',
+        make: sql =>
+          sql`SELECT ${files.filesOfMessage(sql)} FROM unnest(${[message]}::bigint[]) AS messages (id)`,
+      },
+    ],
+    addFile: [{ what: 'one', make: sql => files.addFile(sql, busy, newFile, 24) }],
+    readUsage: [{ what: 'of one', make: sql => files.readUsage(sql, busy) }],
+    findUpload: [{ what: 'one', make: sql => files.findUpload(sql, busy, UNSENT_FILE) }],
+    lockUpload: [{ what: 'one', make: sql => files.lockUpload(sql, busy, UNSENT_FILE) }],
+    confirmReceived: [{ what: 'one', make: sql => files.confirmReceived(sql, UNSENT_FILE, 5) }],
+    confirmGrown: [{ what: 'one', make: sql => files.confirmGrown(sql, UNSENT_FILE, 15) }],
+    completeUpload: [
+      { what: 'one', make: sql => files.completeUpload(sql, upload, { type: 'text/plain', picture: null }) },
+    ],
+    findOwnFiles: [{ what: 'two', make: sql => files.findOwnFiles(sql, busy, [UNSENT_FILE, 1]) }],
+    findFile: [
+      { what: 'one that was sent', make: sql => files.findFile(sql, busy, 1) },
+      { what: 'one that was not', make: sql => files.findFile(sql, busy, UNSENT_FILE) },
+    ],
+    removeUpload: [{ what: 'one', make: sql => files.removeUpload(sql, busy, UNSENT_FILE) }],
+    removeUnsent: [{ what: 'some', make: sql => files.removeUnsent(sql, 20) }],
+    addContent: [{ what: 'one', make: sql => files.addContent(sql, null) }],
+    findRemovable: [{ what: 'some', make: sql => files.findRemovable(sql, 100) }],
+    removeContent: [{ what: 'one', make: sql => files.removeContent(sql, 1) }],
   },
   disappearing: {
     setDisappearing: [{ what: 'a week', make: sql => disappearing.setDisappearing(sql, busy, partner, 7) }],

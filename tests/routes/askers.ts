@@ -26,6 +26,7 @@ export async function haveTwoTalk(app: TestApp): Promise<(asker: Asker) => Promi
   const { json: message } = await ann.send('bob', SECRET)
   const { json: later } = await ann.send('bob', `${SECRET}, once more`)
   const { json: last } = await ann.send('bob', 'to be deleted')
+  const fileId = await newFile(app, message.id)
   const names: Partial<Record<Asker, string>> = {
     sender: 'ann',
     partner: 'bob',
@@ -41,6 +42,7 @@ export async function haveTwoTalk(app: TestApp): Promise<(asker: Asker) => Promi
       messageId: message.id,
       laterMessageId: later.id,
       deletedMessageId: last.id,
+      fileId,
       reportId: await newReport(app, number),
       seq: message.seq,
       newName: `newcomer${number}`,
@@ -64,6 +66,17 @@ export async function haveTwoTalk(app: TestApp): Promise<(asker: Asker) => Promi
     const fromAnotherSite = { origin: 'https://another.example', 'sec-fetch-site': 'cross-site' }
     return { headers: { cookie: `chatapp=${token}`, ...(asker === 'foreign' && fromAnotherSite) }, subject }
   }
+}
+
+/** Adds a file of ann's to a message. */
+async function newFile({ database: { sql } }: TestApp, messageId: number): Promise<number> {
+  const [file] = await sql<{ id: number }[]>`
+    WITH content AS (INSERT INTO file_contents (removable_at) VALUES (NULL) RETURNING id),
+    part AS (INSERT INTO file_parts (content_id, start, bytes) SELECT id, 0, ${Buffer.from(SECRET)} FROM content)
+    INSERT INTO files (owner_id, name, type, size, received, completed_at, message_id, place, content_id)
+    SELECT users.id, 'secret.txt', 'text/plain', ${SECRET.length}, ${SECRET.length}, now(), ${messageId}, 0, content.id
+    FROM content, users WHERE username = 'ann' RETURNING id`
+  return file?.id ?? 0
 }
 
 const NO_LINKS: Links = { setup: 'unknown', password: 'unknown', reset: 'unknown', email: 'unknown' }

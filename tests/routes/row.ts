@@ -27,6 +27,8 @@ export type Subject = {
   laterMessageId: number
   /** One more, which is deleted. */
   deletedMessageId: number
+  /** A file of the message. */
+  fileId: number
   /** A report that is open, of a message of others. */
   reportId: number
   seq: number

@@ -2,6 +2,7 @@ import type { Route } from './row.ts'
 import { ACCOUNTS } from './rows/accounts.ts'
 import { ADMINISTRATION } from './rows/administration.ts'
 import { BLOCKS } from './rows/blocks.ts'
+import { FILES } from './rows/files.ts'
 import { MAIL } from './rows/mail.ts'
 import { MESSAGES } from './rows/messages.ts'
 import { OPERATIONS } from './rows/operations.ts'
@@ -19,6 +20,7 @@ export const ROUTES: Route[] = [
   ...ACCOUNTS,
   ...MESSAGES,
   ...BLOCKS,
+  ...FILES,
   ...OWN_ACCOUNT,
   ...OWN_DATA,
   ...SINGLE_SIGN_ON,
