@@ -23,7 +23,7 @@ export type News = {
 /**
  * Whether somebody may be told of a message now, in whatever way: not of what they have read or are reading, on any device, nor of what is gone;
  * not from somebody whom they have muted or blocked; and not in their quiet hours, or while they want no news.
- * @param isLooking whether a device of theirs shows the conversation, and they are at it: see `PresenceService.isLooking`
+ * @param isLooking whether they are at a device that shows the conversation: see `PresenceService.isLooking`
  */
 export function mayBeTold(news: News, isLooking: boolean, now: Date): boolean {
   const { isRead, isGone, isMuted, isBlocked, settings } = news

@@ -1,3 +1,4 @@
+import type { LookingAt } from './looking.ts'
 import { HIDDEN, isLess, type Presence } from './model.ts'
 import type { Notice, Said } from './notices.ts'
 
@@ -14,6 +15,8 @@ export type Everybody = {
   wait(): void
   /** How somebody is here. Null where no instance has them. */
   find(id: number): { username: string; presence: Presence } | null
+  /** Whether somebody is looking at their conversation with a partner, on any device. */
+  isLooking(id: number, partner: number): boolean
   /** Whether an instance has been heard within this time. */
   hasHeard(instance: string, withinMs: number): boolean
 }
@@ -24,7 +27,13 @@ const SILENT_MS = 55_000
 /** An instance that stops says so. Its people have a moment to come back to another. */
 const STOPPED_MS = 5_000
 
-type Heard = { until: number; at: number; people: Map<number, Said>; arriving: Map<number, Said> | null }
+type Heard = {
+  until: number
+  at: number
+  people: Map<number, Said>
+  looking: Map<number, number[]>
+  arriving: Pick<Heard, 'people' | 'looking'> | null
+}
 
 /** @param now a clock in milliseconds that nobody sets back */
 export function createEverybody(now: () => number): Everybody {
@@ -32,7 +41,7 @@ export function createEverybody(now: () => number): Everybody {
 
   function heardOf(instance: string): Heard {
     const known = instances.get(instance)
-    const heard = known ?? { until: 0, at: 0, people: new Map(), arriving: null }
+    const heard = known ?? { until: 0, at: 0, people: new Map(), looking: new Map(), arriving: null }
     if (!known) instances.set(instance, heard)
     return heard
   }
@@ -68,6 +77,13 @@ export function createEverybody(now: () => number): Everybody {
     }
   }
 
+  function keepLooking(all: Map<number, number[]>, looking: readonly LookingAt[]): void {
+    for (const [id, partners] of looking) {
+      if (partners.length === 0) all.delete(id)
+      else all.set(id, partners)
+    }
+  }
+
   function drop(instance: string, { people }: Heard): Change[] {
     return changing(people.keys(), new Map(), () => instances.delete(instance))
   }
@@ -75,19 +91,21 @@ export function createEverybody(now: () => number): Everybody {
   return {
     find,
 
-    hear({ from, people = [], begins, ends, stops }) {
+    hear({ from, people = [], looking = [], begins, ends, stops }) {
       const heard = heardOf(from)
       heard.at = now()
       heard.until = now() + (stops ? STOPPED_MS : SILENT_MS)
-      if (begins) heard.arriving = new Map()
+      if (begins) heard.arriving = { people: new Map(), looking: new Map() }
       const { arriving } = heard
       const said = new Map(people.map(one => [one[0], one]))
+      keepLooking((arriving ?? heard).looking, looking)
       if (!arriving) return changing(said.keys(), said, () => keep(heard.people, people))
-      keep(arriving, people)
+      keep(arriving.people, people)
       if (!ends) return []
       heard.arriving = null
-      return changing([...heard.people.keys(), ...arriving.keys()], arriving, () => {
-        heard.people = arriving
+      heard.looking = arriving.looking
+      return changing([...heard.people.keys(), ...arriving.people.keys()], arriving.people, () => {
+        heard.people = arriving.people
       })
     },
 
@@ -98,6 +116,9 @@ export function createEverybody(now: () => number): Everybody {
     wait() {
       for (const heard of instances.values()) heard.until = Math.max(heard.until, now() + SILENT_MS)
     },
+
+    isLooking: (id, partner) =>
+      instances.values().some(({ looking }) => looking.get(id)?.includes(partner) ?? false),
 
     hasHeard(instance, withinMs) {
       const heard = instances.get(instance)

@@ -1,5 +1,6 @@
 import { Value } from '@sinclair/typebox/value'
 import { t } from 'elysia'
+import type { LookingAt } from './looking.ts'
 import { STATES, type State } from './model.ts'
 
 /** The channel of the database on which instances tell each other who is here and who types. */
@@ -18,12 +19,15 @@ const SaidSchema = t.Tuple([
   t.Integer(),
 ])
 const TypedSchema = t.Tuple([t.Integer(), t.String(), t.Integer(), t.Boolean()])
+const LookingSchema = t.Unsafe<LookingAt>(t.Tuple([t.Integer(), t.Array(t.Integer())]))
 
 const FromInstance = t.Object({
   /** Which instance says it. */
   from: t.String(),
   people: t.Optional(t.Array(SaidSchema)),
   typed: t.Optional(t.Array(TypedSchema)),
+  /** With whom the conversations are that somebody is looking at there. */
+  looking: t.Optional(t.Array(LookingSchema)),
   /** Whether it begins, or ends, to say everybody who is there. */
   begins: t.Optional(t.Boolean()),
   ends: t.Optional(t.Boolean()),
@@ -40,21 +44,26 @@ export type Notice = typeof FromInstance.static
 const FromDatabase = t.Object({ look: t.Array(t.Integer()) })
 export type Look = typeof FromDatabase.static
 
-/** So many of each kind in one: NOTIFY takes less than 8,000 bytes, and a person at most 80, with a name of 32 letters and 16 digits of their id. */
-const AT_ONCE = 45
+/**
+ * So many of each kind in one: NOTIFY takes less than 8,000 bytes; a person and who types take at most 90 each, with a name of 32 letters and 16
+ * digits of an id, and where somebody looks 72.
+ */
+const AT_ONCE = 30
 
 /** Writes what an instance says as one NOTIFY or more. */
 export function writeNotices(notice: Notice): string[] {
-  const { people = [], typed = [], begins, ends, ...rest } = notice
-  const parts = Math.max(1, Math.ceil(people.length / AT_ONCE), Math.ceil(typed.length / AT_ONCE))
+  const { people = [], typed = [], looking = [], begins, ends, ...rest } = notice
+  const parts = Math.max(1, ...[people, typed, looking].map(({ length }) => Math.ceil(length / AT_ONCE)))
   return Array.from({ length: parts }, (_, part) => {
     const [from, to] = [part * AT_ONCE, (part + 1) * AT_ONCE]
     const said = people.slice(from, to)
     const types = typed.slice(from, to)
+    const looks = looking.slice(from, to)
     const piece: Notice = {
       ...rest,
       ...(said.length > 0 && { people: said }),
       ...(types.length > 0 && { typed: types }),
+      ...(looks.length > 0 && { looking: looks }),
       ...(begins && part === 0 && { begins }),
       ...(ends && part === parts - 1 && { ends }),
     }

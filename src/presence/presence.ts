@@ -10,6 +10,7 @@ import { openChannel } from './channel.ts'
 import { createEverybody } from './everybody.ts'
 import { createFlush } from './flush.ts'
 import { createHere, type Device } from './here.ts'
+import { createLooking } from './looking.ts'
 import type { Presence, State } from './model.ts'
 import { type Notice, readNotice } from './notices.ts'
 import { recordGone, recordHere } from './stays.ts'
@@ -37,6 +38,8 @@ export type PresenceService = Repeated & {
   hearMessage(sender: number, recipient: number): void
   /** How somebody is here by what the instances say; null where none has them. Whoever asks must know whether it may be told. */
   find(id: number): Presence | null
+  /** Whether somebody is looking at their conversation with a partner, on any device: it is shown there, and they are at it. */
+  isLooking(id: number, partner: number): boolean
   /** How many people with a device on this instance others are told of, by their state. */
   count(state: State): number
 }
@@ -71,6 +74,7 @@ export function createPresence({
   const devices = new Map<LiveSocket, Device & { person: SignedIn }>()
   const typing = createTyping(sql)
   const channel = openChannel(dedicated)
+  const looking = createLooking(here)
   const flush = createFlush(tell)
   const audience = createAudience({ sql, here, everybody, relay, onLooked: askForDue })
   const timers: Timer[] = []
@@ -81,12 +85,20 @@ export function createPresence({
   async function tell(): Promise<number | null> {
     const typed = await typing.take()
     const people = here.due()
+    const looks = looking.due()
     await recordGone(sql, people) // before anybody is told, who may look then
     const { all, others, life } = wanted
     const notices: Notice[] = []
     if (all)
-      notices.push({ from, people: here.all(), begins: true, ends: true, ...(others && { asks: true }) })
-    if (people.length > 0 || typed.length > 0) notices.push({ from, people, typed })
+      notices.push({
+        from,
+        people: here.all(),
+        looking: looking.all(),
+        begins: true,
+        ends: true,
+        ...(others && { asks: true }),
+      })
+    if (people.length + typed.length + looks.length > 0) notices.push({ from, people, typed, looking: looks })
     if (life && notices.length === 0) notices.push({ from })
     if (notices.length > 0) {
       Object.assign(wanted, { all: false, others: false, life: false })
@@ -95,8 +107,15 @@ export function createPresence({
         throw error
       })
       here.told(people)
+      looking.told(looks)
     }
     return here.nextDueMs()
+  }
+
+  /** Somebody may be looking at another conversation: that is told soon. */
+  function lookAgain(id: number): void {
+    looking.look(id)
+    if (looking.due().length > 0) flush.ask()
   }
 
   function askForDue(): void {
@@ -140,6 +159,7 @@ export function createPresence({
       if (!device) return
       devices.delete(socket)
       audience.leave(device, here.remove(device))
+      lookAgain(device.person.id)
       askForDue()
     },
 
@@ -147,6 +167,7 @@ export function createPresence({
       const device = devices.get(socket)
       if (!device) return
       here.turn(device, isActive)
+      lookAgain(device.person.id)
       askForDue()
     },
 
@@ -155,9 +176,12 @@ export function createPresence({
       if (!device) return
       device.opens = username
       audience.open(device, null)
+      lookAgain(device.person.id)
       if (username === '') return
       void findFor(socket, username, (device, partner) => {
-        if (device.opens === username) audience.open(device, partner) // and not another one meanwhile
+        if (device.opens !== username) return // another one meanwhile
+        audience.open(device, partner)
+        lookAgain(device.person.id)
       })
     },
 
@@ -198,6 +222,7 @@ export function createPresence({
       audience.meet(sender, recipient)
     },
     find: id => everybody.find(id)?.presence ?? null,
+    isLooking: everybody.isLooking,
     count: here.count,
 
     start() {

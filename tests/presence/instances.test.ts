@@ -15,7 +15,7 @@ import { startProxy } from '../support/proxy.ts'
 const MINUTE_MS = 60_000
 
 /** So many people, or so many who type, are told of in one notification. */
-const FITS = 45
+const FITS = 30
 
 let database: TestDatabase
 let app: TestApp

@@ -44,8 +44,9 @@ async function typingIsTold(person: Client): Promise<void> {
   const number = ++count
   const place = { url: person.url, database }
   const [one, two] = [await addPerson(place, `one${number}`), await addPerson(place, `two${number}`)]
-  await one.send(two.username, 'Hello')
   const [ones, twos] = [await one.openSocket(), await two.openSocket()]
+  await one.send(two.username, 'Hello')
+  await ones.waitFor(({ message }) => message !== undefined) // else it would be taken for what was typed before
   say(ones, { typing: two.username })
   await twos.waitFor(isTyping)
 }
