@@ -43,6 +43,7 @@ import { ownAccountApi } from './profiles/api.ts'
 import { profilePages } from './profiles/routes.ts'
 import { reportsApi } from './reports/api.ts'
 import { reportPages } from './reports/routes.ts'
+import { searchApi } from './search/api.ts'
 import type { Services } from './services.ts'
 import { setupPages } from './setup/routes.ts'
 import { sidebarPages } from './sidebar/routes.ts'
@@ -92,6 +93,7 @@ export function createApp(services: Services) {
     .use(draftsApi(services))
     .use(filesApi(services))
     .use(blocksApi(services))
+    .use(searchApi(services))
     .use(liveRoutes(services))
     .use(accountPages(services))
     .use(secondStepPages(services))

@@ -47,6 +47,7 @@ import { createPresence, type PresenceService } from './presence/presence.ts'
 import { createProfiles, type Profiles } from './profiles/profiles.ts'
 import type { Repeated } from './repeat.ts'
 import { REPORTS } from './reports/report.ts'
+import { createSearchIndex } from './search-index/search-index.ts'
 import { settingEvents } from './server-settings/events.ts'
 import { createServerSettings, type ServerSettings } from './server-settings/settings.ts'
 import { type Administrators, administratorEvents, createAdministrators } from './setup/administrators.ts'
@@ -140,6 +141,7 @@ export async function startServices(
   const jobs = createJobs(sql, createJobHandlers({ config, sql, settings }), (kind, outcome) =>
     metrics.jobs.inc({ kind, outcome }),
   )
+  const searchIndex = createSearchIndex(sql)
   const listener = await startListener({
     dedicated: dedicate('listener'),
     handlers: [
@@ -156,6 +158,7 @@ export async function startServices(
       settingEvents(settings),
       administratorEvents(administrators),
       jobs.events,
+      searchIndex.events,
     ],
     other: { name: PRESENCE_CHANNEL, hear: presence.hear, listening: presence.listening },
     onGap(client) {
@@ -164,6 +167,7 @@ export async function startServices(
       recentMessages.invalidate()
       void settings.read()
       jobs.wake()
+      searchIndex.wake()
       void epoch.follow(client).then(isRead => {
         if (isRead) relay.resync()
       })
@@ -228,6 +232,15 @@ export async function startServices(
     services,
     writer,
     listener,
-    background: [selfCheck, instances, createFigures(sql), createSweep(sql), deliveredMarks, jobs, presence],
+    background: [
+      selfCheck,
+      instances,
+      createFigures(sql),
+      createSweep(sql),
+      searchIndex,
+      deliveredMarks,
+      jobs,
+      presence,
+    ],
   }
 }

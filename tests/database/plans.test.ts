@@ -23,7 +23,7 @@ import type { Job } from '../../src/jobs/model.ts'
 import * as jobs from '../../src/jobs/store.ts'
 import * as list from '../../src/list/store.ts'
 import * as mail from '../../src/mail/store.ts'
-import { findIdsOfDays } from '../../src/messages/days.ts'
+import { ALL_IDS, findIdsOfDays } from '../../src/messages/days.ts'
 import * as messages from '../../src/messages/store.ts'
 import { DEFAULT_NOTIFICATIONS } from '../../src/notifications/settings.ts'
 import * as notifications from '../../src/notifications/store.ts'
@@ -34,6 +34,8 @@ import * as presence from '../../src/presence/store.ts'
 import * as privacy from '../../src/privacy/store.ts'
 import * as profiles from '../../src/profiles/store.ts'
 import * as reports from '../../src/reports/store.ts'
+import * as search from '../../src/search/store.ts'
+import * as searchIndex from '../../src/search-index/store.ts'
 import * as settings from '../../src/server-settings/store.ts'
 import * as sessions from '../../src/sessions/store.ts'
 import * as signOn from '../../src/single-sign-on/store.ts'
@@ -56,6 +58,7 @@ const WAITING_JOBS = 3_000
 const ENDED_JOBS = 2_000
 const SENT_FILES = 3_000
 const UNSENT_FILE = SENT_FILES + 1
+const IN_BLOCK = 300
 const CROWD = { people: 10_000, conversations: CONVERSATIONS, messagesEach: 10 }
 
 let observed: Observed
@@ -78,6 +81,7 @@ beforeAll(async () => {
   await addPasskeys(sql)
   await addAddresses(sql)
   await addFiles(sql)
+  await addDocuments(sql)
   await fillAudit(sql, 20_000)
   busy = await observed.personNamed('Busy')
   newcomer = await observed.personNamed('Newcomer')
@@ -137,6 +141,27 @@ const signedIn = (): SignedIn => ({
   scopes: null,
   hasTwoSteps: false,
 })
+const scope: search.Scope = {
+  conversationId: null,
+  senderId: null,
+  hasFile: false,
+  before: null,
+  after: null,
+  ids: ALL_IDS,
+}
+const indexQuery = (entries: string) => ({ entries, together: '', ranking: "'message'" })
+const newest = { before: Number.MAX_SAFE_INTEGER, limit: 21, isRanked: false }
+const searchDocument: searchIndex.SearchDocument = {
+  id: 1,
+  conversationId: 1,
+  senderId: 1,
+  recipientId: 2,
+  senderBlock: 0,
+  recipientBlock: 0,
+  hasFiles: false,
+  editedAt: null,
+  words: "'hello':1A",
+}
 const after = { micros: Date.now() * 1_000 - 20 * 86_400e6, id: 1 }
 
 const identity = { issuer: 'https://id.example.com/', subject: 'somebody' }
@@ -217,6 +242,21 @@ async function addAddresses(sql: Sql): Promise<void> {
     INSERT INTO email_addresses (user_id, is_confirmed, address)
     SELECT id, true, CASE WHEN id % 50 = 0 THEN 'same' ELSE 'a' || id END || '@example.com' FROM users`
   await sql`ANALYZE email_addresses`
+}
+
+/** Every message of `Busy` has one, in blocks of some hundred, and some were changed. */
+async function addDocuments(sql: Sql): Promise<void> {
+  await sql`
+    INSERT INTO search_documents (message_id, conversation_id, sender_id, recipient_id, sender_block, recipient_block, has_files, words)
+    SELECT messages.id, conversation_id, sender_id, recipient_id, messages.id / ${IN_BLOCK}, messages.id / ${IN_BLOCK}, false,
+           to_tsvector('simple', body)
+    FROM users JOIN messages ON users.id IN (sender_id, recipient_id) WHERE username = 'Busy'`
+  await sql`
+    INSERT INTO search_blocks
+    SELECT users.id, block, block * ${IN_BLOCK}, ${IN_BLOCK} FROM users, generate_series(0, 100) AS block WHERE username = 'Busy'`
+  await sql`INSERT INTO search_changes (message_id) SELECT id FROM messages ORDER BY id DESC LIMIT 5000`
+  await sql`UPDATE search_progress SET settled_to = (SELECT max(id) - 50 FROM messages)`
+  await sql.unsafe('ANALYZE search_documents, search_blocks, search_changes')
 }
 
 /** Messages of one batch: to old partners, to new ones, and one that is stored already. */
@@ -598,6 +638,79 @@ const CALLS: Calls = {
         })),
       ),
     ),
+  },
+  search: {
+    findConversation: [{ what: 'one', make: sql => search.findConversation(sql, busy, partner.username) }],
+    findIndexed: [
+      {
+        what: 'a word of all messages',
+        make: sql => search.findIndexed(sql, busy, indexQuery("'#mess':*"), scope, newest),
+      },
+      {
+        what: 'three words',
+        make: sql =>
+          search.findIndexed(sql, busy, indexQuery("'#message' & '#when' & '#say'"), scope, newest),
+      },
+      {
+        what: 'a word of no message',
+        make: sql => search.findIndexed(sql, busy, indexQuery("'#nowhere':*"), scope, newest),
+      },
+      {
+        what: 'a word in a conversation',
+        make: sql =>
+          search.findIndexed(
+            sql,
+            busy,
+            indexQuery("'#mess':*"),
+            { ...scope, conversationId: conversation },
+            newest,
+          ),
+      },
+      {
+        what: 'words that stand together, of some days, the best first',
+        make: sql =>
+          search.findIndexed(
+            sql,
+            busy,
+            { ...indexQuery("'#they' & '#have'"), together: "'they' <-> 'have'" },
+            {
+              ...scope,
+              after: '2020-01-01',
+              before: '2100-01-01',
+              ids: { low: message - 1_000, high: message },
+            },
+            { ...newest, isRanked: true },
+          ),
+      },
+    ],
+    readUnindexed: [
+      {
+        what: 'the latest',
+        make: sql => search.readUnindexed(sql, busy, scope, { before: Number.MAX_SAFE_INTEGER, limit: 30 }),
+      },
+    ],
+    readFound: [{ what: 'two', make: sql => search.readFound(sql, busy, [message, message - 1]) }],
+  },
+  'search-index': {
+    lockIndex: [{ what: 'the lock', make: sql => searchIndex.lockIndex(sql) }],
+    takeChanges: [{ what: 'some', make: sql => searchIndex.takeChanges(sql, 100) }],
+    readSources: [{ what: 'two', make: sql => searchIndex.readSources(sql, [message, message - 1]) }],
+    readNew: [{ what: 'some', make: sql => searchIndex.readNew(sql, 0, 100), atMost: FEW }],
+    readEarlier: [{ what: 'some', make: sql => searchIndex.readEarlier(sql, message, 100) }],
+    readBlocks: [{ what: 'of two', make: sql => searchIndex.readBlocks(sql, [busy.id, partner.id]) }],
+    saveBlocks: [
+      {
+        what: 'one',
+        make: sql =>
+          searchIndex.saveBlocks(sql, [{ personId: busy.id, block: 1, fromId: IN_BLOCK, documents: 1 }]),
+      },
+    ],
+    saveDocuments: [{ what: 'one', make: sql => searchIndex.saveDocuments(sql, [searchDocument]) }],
+    removeDocuments: [{ what: 'one', make: sql => searchIndex.removeDocuments(sql, [message]) }],
+    saveProgress: [
+      { what: 'all', make: sql => searchIndex.saveProgress(sql, { earlierTo: 0, settledTo: message }) },
+    ],
+    readProgress: [{ what: 'all', make: sql => searchIndex.readProgress(sql) }],
   },
   reports: {
     hasReported: [{ what: 'one', make: sql => reports.hasReported(sql, busy, message) }],

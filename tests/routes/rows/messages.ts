@@ -88,6 +88,11 @@ export const MESSAGES: Route[] = [
     body: () => ({ days: 0 }),
     answers: { ...PAGE, ...signedIn(303, 403) },
   },
+  {
+    route: 'GET /api/v1/search/',
+    path: () => '/api/v1/search/?q=secret',
+    answers: { ...API, ...reading(200) },
+  },
   { route: 'GET /api/v1/draft/', path: () => '/api/v1/draft/', answers: { ...API, ...reading(200) } },
   {
     route: 'GET /api/v1/draft/:username/', // nobody has one

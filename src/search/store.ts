@@ -1,0 +1,142 @@
+import type { Person } from '../accounts/store.ts'
+import type { Sql } from '../database/client.ts'
+import type { IdRange } from '../messages/days.ts'
+import { type Message, type MessageRow, messageColumns, toMessage } from '../messages/message.ts'
+import type { IndexQuery } from './index-query.ts'
+
+/** Which of somebody's messages are looked through; null: all of them. */
+export type Scope = {
+  /** The conversation with somebody. */
+  conversationId: number | null
+  senderId: number | null
+  hasFile: boolean
+  /** Days in UTC, and where the messages of these days are. */
+  before: string | null
+  after: string | null
+  ids: IdRange
+}
+
+/** A message that was found, and how well it fits where that was asked. */
+export type Found = { id: number; rank: number }
+
+/** A message with whom it is. */
+export type OwnMessage = { message: Message; partner: string; partnerName: string }
+
+/** The conversation with somebody, and their id. Returns null where there is none, or nobody of that name. */
+export async function findConversation(
+  sql: Sql,
+  person: Person,
+  username: string,
+): Promise<{ conversationId: number; partnerId: number } | null> {
+  const [found] = await sql<{ conversationId: number; partnerId: number }[]>`
+    SELECT conversations.id AS "conversationId", users.id AS "partnerId"
+    FROM users JOIN conversations ON low_user_id = least(users.id, ${person.id}) AND high_user_id = greatest(users.id, ${person.id})
+    WHERE lower(username COLLATE "C") = ${username.toLowerCase()}`
+  return found ?? null
+}
+
+/**
+ * Finds messages by the index, the newest first, before an id. Goes through the blocks of the person one by one, and leaves off when there are enough:
+ * OFFSET 0 keeps the blocks in their order, and each thing below to be looked up when its turn comes.
+ */
+export async function findIndexed(
+  sql: Sql,
+  person: Person,
+  { entries, together, ranking }: IndexQuery,
+  scope: Scope,
+  { before, limit, isRanked }: { before: number; limit: number; isRanked: boolean },
+): Promise<Found[]> {
+  const { conversationId, senderId, hasFile, ids } = scope
+  const top = Math.min(before - 1, ids.high)
+  const inConversation = conversationId === null ? '' : ` & '@${conversationId}'`
+  const query = `${entries}${inConversation}${hasFile ? " & '#+files'" : ''}`
+  return await sql<Found[]>`
+    SELECT message.id, ${isRanked ? sql`ts_rank(document.words, ${ranking}::tsquery, 1)` : sql`0`} AS rank
+    FROM (
+      SELECT block FROM search_blocks
+      WHERE person_id = ${person.id} AND from_id <= ${top} ${ids.low === 0 ? sql`` : isNotBefore(sql, person, ids.low)}
+      ORDER BY block DESC OFFSET 0) blocks
+    CROSS JOIN LATERAL (
+      SELECT message_id, edited_at, words FROM search_documents
+      WHERE search_entries(words, conversation_id, has_files, sender_id, sender_block, recipient_id, recipient_block)
+          @@ replace(${query}, '#', ${`${person.id}.`} || block || ':')::tsquery
+        AND message_id BETWEEN ${ids.low} AND ${top}
+        ${senderId === null ? sql`` : sql`AND sender_id = ${senderId}`}
+        ${together === '' ? sql`` : sql`AND words @@ ${together}::tsquery`}
+      ORDER BY message_id DESC OFFSET 0) document
+    CROSS JOIN LATERAL (
+      SELECT id FROM messages
+      WHERE id = document.message_id AND deleted_at IS NULL AND edited_at IS NOT DISTINCT FROM document.edited_at
+        AND ${person.id} IN (sender_id, recipient_id) ${isOnDays(sql, scope)}
+      OFFSET 0) message
+    LIMIT ${limit}`
+}
+
+/** A condition on a row of `search_blocks`: that some of its messages may have this id or a later one. */
+function isNotBefore(sql: Sql, person: Person, id: number) {
+  return sql`AND from_id >= (SELECT max(from_id) FROM search_blocks WHERE person_id = ${person.id} AND from_id <= ${id})`
+}
+
+/** A condition on a row of `messages`. */
+function isOnDays(sql: Sql, { before, after }: Scope) {
+  return sql`
+    ${after === null ? sql`` : sql`AND created_at >= ${after}::date::timestamp AT TIME ZONE 'UTC'`}
+    ${before === null ? sql`` : sql`AND created_at < ${before}::date::timestamp AT TIME ZONE 'UTC'`}`
+}
+
+/**
+ * Reads messages of the last moments that the index does not have, or not as they are now: at most so many of those that somebody sent, got, and
+ * that were changed, the newest first.
+ */
+export async function readUnindexed(
+  sql: Sql,
+  person: Person,
+  scope: Scope,
+  { before, limit }: { before: number; limit: number },
+): Promise<OwnMessage[]> {
+  const { conversationId, senderId, hasFile, ids } = scope
+  const top = Math.min(before - 1, ids.high)
+  const isInScope = sql`
+    deleted_at IS NULL AND messages.id BETWEEN ${ids.low} AND ${top} ${isOnDays(sql, scope)}
+    ${conversationId === null ? sql`` : sql`AND conversation_id = ${conversationId}`}
+    ${senderId === null ? sql`` : sql`AND sender_id = ${senderId}`}
+    ${hasFile ? sql`AND has_files` : sql``}`
+  const isNew = sql`
+    messages.id > (SELECT settled_to FROM search_progress WHERE is_only) AND ${isInScope}
+    AND NOT EXISTS (SELECT FROM search_documents WHERE message_id = messages.id OFFSET 0)
+    ORDER BY id DESC LIMIT ${limit}`
+  return await readOwn(
+    sql,
+    person,
+    sql`
+      (SELECT id FROM messages WHERE sender_id = ${person.id} AND ${isNew})
+      UNION (SELECT id FROM messages WHERE recipient_id = ${person.id} AND ${isNew})
+      UNION (
+        SELECT messages.id FROM (SELECT message_id FROM search_changes ORDER BY place DESC LIMIT ${limit}) changed
+        CROSS JOIN LATERAL (
+          SELECT * FROM messages WHERE id = message_id AND ${person.id} IN (sender_id, recipient_id) AND ${isInScope} OFFSET 0) messages)`,
+  )
+}
+
+/** Reads messages of this person's by their ids, the newest first. Those that are not theirs, not there, or deleted, are left out. */
+export async function readFound(sql: Sql, person: Person, ids: number[]): Promise<OwnMessage[]> {
+  return readOwn(sql, person, sql`SELECT unnest(${ids}::bigint[]) AS id`)
+}
+
+async function readOwn(sql: Sql, person: Person, ids: ReturnType<typeof sql>): Promise<OwnMessage[]> {
+  const rows = await sql<(MessageRow & { senderId: number; partner: string; partnerName: string })[]>`
+    SELECT message.*, partner.username AS partner, partner.display_name AS "partnerName"
+    FROM (${ids}) wanted
+    CROSS JOIN LATERAL (
+      SELECT sender_id AS "senderId", sender_id + recipient_id - ${person.id} AS "partnerId", ${messageColumns(sql)}
+      FROM messages
+      WHERE messages.id = wanted.id AND ${person.id} IN (sender_id, recipient_id) AND deleted_at IS NULL
+      OFFSET 0) message
+    JOIN users partner ON partner.id = "partnerId"
+    ORDER BY message.id DESC`
+  return rows.map(({ partner, partnerName, ...row }) => {
+    const [sender, recipient] =
+      row.senderId === person.id ? [person.username, partner] : [partner, person.username]
+    return { message: toMessage(row, sender, recipient), partner, partnerName }
+  })
+}
