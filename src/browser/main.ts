@@ -10,11 +10,13 @@ import { receiveDraft, syncDrafts, watchDrafts } from './drafts.ts'
 import { watchEmoji } from './emoji-composer.ts'
 import { whenHistoryIsOther } from './epoch.ts'
 import { watchRequests } from './htmx-requests.ts'
+import { endKept, showKept, watchKept } from './kept.ts'
 import { watchKeyboard } from './keyboard.ts'
 import { focusLinked, watchLinks } from './links.ts'
 import { watchMenus } from './menus.ts'
 import { tidyStops, watchMessages } from './message-keys.ts'
 import { watchMessageMenu } from './message-menu.ts'
+import { lookForVersion, watchVersion } from './new-version.ts'
 import { watchNewer } from './newer.ts'
 import { showNewest, watchNewest } from './newest.ts'
 import { showConnection } from './notice.ts'
@@ -28,6 +30,7 @@ import { forgetPresence, receivePresence, showPresence, watchActivity } from './
 import { markRead } from './read-marks.ts'
 import { receiveDelivered, receiveReadMark } from './receipts.ts'
 import { watchRowMenus } from './row-menu.ts'
+import { recordConnection, watchSeen } from './seen.ts'
 import { registerWorker } from './service-worker.ts'
 import {
   refreshArranged,
@@ -44,6 +47,7 @@ import { watchSwitcher } from './switcher.ts'
 import { localizeTimes, watchMidnight } from './times.ts'
 import { receiveTyping, showTyping, stopTyping, watchTyping } from './typing.ts'
 import { watchVisibleHeight } from './visible-height.ts'
+import { watchWhose } from './whose.ts'
 
 /** Sends a frame to the server, once there is a connection. */
 let send: (frame: ClientFrame) => void = () => {}
@@ -88,7 +92,7 @@ const receive: FrameHandlers<typeof SERVER_FRAMES> = {
 }
 
 watchCodes()
-if (me() !== null) start()
+if (watchWhose() && me() !== null) start()
 
 function start(): void {
   prepareAnnouncements()
@@ -119,9 +123,14 @@ function start(): void {
       tellActivity()
       tellOpen()
       catchUpAll()
+      endKept()
+      void lookForVersion()
     },
     onFrame: frame => deliverFrame(SERVER_FRAMES, receive, frame),
-    onStateChange: showConnection,
+    onStateChange(isConnected) {
+      showConnection(isConnected)
+      recordConnection(isConnected)
+    },
   })
   const tellActivity = watchActivity(frame => send(frame))
   watchTyping(frame => send(frame))
@@ -135,6 +144,9 @@ function start(): void {
   document.addEventListener('scroll', showNewest, { capture: true, passive: true })
   addEventListener('pagehide', keepPlace)
   watchRequests()
+  watchKept()
+  watchVersion()
+  watchSeen()
   registerWorker()
 }
 
@@ -147,6 +159,7 @@ function tidy(): void {
   tidyList()
   showPresence()
   showTyping()
+  showKept()
   showOpened()
 }
 

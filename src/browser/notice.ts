@@ -1,3 +1,4 @@
+import { isKept } from './kept.ts'
 import { say } from './words.ts'
 
 const SHOW_LOSS_AFTER_MS = 1_500
@@ -36,6 +37,6 @@ export function showFailure(reason = say('failed')): void {
 function show(): void {
   const notice = document.querySelector<HTMLElement>('#notice')
   if (!notice) return
-  if (isLost) notice.textContent = say('reconnecting')
+  if (isLost && !isKept()) notice.textContent = say('reconnecting')
   else notice.textContent = failure === undefined ? '' : failureReason
 }

@@ -57,6 +57,16 @@ function show(item: HTMLElement, wanted: WaitingChange[], ways: Ways): void {
   })
 }
 
+/** A copy of a message as the server shows it, without the changes that wait. */
+export function copyAsServed(item: HTMLElement): HTMLElement {
+  const copy = item.cloneNode(true)
+  if (!(copy instanceof HTMLElement)) throw new Error('This is no message.')
+  const was = served.get(item)
+  if (was) served.set(copy, { ...was, nodes: was.nodes.map(node => node.cloneNode(true)) })
+  restore(copy)
+  return copy
+}
+
 function restore(item: HTMLElement): void {
   const was = served.get(item)
   delete item.dataset.pending

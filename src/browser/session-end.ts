@@ -1,3 +1,5 @@
+import { tellWorker } from './service-worker.ts'
+
 let isLeaving = false
 
 /** Somebody who signs out leaves in their own time: that the session has ended is then no surprise. */
@@ -9,5 +11,6 @@ export function expectSessionEnd(isExpected: boolean): void {
 export function signInAgain(): void {
   if (isLeaving) return
   isLeaving = true
+  void tellWorker({ kind: 'forget' })
   location.assign(`/sign-in?next=${encodeURIComponent(location.pathname + location.search)}`)
 }

@@ -6,6 +6,7 @@ import { me } from './person.ts'
 import { request } from './request.ts'
 import { expectSessionEnd } from './session-end.ts'
 import { forgetPerson } from './storage.ts'
+import { recordNobody } from './whose.ts'
 
 /** Once somebody has signed out, nothing of theirs stays in a browser that others use: no draft, no waiting message. */
 export function watchSignOut(): void {
@@ -29,6 +30,7 @@ async function signOut(): Promise<void> {
   forgetUnkept()
   forgetPerson(me())
   forgetEmoji()
+  await recordNobody()
   sessionStorage.clear()
   location.assign('/sign-in')
 }

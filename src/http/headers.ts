@@ -1,28 +1,8 @@
 import { HttpError } from '../errors.ts'
 import { isSecure, requestContextOf } from './request-context.ts'
+import { SECURITY_HEADERS } from './security-headers.ts'
 
-/** The policy allows nothing but our own files: no inline script or style, no framing. */
-const SECURITY_HEADERS = new Headers({
-  'content-security-policy': [
-    "default-src 'none'",
-    "script-src 'self'",
-    "style-src 'self'",
-    "img-src 'self' data:", // Swagger UI's icons are data: addresses
-    "connect-src 'self'",
-    "manifest-src 'self'",
-    "worker-src 'self'",
-    "form-action 'self'",
-    "base-uri 'none'",
-    "frame-ancestors 'none'",
-  ].join('; '),
-  'x-content-type-options': 'nosniff',
-  'x-frame-options': 'DENY',
-  'referrer-policy': 'same-origin',
-  'cross-origin-opener-policy': 'same-origin',
-  'cross-origin-resource-policy': 'same-origin',
-  // Personal, all of it; the fingerprinted files say otherwise for themselves.
-  'cache-control': 'no-store',
-})
+const HEADERS = new Headers(SECURITY_HEADERS)
 
 /**
  * For pages whose address has a secret in it: no other request says it. With `no-referrer`, a browser would not say either that a
@@ -35,7 +15,7 @@ const HTTPS_ONLY = 'max-age=15552000'
 
 /** Puts the security headers on an answer, unless it has its own. */
 export function secure(response: Response, request: Request): void {
-  for (const [name, value] of SECURITY_HEADERS) {
+  for (const [name, value] of HEADERS) {
     if (!response.headers.has(name)) response.headers.set(name, value)
   }
   if (isSecure(request)) response.headers.set('strict-transport-security', HTTPS_ONLY)

@@ -1,4 +1,10 @@
+import { watchFiles } from './files.ts'
+import { watchMessages } from './messages.ts'
+import { watchPages } from './pages.ts'
 import { watchVersions } from './versions.ts'
 
 // What runs beside the pages, and while none is open. Each concern has a file of its own, which listens to its own events.
+watchFiles()
+watchPages()
+watchMessages()
 watchVersions()

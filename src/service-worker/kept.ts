@@ -1,0 +1,113 @@
+import type { Seen } from '../web-app/worker-messages.ts'
+
+// What was last seen, for when the server is out of reach: of one person, whose pages are opened here. One piece of work at a time, so that what
+// one message has forgotten is not written again by another that began before it.
+
+const CACHE = 'chatapp.kept'
+
+const MAX_CONVERSATIONS = 30
+const MAX_CHARACTERS = 4_000_000
+const MAX_AGE_MS = 30 * 86_400_000
+
+const OWNER = '/kept/owner'
+const FRAME = '/kept/frame'
+const LIST = '/kept/list'
+const PANES = '/kept/with/'
+
+type Pane = { title: string; html: string; keptAt: number }
+
+let last: Promise<unknown> = Promise.resolve()
+
+/** Keeps what is seen from now on for somebody, and forgets what is kept of anybody else. */
+export function keepFor(person: string): Promise<void> {
+  return inTurn(async () => {
+    if ((await readOwner()) === person) return
+    await caches.delete(CACHE)
+    await write(OWNER, person)
+  })
+}
+
+/** Keeps what somebody saw, unless somebody else's pages are opened here by now, or nobody's. */
+export function keep(person: string, { partner, title, frame, list, pane }: Seen): Promise<void> {
+  return inTurn(async () => {
+    if ((await readOwner()) !== person) return
+    if (frame) await write(FRAME, frame)
+    if (list !== null) await write(LIST, list)
+    const kept: Pane = { title, html: pane, keptAt: Date.now() }
+    await write(addressOf(partner), kept)
+    await makeRoom()
+  })
+}
+
+/** Forgets everything. */
+export function forget(): Promise<unknown> {
+  return inTurn(() => caches.delete(CACHE))
+}
+
+/** Finds a conversation as it was last seen; for an empty name, what stands there where none is open. */
+export async function findPane(partner: string): Promise<Pane | null> {
+  const pane = readPane(await read(addressOf(partner)))
+  return pane && Date.now() - pane.keptAt < MAX_AGE_MS ? pane : null
+}
+
+/** Finds what is around a conversation: the pieces of a document between its title, list and conversation, and the list. */
+export async function findFrame(): Promise<{ pieces: string[]; list: string } | null> {
+  const [pieces, list] = await Promise.all([read(FRAME), read(LIST)])
+  return isTexts(pieces) && typeof list === 'string' ? { pieces, list } : null
+}
+
+function inTurn<T>(work: () => Promise<T>): Promise<T> {
+  const now = last.then(work)
+  last = now.catch(() => {}) // a full disk: then less is kept
+  return now
+}
+
+async function readOwner(): Promise<unknown> {
+  return read(OWNER)
+}
+
+/** What was seen longest ago goes first. */
+async function makeRoom(): Promise<void> {
+  const cache = await caches.open(CACHE)
+  const addresses = (await cache.keys()).map(({ url }) => new URL(url).pathname).filter(isPane)
+  const panes = await Promise.all(
+    addresses.map(async address => ({ address, pane: readPane(await read(address)) })),
+  )
+  panes.sort((a, b) => (b.pane?.keptAt ?? 0) - (a.pane?.keptAt ?? 0))
+  let characters = 0
+  for (const [index, { address, pane }] of panes.entries()) {
+    characters += pane?.html.length ?? 0
+    if (index >= MAX_CONVERSATIONS || characters > MAX_CHARACTERS) await cache.delete(address)
+  }
+}
+
+function isPane(address: string): boolean {
+  return address.startsWith(PANES)
+}
+
+function addressOf(partner: string): string {
+  return PANES + encodeURIComponent(partner.toLowerCase())
+}
+
+async function read(address: string): Promise<unknown> {
+  const response = await caches.match(address, { cacheName: CACHE })
+  return response?.json()
+}
+
+async function write(address: string, value: unknown): Promise<void> {
+  const cache = await caches.open(CACHE)
+  await cache.put(address, Response.json(value))
+}
+
+function readPane(value: unknown): Pane | null {
+  if (typeof value !== 'object' || value === null) return null
+  if (!('title' in value && 'html' in value && 'keptAt' in value)) return null
+  const { title, html, keptAt } = value
+  return typeof title === 'string' && typeof html === 'string' && typeof keptAt === 'number'
+    ? { title, html, keptAt }
+    : null
+}
+
+function isTexts(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every(piece => typeof piece === 'string')
+}

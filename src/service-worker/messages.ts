@@ -1,0 +1,29 @@
+import type { FromWorker, ToWorker } from '../web-app/worker-messages.ts'
+import { NEEDED_FILES } from './files.ts'
+import { forget, keep, keepFor } from './kept.ts'
+import { worker } from './worker.ts'
+
+/** Hears what pages tell. They are ours: nobody else's script runs under this address. */
+export function watchMessages(): void {
+  worker.addEventListener('message', event => {
+    const message: ToWorker = event.data
+    const done = receive(message).then(reply => event.ports[0]?.postMessage(reply))
+    event.waitUntil(done)
+  })
+}
+
+async function receive(message: ToWorker): Promise<FromWorker | null> {
+  switch (message.kind) {
+    case 'opened':
+      await keepFor(message.person)
+      return null
+    case 'seen':
+      await keep(message.person, message.seen)
+      return null
+    case 'forget':
+      await forget()
+      return null
+    case 'files':
+      return { kind: 'files', files: NEEDED_FILES }
+  }
+}

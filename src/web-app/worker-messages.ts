@@ -1,0 +1,23 @@
+/** A page as somebody last saw it, in pieces: the list is the newest one, whichever conversation is opened. */
+export type Seen = {
+  /** Whose conversation is open, as they are called in its address; empty where none is. */
+  partner: string
+  title: string
+  /** The document around the title, the list and the conversation; null where it has another list than all conversations. */
+  frame: string[] | null
+  list: string | null
+  pane: string
+}
+
+/** What pages tell the service worker. */
+export type ToWorker =
+  /** A page of somebody's came from the server: what is kept of anybody else goes. */
+  | { kind: 'opened'; person: string }
+  | { kind: 'seen'; person: string; seen: Seen }
+  /** Nobody is signed in any more. */
+  | { kind: 'forget' }
+  /** Asks for the files of the worker's version. */
+  | { kind: 'files' }
+
+/** What the service worker tells pages: the files of the version that has taken the place of another. */
+export type FromWorker = { kind: 'files'; files: string[] }

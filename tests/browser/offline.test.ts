@@ -1,0 +1,176 @@
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import type { Page } from 'playwright-core'
+import { startApp, type TestApp } from '../support/app.ts'
+import { openPage } from '../support/browser.ts'
+import { bodies, composer, message, open, signOut, write } from '../support/chat-page.ts'
+import type { Client } from '../support/client.ts'
+import { addPerson } from '../support/people.ts'
+import { type FaultyProxy, startProxy } from '../support/proxy.ts'
+
+// What a browser shows of a server that is out of reach, and of whom. The network's faults are a proxy's: what goes through a service worker,
+// nothing else can hold up.
+
+let app: TestApp
+let network: FaultyProxy
+let url: string
+let bob: Client
+
+beforeAll(async () => {
+  app = await startApp()
+  network = await startProxy({ port: Number(new URL(app.url).port) })
+  url = `http://127.0.0.1:${network.port}`
+  bob = await addPerson(app, 'bob')
+  await addPerson(app, 'cleo')
+})
+
+afterAll(async () => {
+  network.stop()
+  await app.stop()
+})
+
+/** Opens a page of somebody with a worker beside it. */
+async function openWithWorker({ token }: Client, path: string): Promise<Page> {
+  const page = await openPage({ serviceWorkers: 'allow' })
+  await page.context().addCookies([{ name: 'chatapp', value: token, url }])
+  await page.goto(url + path)
+  await page.evaluate('navigator.serviceWorker.ready')
+  return page
+}
+
+/** Waits until a text is in what is kept of a conversation. */
+async function untilKept(page: Page, partner: string, text: string): Promise<void> {
+  const isKept = `caches.match('/kept/with/${partner}').then(kept => kept?.text()).then(kept => kept?.includes(${JSON.stringify(text)}) ?? false)`
+  while (!(await page.evaluate(isKept)));
+}
+
+/** Everything that the browser keeps, as a text. */
+function everythingKept(page: Page): Promise<string> {
+  return page.evaluate(`(async () => {
+    const texts = [JSON.stringify([localStorage, sessionStorage])]
+    for (const name of await caches.keys()) {
+      const cache = await caches.open(name)
+      for (const request of await cache.keys()) texts.push(await (await cache.match(request)).text())
+    }
+    return texts.join()
+  })()`)
+}
+
+/** Notes what a page sends. @returns what gives the ends of the addresses */
+function countSent(page: Page): () => string[] {
+  const sent: string[] = []
+  page.on('requestfinished', request => {
+    const [end] = /\/(edit|with\/bob)$/.exec(request.url()) ?? []
+    if (end && request.method() === 'POST') sent.push(end)
+  })
+  return () => sent
+}
+
+test('a conversation that was open is there without the server; what is written and edited then arrives once, also from a page that was closed', async () => {
+  const ann = await addPerson(app, 'ann')
+  const page = await openWithWorker(ann, '/with/bob')
+  await write(page, 'before the tunel')
+  await message(page, 'before the tunel').waitFor()
+  await bob.call('/api/v1/message/', { body: { recipient: 'ann', body: 'see you' } })
+  await message(page, 'see you').waitFor()
+  await untilKept(page, 'bob', 'see you')
+
+  network.refuse(true)
+  await page.reload()
+  expect(await bodies(page)).toEqual(['before the tunel', 'see you'])
+  await page.locator('.above', { hasText: 'Offline. This is what was here' }).waitFor()
+  await page.locator('.row[data-user="bob"]', { hasText: 'see you' }).waitFor()
+  await composer(page).press('ArrowUp')
+  await write(page, 'before the tunnel')
+  await page.locator('.message .state').waitFor()
+  await write(page, 'from the tunnel')
+  await page.locator('.waiting', { hasText: 'from the tunnel' }).waitFor()
+
+  const again = await page.context().newPage()
+  await page.close()
+  await again.goto(`${url}/with/bob`)
+  await again.locator('.waiting', { hasText: 'from the tunnel' }).waitFor()
+  const sent = countSent(again)
+  network.refuse(false)
+  await message(again, 'from the tunnel').waitFor()
+  await again.locator('.above p').waitFor({ state: 'detached' })
+  expect(await bodies(again)).toEqual(['before the tunnel', 'see you', 'from the tunnel'])
+  const { json } = await bob.call('/api/v1/message/?target=ann&after=0')
+  expect(json.results.map(({ body }: { body: string }) => body)).toEqual([
+    'before the tunnel',
+    'see you',
+    'from the tunnel',
+  ])
+  expect(sent()).toEqual(['/edit', '/with/bob'])
+})
+
+test('conversations that were open can be gone through without the server, and what is not kept says so', async () => {
+  const page = await openWithWorker(await addPerson(app, 'dan'), '/with/bob')
+  await write(page, 'to Bob')
+  await untilKept(page, 'bob', 'to Bob')
+  await open(page, 'cleo')
+  await write(page, 'to Cleo')
+  await untilKept(page, 'cleo', 'to Cleo')
+
+  network.refuse(true)
+  await open(page, 'bob')
+  expect(await bodies(page)).toEqual(['to Bob'])
+  await page.locator('.above p').waitFor()
+  await page.goto(`${url}/settings`)
+  await page.getByText('this page is not kept on this device').waitFor()
+  network.refuse(false)
+  await page.goto(`${url}/with/cleo`)
+  expect(await bodies(page)).toEqual(['to Cleo'])
+  expect(await page.locator('.above p').count()).toBe(0)
+})
+
+describe('nothing of a person is shown', () => {
+  test('after they signed out, without the server or by going back', async () => {
+    const page = await openWithWorker(await addPerson(app, 'eve'), '/with/bob')
+    await write(page, 'secret of Eve')
+    await untilKept(page, 'bob', 'secret of Eve')
+    const other = await page.context().newPage()
+    await other.goto(`${url}/settings`)
+    await signOut(page)
+    await page.waitForURL(/sign-in/)
+    await other.waitForURL(/sign-in/)
+    network.refuse(true)
+    await page.goto(`${url}/with/bob`)
+    await page.getByText('this page is not kept on this device').waitFor()
+    await page.goBack()
+    await page.goBack()
+    expect(await page.locator('body').textContent()).not.toContain('secret of Eve')
+    network.refuse(false)
+    expect(await everythingKept(page)).not.toContain('secret of Eve')
+  })
+
+  test('to the next one who signs in', async () => {
+    const page = await openWithWorker(await addPerson(app, 'fay'), '/with/bob')
+    await write(page, 'secret of Fay')
+    await untilKept(page, 'bob', 'secret of Fay')
+    const { token } = await addPerson(app, 'gil')
+    const other = await page.context().newPage()
+    await page.context().addCookies([{ name: 'chatapp', value: token, url }])
+    await other.goto(`${url}/with/bob`)
+    await untilKept(other, 'bob', 'data-partner')
+    await page.locator('[data-me="gil"]').waitFor() // the first one's other tab has left
+    network.refuse(true)
+    await other.reload()
+    await other.locator('.above p').waitFor()
+    expect(await other.locator('html').innerHTML()).not.toContain('secret of Fay')
+    network.refuse(false)
+    expect(await everythingKept(other)).not.toContain('secret of Fay')
+  })
+
+  test('as soon as it is known that their session ended elsewhere', async () => {
+    const page = await openWithWorker(await addPerson(app, 'hal'), '/with/bob')
+    await write(page, 'secret of Hal')
+    await untilKept(page, 'bob', 'secret of Hal')
+    network.refuse(true)
+    await page.reload()
+    await message(page, 'secret of Hal').waitFor()
+    await app.database.sql`DELETE FROM sessions WHERE user_id = (SELECT id FROM users WHERE username = 'hal')`
+    network.refuse(false)
+    await page.waitForURL(/sign-in/)
+    expect(await everythingKept(page)).not.toContain('secret of Hal')
+  })
+})
