@@ -18,6 +18,7 @@ import { draftEvents } from './drafts/events.ts'
 import { createFigures } from './figures/figures.ts'
 import { createFiles, type Files } from './files/files.ts'
 import { createDatabaseStorage, type Storage } from './files/storage.ts'
+import { createFileSweep } from './files/sweep.ts'
 import { createRateLimit, NO_LIMIT, type RateLimit } from './http/rate-limit.ts'
 import { createReadiness, type Readiness } from './http/readiness.ts'
 import { createInstances, type Instances } from './instances/instances.ts'
@@ -138,7 +139,8 @@ export async function startServices(
   const singleSignOn = createSingleSignOn({ config, sql, settings, accounts })
   const recentMessages = createRecentMessages(sql)
   const deliveredMarks = createDeliveredMarks(sql)
-  const jobs = createJobs(sql, createJobHandlers({ config, sql, settings }), (kind, outcome) =>
+  const fileStorage = createDatabaseStorage(sql)
+  const jobs = createJobs(sql, createJobHandlers({ config, sql, settings, fileStorage }), (kind, outcome) =>
     metrics.jobs.inc({ kind, outcome }),
   )
   const searchIndex = createSearchIndex(sql)
@@ -176,7 +178,6 @@ export async function startServices(
   await epoch.read(sql)
   const send = createSend({ config, sql, accounts, writer })
   const changeMessage = createChangeMessage({ config, sql, recentMessages, writer })
-  const fileStorage = createDatabaseStorage(sql)
   const files = createFiles({ config, sql, storage: fileStorage })
   const readiness = createReadiness(check, listener.checkBriefly)
   const renderSidebar = createSidebar(sql)
@@ -238,6 +239,7 @@ export async function startServices(
       createFigures(sql),
       createSweep(sql),
       searchIndex,
+      createFileSweep(sql, fileStorage),
       deliveredMarks,
       jobs,
       presence,

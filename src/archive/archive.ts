@@ -15,7 +15,7 @@ import { listForArchive, readPicture } from './store.ts'
 import { INDEX, indexPage, type Listed, PICTURE, STYLE } from './views.ts'
 
 /** A file of an archive; it is written when its turn comes, as far as somebody takes it. */
-type File = { name: string; lastModified: Date; input: AsyncIterable<string> | Uint8Array }
+type File = { name: string; lastModified: Date; input: AsyncIterable<string | Uint8Array> | Uint8Array }
 
 /** What stands in an archive beside the conversations. */
 const RECORDS: Record<string, (source: Source) => AsyncIterable<string>> = {
@@ -66,6 +66,7 @@ async function* filesOf(source: Source): AsyncGenerator<File> {
     const page = `conversations/${name}${PAGE}`
     yield file(page, writePage(source, conversation))
     yield file(`data/conversations/${name}.json`, writeJson(source, conversation))
+    for await (const { path, content } of source.files.take()) yield file(path, content)
     listed.push({ partner, file: page, messages: lastSeq, latestAt: lastMessageAt })
   }
   listed.sort((one, other) => other.latestAt.getTime() - one.latestAt.getTime())

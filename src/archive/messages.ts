@@ -2,10 +2,12 @@ import type { Person } from '../accounts/store.ts'
 import { toVersionJson } from '../changes/api.ts'
 import { findVersions, type Version } from '../changes/store.ts'
 import type { Sql } from '../database/connect.ts'
+import { fileToJson } from '../files/model.ts'
 import type { Html } from '../html/html.ts'
 import { toJson } from '../messages/api.ts'
 import type { Message } from '../messages/message.ts'
 import { readConversation } from '../messages/store.ts'
+import type { ArchivedFiles } from './files.ts'
 import type { ArchivedConversation } from './store.ts'
 import { beginConversation, beginDay, endConversation, endDay, messageItem } from './views.ts'
 
@@ -24,6 +26,8 @@ export type Source = {
   at: Date
   /** Throws when it is not to go on: asked before anything is read. */
   mayGoOn(): Promise<void>
+  /** The files of its messages. */
+  files: ArchivedFiles
   /** Is told how many messages were read: each message is, once for its page and once as JSON. */
   onRead(messages: number): void
 }
@@ -56,7 +60,7 @@ async function withVersions(sql: Sql, page: Message[]): Promise<ArchivedMessage[
 
 /** Writes a conversation as a page that is read without the network, with a heading for each day. */
 export async function* writePage(source: Source, conversation: ArchivedConversation): AsyncGenerator<string> {
-  const { person, render } = source
+  const { person, render, files } = source
   yield render(beginConversation(conversation.partner))
   let day = ''
   for await (const messages of readUpTo(source, conversation)) {
@@ -68,7 +72,7 @@ export async function* writePage(source: Source, conversation: ArchivedConversat
         text += render(beginDay(message.createdAt))
         day = dayOfMessage
       }
-      text += render(messageItem(message, person, conversation.partner.displayName))
+      text += render(messageItem(message, person, conversation.partner.displayName, files.pathOf))
     }
     yield text
   }
@@ -76,18 +80,22 @@ export async function* writePage(source: Source, conversation: ArchivedConversat
   yield render(endConversation())
 }
 
-/** Writes a conversation for programs: its messages as the API gives them, the oldest first, with the earlier versions of those that were edited. */
+/** Writes a conversation for programs: its messages as the API gives them, the oldest first, with the earlier versions of those that were edited, and where their files are in the archive. */
 export async function* writeJson(source: Source, conversation: ArchivedConversation): AsyncGenerator<string> {
   const { partner, lastSeq } = conversation
   yield `{"user": ${JSON.stringify(partner.username)}, "last_seq": ${lastSeq}, "messages": [`
   let separator = '\n'
   for await (const messages of readUpTo(source, conversation)) {
-    yield separator + messages.map(message => JSON.stringify(withEarlier(message))).join(',\n')
+    yield separator + messages.map(message => JSON.stringify(withMore(source, message))).join(',\n')
     separator = ',\n'
   }
   yield '\n]}\n'
 }
 
-function withEarlier({ versions, ...message }: ArchivedMessage) {
-  return { ...toJson(message), ...(versions.length > 0 && { edits: versions.map(toVersionJson) }) }
+function withMore({ files }: Source, { versions, ...message }: ArchivedMessage) {
+  return {
+    ...toJson(message),
+    files: message.files.map(file => ({ ...fileToJson(file), path: files.pathOf(file) })),
+    ...(versions.length > 0 && { edits: versions.map(toVersionJson) }),
+  }
 }

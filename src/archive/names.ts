@@ -11,6 +11,12 @@ export function fileNameOf(place: number, username: string): string {
   return `${String(place).padStart(DIGITS, '0')}-${safe(idOfDeleted(username) === null ? username : 'deleted')}`
 }
 
+/** What a file of a message is called: its id, so that no two are the same, and its name as far as every system takes it. */
+export function fileNameIn(id: number, name: string): string {
+  const [ending = ''] = /\.[A-Za-z0-9]{1,10}$/.exec(name) ?? []
+  return `${id}-${safe(name.slice(0, name.length - ending.length))}${ending}`
+}
+
 function safe(text: string): string {
   return (
     text

@@ -1,9 +1,11 @@
 import type { Person } from '../accounts/store.ts'
+import type { FileOfMessage } from '../files/model.ts'
 import { type Html, html } from '../html/html.ts'
 import { momentTag, timeTag } from '../html/time.ts'
 import { shownName } from '../people/name.ts'
 import { renderText } from '../text/render.ts'
 import type { Sentence } from '../words/words.ts'
+import type { ArchivedFiles } from './files.ts'
 import type { ArchivedMessage } from './messages.ts'
 
 // Pages that lie in a folder on somebody's disk. They have no script, and what there is of the policy in the answers of a server stands in
@@ -67,13 +69,23 @@ export function endDay(): Html {
 }
 
 /** A message: who wrote it, when, and what; what it replies to, what it said before, and who reacted how. */
-export function messageItem(message: ArchivedMessage, person: Person, partnerName: string): Html {
-  const { sender, body, createdAt, deletedAt, quoted, versions, reactions } = message
+export function messageItem(
+  message: ArchivedMessage,
+  person: Person,
+  partnerName: string,
+  pathOf: ArchivedFiles['pathOf'],
+): Html {
+  const { sender, body, createdAt, deletedAt, quoted, versions, reactions, files } = message
   const isOwn = sender === person.username
   const name = (username: string) =>
     username === person.username ? username : shownName(username, partnerName)
-  return html`<li ${isOwn && html`class="own"`}><p class="by"><strong dir="auto">${name(sender)}</strong> ${timeTag(createdAt, 'time')}</p>${quoted && html`<blockquote dir="auto">${quoted.isDeleted ? html`${say => say.changes.deleted}` : quoted.excerpt}</blockquote>`}<div class="said text">${deletedAt ? html`<p>${say => say.changes.deleted}</p>` : renderText(body)}</div>${versions.length > 0 && earlier(versions)}${reactions.length > 0 && html`<p class="by">${reactions.map(({ emoji, users }) => html`${emoji} <span dir="auto">${users.map((username, index) => [index > 0 && ', ', name(username)])}</span> `)}</p>`}</li>
+  return html`<li ${isOwn && html`class="own"`}><p class="by"><strong dir="auto">${name(sender)}</strong> ${timeTag(createdAt, 'time')}</p>${quoted && html`<blockquote dir="auto">${quoted.isDeleted ? html`${say => say.changes.deleted}` : quoted.excerpt}</blockquote>`}<div class="said text">${deletedAt ? html`<p>${say => say.changes.deleted}</p>` : renderText(body)}</div>${files.map(file => fileItem(file, pathOf(file)))}${versions.length > 0 && earlier(versions)}${reactions.length > 0 && html`<p class="by">${reactions.map(({ emoji, users }) => html`${emoji} <span dir="auto">${users.map((username, index) => [index > 0 && ', ', name(username)])}</span> `)}</p>`}</li>
 `
+}
+
+function fileItem({ name, size }: FileOfMessage, path: string | null): Html {
+  const what = html`<bdi>${name}</bdi> (${say => say.files.size(size)})`
+  return html`<p>${path === null ? html`${what}: ${say => say.files.notInArchive}` : html`<a href="../${path}">${what}</a>`}</p>`
 }
 
 function earlier(versions: ArchivedMessage['versions']): Html {

@@ -1,4 +1,5 @@
 import type { Sql, Transaction } from '../database/client.ts'
+import { notePassed } from './garbage.ts'
 
 /** How many bytes a row has at most. */
 export const PART_BYTES = 256 * 1024
@@ -18,6 +19,7 @@ export async function addParts(
     )
   }
   await Promise.all(added)
+  notePassed(bytes.length)
 }
 
 /** Reads the row in which a byte of a content is, from that byte on. Returns null when there is none (any more). */
@@ -30,6 +32,7 @@ export async function readPart(
     SELECT start, bytes FROM file_parts
     WHERE content_id = ${contentId} AND start <= ${at} ORDER BY start DESC LIMIT 1`
   if (!part || at >= part.start + part.bytes.length) return null
+  notePassed(part.bytes.length)
   return part.bytes.subarray(at - part.start)
 }
 

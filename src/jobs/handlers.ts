@@ -5,7 +5,9 @@ import type { Services } from '../services.ts'
 import type { JobHandlers } from './model.ts'
 
 /** Makes what does the jobs of each kind. */
-export function createJobHandlers(services: Pick<Services, 'config' | 'sql' | 'settings'>): JobHandlers {
+export function createJobHandlers(
+  services: Pick<Services, 'config' | 'sql' | 'settings' | 'fileStorage'>,
+): JobHandlers {
   return {
     mail: createMailHandler(services),
     data: createDataHandler(services),

@@ -1,5 +1,6 @@
 import type { SignedIn } from '../accounts/store.ts'
 import { makeArchive } from '../archive/archive.ts'
+import { createArchivedFiles } from '../archive/files.ts'
 import { countForArchive } from '../archive/store.ts'
 import { actorOf, record } from '../audit/record.ts'
 import type { Sql } from '../database/connect.ts'
@@ -21,11 +22,11 @@ const AT_ONCE = { conversations: 200, messages: 10_000 }
  * @throws HttpError 429; 507 when there is no room for it
  */
 export async function downloadData(
-  services: Pick<Services, 'sql' | 'dataLimit'>,
+  services: Pick<Services, 'sql' | 'dataLimit' | 'fileStorage'>,
   person: SignedIn,
   request: Request,
 ): Promise<Response | null> {
-  const { sql, dataLimit } = services
+  const { sql, dataLimit, fileStorage: storage } = services
   await dataLimit.take(String(person.id))
   if (!(await isLittle(sql, person))) {
     await askForLater(sql, person, request)
@@ -44,6 +45,7 @@ export async function downloadData(
       const lasting = await findLastingSessions(sql, [person.sessionId])
       if (!lasting.has(person.sessionId)) throw new Error('The session has ended.')
     },
+    files: createArchivedFiles({ sql, storage, person, maxBytes: Number.MAX_SAFE_INTEGER }),
     onRead: () => {},
   })
   return respondZip(person, archive)

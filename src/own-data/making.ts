@@ -1,13 +1,24 @@
 import { makeArchive } from '../archive/archive.ts'
+import { createArchivedFiles } from '../archive/files.ts'
 import { countForArchive } from '../archive/store.ts'
 import type { Sql } from '../database/connect.ts'
+import type { Storage } from '../files/storage.ts'
 import { wordsIn } from '../words/words.ts'
 import { addChunk, claimFile, failFile, finishFile, MAX_BYTES, setTotal } from './store.ts'
 
 export const CHUNK_BYTES = 256 * 1024
 
+/** How much of it the files of messages may be: what was written has to fit in, too. */
+const SHARE_OF_FILES = 0.5
+
 /** What of it does not depend on the file. */
-type Making = { sql: Sql; serverName: string; signal: AbortSignal; limits?: typeof MAX_BYTES }
+type Making = {
+  sql: Sql
+  storage: Storage
+  serverName: string
+  signal: AbortSignal
+  limits?: typeof MAX_BYTES
+}
 
 /**
  * Makes a file that somebody asked for, and puts it into the database in chunks. A file that is gone, since its account is or another was asked
@@ -15,7 +26,7 @@ type Making = { sql: Sql; serverName: string; signal: AbortSignal; limits?: type
  * @throws what keeps it from being made; then it may be begun anew
  */
 export async function makeFile(
-  { sql, serverName, signal, limits = MAX_BYTES }: Making,
+  { sql, storage, serverName, signal, limits = MAX_BYTES }: Making,
   fileId: number,
 ): Promise<void> {
   const claim = await claimFile(sql, fileId)
@@ -29,6 +40,7 @@ export async function makeFile(
     sessionId: null,
     render: content => content.render(wordsIn(claim.language), serverName),
     at: new Date(),
+    files: createArchivedFiles({ sql, storage, person: claim.person, maxBytes: limits.one * SHARE_OF_FILES }),
     mayGoOn: async () => signal.throwIfAborted(),
     onRead: count => {
       read += count

@@ -3,13 +3,16 @@ import { createConnection, type Socket } from 'node:net'
 import { deleteAccount } from '../../src/accounts/deletion.ts'
 import { findPersonByName, type Person } from '../../src/accounts/store.ts'
 import { makeArchive } from '../../src/archive/archive.ts'
+import { createArchivedFiles } from '../../src/archive/files.ts'
 import { READ_AT_ONCE, type Source } from '../../src/archive/messages.ts'
 import { fileNameOf } from '../../src/archive/names.ts'
 import { SYSTEM } from '../../src/audit/record.ts'
 import type { Sql } from '../../src/database/connect.ts'
+import { createDatabaseStorage } from '../../src/files/storage.ts'
 import { english } from '../../src/words/english.ts'
 import { pseudo } from '../../src/words/pseudo.ts'
 import type { Words } from '../../src/words/words.ts'
+import { sendFiles, upload } from '../files/uploads.ts'
 import { startApp, type TestApp } from '../support/app.ts'
 import { type Client, call } from '../support/client.ts'
 import { addHistory } from '../support/history.ts'
@@ -40,9 +43,12 @@ async function sourceOf(
   parts: Partial<Source> = {},
   words: Words = english,
 ): Promise<Source> {
+  const person = await find(username)
+  const storage = createDatabaseStorage(sql)
   return {
     sql,
-    person: await find(username),
+    person,
+    files: createArchivedFiles({ sql, storage, person, maxBytes: 1_000 }),
     sessionId: null,
     render: content => content.render(words, 'The Server'),
     at: new Date('2026-11-26T12:00:00Z'),
@@ -319,3 +325,21 @@ function connect(port: number): Promise<Socket> {
     socket.once('error', reject)
   })
 }
+
+test('the files of messages are in it, as far as there is room for them', async () => {
+  const dan = await addPerson(app, 'dan')
+  const { json: small } = await upload(dan, { content: 'the notes', name: 'Nötizen.txt' })
+  const { json: large } = await upload(dan, { content: 'x'.repeat(2_048), name: 'large.txt' })
+  await sendFiles(dan, 'eve', [small.id, large.id])
+  const files = await filesOf(await sourceOf('dan'))
+  const path = `files/${small.id}-N-tizen.txt`
+  expect(files.get(path)).toBe('the notes')
+  const page = files.get('conversations/0001-eve.html') ?? ''
+  expect(page).toContain(`<a href="../${path}"><bdi>Nötizen.txt</bdi> (9 B)</a>`)
+  expect(page).toContain(`<bdi>large.txt</bdi> (2 KB): ${english.files.notInArchive}`)
+  const { messages } = JSON.parse(files.get('data/conversations/0001-eve.json') ?? '')
+  expect(messages[0].files).toMatchObject([
+    { id: small.id, path },
+    { id: large.id, path: null },
+  ])
+})

@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Download, Page } from 'playwright-core'
 import { findPersonByName } from '../../src/accounts/store.ts'
+import { createDatabaseStorage } from '../../src/files/storage.ts'
 import { makeFile } from '../../src/own-data/making.ts'
 import { askForFile } from '../../src/own-data/store.ts'
 import { english } from '../../src/words/english.ts'
@@ -105,7 +106,10 @@ test('a page says how far a file is while it is made, and that it is ready, with
   await plain.getByRole('link', { name: words.reload }).click()
   expect(await plain.textContent('main')).toContain(words.making(500, 2_000))
 
-  await makeFile({ sql, serverName: '', signal: new AbortController().signal }, fileId)
+  await makeFile(
+    { sql, storage: createDatabaseStorage(sql), serverName: '', signal: new AbortController().signal },
+    fileId,
+  )
   await page.getByText(words.ready(1)).waitFor()
   await plain.getByRole('link', { name: words.reload }).click()
   for (const either of [page, plain]) {

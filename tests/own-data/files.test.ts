@@ -4,6 +4,7 @@ import { findPersonByName, type Person } from '../../src/accounts/store.ts'
 import { SYSTEM } from '../../src/audit/record.ts'
 import { readConfig } from '../../src/config/config.ts'
 import type { Sql } from '../../src/database/connect.ts'
+import { createDatabaseStorage } from '../../src/files/storage.ts'
 import { createDataLimit } from '../../src/own-data/limit.ts'
 import { CHUNK_BYTES, inChunks, makeFile } from '../../src/own-data/making.ts'
 import {
@@ -166,7 +167,7 @@ describe('somebody with many messages', () => {
       [{ ...MAX_BYTES, together: 1_000 }, 'full', 'has no room for it right now'],
     ] as const) {
       const id = await askForFile(sql, busy, 'en')
-      await makeFile({ sql, serverName: '', signal, limits }, id)
+      await makeFile({ sql, storage: createDatabaseStorage(sql), serverName: '', signal, limits }, id)
       expect(await findFile(sql, busy)).toMatchObject({ state: 'failed', failure, bytes: 0 })
       expect(await chunksOf(id)).toEqual([])
       expect(await (await ask(token, '/settings/data')).text()).toContain(sentence)
@@ -191,7 +192,7 @@ describe('a file that is being made', () => {
     const chunk = { number: 0, content: new Uint8Array(3), messagesDone: 0 }
     expect(await addChunk(sql, first, chunk)).toMatchObject({ bytes: 3 })
 
-    await makeFile({ sql, serverName: '', signal }, fileId)
+    await makeFile({ sql, storage: createDatabaseStorage(sql), serverName: '', signal }, fileId)
     expect(await addChunk(sql, first, { ...chunk, number: 9 })).toBeNull()
     const token = await addSession(person)
     const files = await unzip(await (await ask(token, '/settings/data/file')).blob())
@@ -206,7 +207,7 @@ describe('a file that is being made', () => {
     let making: Promise<void> = Promise.resolve()
     await sql.begin(async transaction => {
       await transaction`SELECT FROM data_files WHERE id = ${fileId} FOR UPDATE`
-      making = makeFile({ sql, serverName: '', signal }, fileId)
+      making = makeFile({ sql, storage: createDatabaseStorage(sql), serverName: '', signal }, fileId)
       await waitForLock(sql)
       await transaction`DELETE FROM data_files WHERE id = ${fileId}`
     })
@@ -226,8 +227,10 @@ describe('a file that is being made', () => {
     const person = await newPerson('stopped')
     const fileId = await askForFile(sql, person, 'en')
     const stopped = AbortSignal.abort()
-    await expect(makeFile({ sql, serverName: '', signal: stopped }, fileId)).rejects.toThrow()
-    await makeFile({ sql, serverName: '', signal }, fileId)
+    await expect(
+      makeFile({ sql, storage: createDatabaseStorage(sql), serverName: '', signal: stopped }, fileId),
+    ).rejects.toThrow()
+    await makeFile({ sql, storage: createDatabaseStorage(sql), serverName: '', signal }, fileId)
     expect((await findFile(sql, person))?.state).toBe('ready')
   })
 })

@@ -1,0 +1,161 @@
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { findPersonByName, type Person } from '../../src/accounts/store.ts'
+import { readConfig } from '../../src/config/config.ts'
+import type { Sql } from '../../src/database/connect.ts'
+import { HttpError } from '../../src/errors.ts'
+import { createFiles, type Files } from '../../src/files/files.ts'
+import { createDatabaseStorage } from '../../src/files/storage.ts'
+import { startApp, type TestApp } from '../support/app.ts'
+import type { Client } from '../support/client.ts'
+import { addPerson } from '../support/people.ts'
+import { download, sendFiles, upload } from './uploads.ts'
+
+const MB = 1024 * 1024
+
+let app: TestApp
+let sql: Sql
+let files: Files
+let ann: Client
+let annHerself: Person
+let bob: Person
+
+beforeAll(async () => {
+  app = await startApp()
+  sql = app.database.sql
+  files = filesWith({})
+  ann = await addPerson(app, 'ann')
+  await addPerson(app, 'bob')
+  annHerself = await find('ann')
+  bob = await find('bob')
+})
+afterAll(() => app.stop())
+
+async function find(name: string): Promise<Person> {
+  const person = await findPersonByName(sql, name)
+  if (!person) throw new Error(`There is no ${name}.`)
+  return person
+}
+
+function filesWith(environment: Record<string, string>): Files {
+  const config = readConfig({ CHATAPP_RATE_LIMITS: 'off', ...environment })
+  return createFiles({ config, sql, storage: createDatabaseStorage(sql) })
+}
+
+const begin = (size: number, more: object = {}) =>
+  files.begin(annHerself, { name: 'large.bin', type: 'application/zip', size, ...more })
+
+async function statusOf(asked: Promise<unknown>): Promise<number> {
+  const error = await asked.then(
+    () => null,
+    (error: unknown) => error,
+  )
+  if (error !== null && !(error instanceof HttpError)) throw error
+  return error === null ? 200 : error.status
+}
+
+const usage = async () => {
+  const [row] = await sql<{ own: number; together: number; kept: number }[]>`
+    SELECT coalesce((SELECT bytes FROM file_usage WHERE owner_id = ${annHerself.id}), 0)::float8 AS own,
+           coalesce((SELECT sum(bytes) FROM file_room), 0)::float8 AS together,
+           (SELECT count(*) FROM files WHERE owner_id = ${annHerself.id})::float8 AS kept`
+  return row ?? { own: 0, together: 0, kept: 0 }
+}
+
+describe('an upload in parts', () => {
+  const content = new Uint8Array(2.5 * MB).map((_, place) => place % 253)
+
+  test('goes on after what was confirmed, and what comes twice is there once', async () => {
+    const { id } = await begin(content.length)
+    const append = (from: number, to: number) => files.append(annHerself, id, from, content.slice(from, to))
+    expect((await append(0, MB)).received).toBe(MB)
+    expect((await append(0, MB)).received).toBe(MB)
+    expect((await append(MB / 2, MB + 10)).received).toBe(MB + 10)
+    expect(await statusOf(append(MB + 11, MB + 20))).toBe(409)
+    expect((await files.progress(annHerself, id)).received).toBe(MB + 10)
+    expect((await sendFiles(ann, 'bob', [id])).json.errors.files[0]).toContain('large.bin')
+    await Promise.all([append(MB + 10, 2 * MB), append(MB + 10, 2 * MB)])
+    expect((await append(2 * MB, content.length)).received).toBe(content.length)
+    expect((await append(2 * MB, content.length)).received).toBe(content.length)
+    const { json } = await sendFiles(ann, 'bob', [id])
+    expect(json.files).toMatchObject([{ id, size: content.length }])
+    const bytes = new Uint8Array(await (await download(ann, `/files/${id}`)).arrayBuffer())
+    expect(Buffer.compare(bytes, content)).toBe(0)
+    expect(await statusOf(append(0, MB))).toBe(404)
+  })
+
+  test('is nobody else’s, and refuses what goes beyond its end', async () => {
+    const { id } = await begin(10)
+    expect(await statusOf(files.append(bob, id, 0, content.slice(0, 5)))).toBe(404)
+    expect(await statusOf(files.progress(bob, id))).toBe(404)
+    expect(await statusOf(files.cancel(bob, id))).toBe(404)
+    expect(await statusOf(files.append(annHerself, id, 0, content.slice(0, 11)))).toBe(422)
+    expect((await download(ann, `/files/${id}`)).status).toBe(404)
+    await files.cancel(annHerself, id)
+    expect(await statusOf(files.append(annHerself, id, 0, content.slice(0, 5)))).toBe(404)
+  })
+
+  test('whose instance died when all had come is completed by who asks how far it is', async () => {
+    const { id } = await begin(3)
+    await files.append(annHerself, id, 0, content.slice(0, 3))
+    await sql`UPDATE files SET completed_at = NULL WHERE id = ${id}`
+    await files.progress(annHerself, id)
+    expect((await sendFiles(ann, 'bob', [id])).status).toBe(201)
+  })
+
+  test('has a size, and a type that is allowed', async () => {
+    expect(await statusOf(begin(0))).toBe(422)
+    expect(await statusOf(begin(25 * MB + 1))).toBe(413)
+    files = filesWith({ CHATAPP_FILE_TYPES: 'image/*, application/pdf' })
+    expect(await statusOf(begin(1))).toBe(422)
+    const { id } = await begin(1, { type: 'image/png' })
+    expect(await statusOf(files.append(annHerself, id, 0, content.slice(0, 1)))).toBe(422) // no picture
+    expect(await statusOf(files.progress(annHerself, id))).toBe(404)
+    files = filesWith({})
+  })
+})
+
+describe('room', () => {
+  test('that is not there is said, and nothing is left behind', async () => {
+    const { own, together, kept } = await usage()
+    const ofOne = filesWith({ CHATAPP_FILES_PER_PERSON_MB: String(Math.ceil(own / MB) + 1) })
+    const ofAll = filesWith({ CHATAPP_FILES_TOGETHER_MB: String(Math.ceil(together / MB) + 1) })
+    for (files of [ofOne, ofAll]) {
+      expect(await statusOf(begin(3 * MB))).toBe(507)
+      const pieces = async function* () {
+        for (let sent = 0; sent < 30; sent++) yield new Uint8Array(100_000)
+      }
+      expect(await statusOf(files.receive(annHerself, { name: 'x', type: '', pieces: pieces() }))).toBe(507)
+    }
+    files = filesWith({})
+    expect(await usage()).toEqual({ own, together, kept })
+  })
+
+  test('is taken by what was announced, and is free again once it is cancelled', async () => {
+    const before = await usage()
+    const { id } = await begin(5 * MB)
+    expect(await usage()).toEqual({
+      own: before.own + 5 * MB,
+      together: before.together + 5 * MB,
+      kept: before.kept + 1,
+    })
+    await files.cancel(annHerself, id)
+    expect(await usage()).toEqual(before)
+  })
+
+  test('is not taken twice by two uploads at once', async () => {
+    const { own } = await usage()
+    files = filesWith({ CHATAPP_FILES_PER_PERSON_MB: String(Math.ceil(own / MB) + 5) })
+    const statuses = await Promise.all(Array.from({ length: 6 }, () => statusOf(begin(3 * MB))))
+    expect(statuses.filter(status => status === 200)).toHaveLength(1)
+    files = filesWith({})
+  })
+
+  test('of a message is free once it is deleted', async () => {
+    const before = await usage()
+    const { json } = await upload(ann, { content: 'x'.repeat(1000) })
+    const { json: message } = await sendFiles(ann, 'bob', [json.id])
+    expect((await usage()).own).toBe(before.own + 1000)
+    await ann.call(`/api/v1/message/${message.id}/`, { method: 'DELETE' })
+    expect(await usage()).toEqual(before)
+  })
+})
