@@ -56,7 +56,7 @@ test('signing out in one tab leaves nothing of what was begun in another', async
   const other = await page.context().newPage()
   await other.goto(`${app.url}/with/cleo`)
   await composer(other).fill('begun elsewhere')
-  await page.waitForFunction('localStorage.length > 1')
+  while (!(await page.evaluate('localStorage.length > 1')));
   await signOutAndWait(page)
   await other.waitForURL(/\/sign-in/)
   expect(await leftovers(page)).toEqual([])
