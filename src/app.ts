@@ -44,6 +44,7 @@ import { profilePages } from './profiles/routes.ts'
 import { reportsApi } from './reports/api.ts'
 import { reportPages } from './reports/routes.ts'
 import { searchApi } from './search/api.ts'
+import { searchPages } from './search/routes.ts'
 import type { Services } from './services.ts'
 import { setupPages } from './setup/routes.ts'
 import { sidebarPages } from './sidebar/routes.ts'
@@ -105,6 +106,7 @@ export function createApp(services: Services) {
     .use(setupPages(services))
     .use(sidebarPages(services))
     .use(keyboardPages(services))
+    .use(searchPages(services))
     .use(listPages(services))
     .use(conversationPages(services))
     .use(disappearingPages(services))

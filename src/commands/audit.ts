@@ -4,7 +4,7 @@ import { ACTIONS, type Action } from '../audit/record.ts'
 import { type EntryFilter, type EntryPlace, listEntries } from '../audit/store.ts'
 import type { Config } from '../config/config.ts'
 import { OperatorError } from '../errors.ts'
-import { isDay } from '../http/day.ts'
+import { isDay } from '../http/calendar.ts'
 import { withDatabase } from './with-database.ts'
 
 /** What is asked for on the command line. */

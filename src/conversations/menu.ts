@@ -4,6 +4,7 @@ import { disappearingEntry } from '../disappearing/menu.ts'
 import { type Html, html } from '../html/html.ts'
 import { menu } from '../html/menu.ts'
 import { listEntry } from '../list/menu.ts'
+import { searchEntry } from '../search/menu.ts'
 import type { Sentence } from '../words/words.ts'
 import type { Standing } from './store.ts'
 
@@ -14,7 +15,7 @@ import type { Standing } from './store.ts'
 export type MenuEntry = (partner: Account, standing: Standing) => { path: string; label: Sentence } | null
 
 /** The entries, in the order in which they are shown. */
-const ENTRIES: readonly MenuEntry[] = [listEntry, disappearingEntry, blockEntry]
+const ENTRIES: readonly MenuEntry[] = [searchEntry, listEntry, disappearingEntry, blockEntry]
 
 /** The menu in the header of a conversation; nothing where it would be empty. */
 export function conversationMenu(partner: Account, standing: Standing): Html | null {

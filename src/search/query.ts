@@ -1,15 +1,10 @@
 import { invalid } from '../errors.ts'
-import { isDay } from '../http/day.ts'
+import { type FilterWord, partsOf } from './filters.ts'
 import { DEFAULT_LIMIT, type SearchFields, type SearchQuery, type SearchTerm } from './model.ts'
 import { isIndexed, tokensOf } from './tokens.ts'
 
 /** More of them find nothing that fewer do not, but take time each. */
 const MOST_TERMS = 32
-
-/** Quoted words, the last quote of which may be missing, and anything else between spaces. */
-const PARTS = /["“”„«»]([^"“”„«»]*)["“”„«»]?|[^\s"“”„«»]+/g
-
-const FILTER = /^(from|with|before|after|has):(.+)$/i
 
 type Filters = Pick<SearchQuery, 'with' | 'from' | 'before' | 'after' | 'hasFile'>
 
@@ -20,9 +15,9 @@ type Filters = Pick<SearchQuery, 'with' | 'from' | 'before' | 'after' | 'hasFile
 export function parseQuery(q: string, given: Partial<SearchFields> = {}): SearchQuery {
   const terms: SearchTerm[] = []
   const filters: Filters = { with: null, from: null, before: null, after: null, hasFile: false }
-  for (const { 0: part, 1: quoted } of q.matchAll(PARTS)) {
-    if (quoted === undefined && readFilter(part, filters)) continue
-    const term = termOf(quoted ?? part, quoted !== undefined)
+  for (const { text, isQuoted, filter } of partsOf(q)) {
+    const term = filter ? null : termOf(text, isQuoted)
+    if (filter) setFilter(filters, filter)
     if (term) terms.push(term)
   }
   if (!terms.some(({ tokens }) => tokens.some(isIndexed))) throw invalid({ q: [say => say.search.noWord] })
@@ -40,29 +35,9 @@ export function parseQuery(q: string, given: Partial<SearchFields> = {}): Search
   }
 }
 
-/** @returns whether it is a filter; what only looks like one is a word */
-function readFilter(part: string, filters: Filters): boolean {
-  const [, name = '', value = ''] = FILTER.exec(part) ?? []
-  switch (name.toLowerCase()) {
-    case 'from':
-      filters.from = nameOf(value)
-      return true
-    case 'with':
-      filters.with = nameOf(value)
-      return true
-    case 'before':
-      if (isDay(value)) filters.before = value
-      return isDay(value)
-    case 'after':
-      if (isDay(value)) filters.after = value
-      return isDay(value)
-    case 'has':
-      if (!/^files?$/i.test(value)) return false
-      filters.hasFile = true
-      return true
-    default:
-      return false
-  }
+function setFilter(filters: Filters, { name, value }: FilterWord): void {
+  if (name === 'has') filters.hasFile = true
+  else filters[name] = nameOf(value)
 }
 
 function nameOf(value: string | undefined): string | null {

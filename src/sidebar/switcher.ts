@@ -1,6 +1,8 @@
 import { conversationPath } from '../conversations/path.ts'
 import { type Html, html } from '../html/html.ts'
+import { icon } from '../html/icons.ts'
 import { avatar, fullName } from '../people/views.ts'
+import { searchPath } from '../search/path.ts'
 import type { Row, Sidebar } from './sidebar.ts'
 
 /** How many the quick switcher shows. */
@@ -17,9 +19,13 @@ export function switcher(): Html {
 /** Whom it finds, those with whom there is a conversation first. */
 export function switcherItems({ q, pinned, conversations, others }: Sidebar): Html {
   const found = [...pinned, ...conversations, ...others].slice(0, SHOWN)
-  if (found.length === 0)
-    return html`<p class="nobody">${say => (q ? say.list.nobodyFound(q) : say.list.nobodyHere)}</p>`
-  return html`${found.map(option)}`
+  const nobody = html`<p class="nobody">${say => (q ? say.list.nobodyFound(q) : say.list.nobodyHere)}</p>`
+  return html`${found.length === 0 && nobody}${found.map(option)}${q !== '' && searchOption(q)}`
+}
+
+/** Whoever looks for a word and not for somebody goes on to the messages: a script opens what the link leads to. */
+function searchOption(q: string): Html {
+  return html`<li class="opens-search" role="option" id="switch-to-search" aria-selected="false" data-path="${searchPath({ q })}">${icon('search')}<span class="name" dir="auto">${say => say.search.searchFor(q)}</span></li>`
 }
 
 function option(row: Row): Html {

@@ -6,6 +6,7 @@ import type { Section } from '../list/conversation.ts'
 import { ARCHIVE_PATH } from '../list/path.ts'
 import { MAX_COUNTED } from '../list/store.ts'
 import { avatar, fullName } from '../people/views.ts'
+import { searchPath } from '../search/path.ts'
 import type { Sentence } from '../words/words.ts'
 import { rowItem } from './row.ts'
 import type { Row, Sidebar } from './sidebar.ts'
@@ -17,6 +18,7 @@ export function sidebarAside(sidebar: Sidebar, person: SignedIn, current?: strin
 <header class="bar">
 ${avatar(person)}
 <h1 dir="auto">${fullName(person)}</h1>
+<a class="tool opens-search" href="${searchPath()}" aria-label="${say => say.search.title}">${icon('search')}</a>
 ${ownMenu(person)}
 </header>
 <form class="search" role="search" action="/" hx-get="/people" hx-trigger="input changed delay:150ms, submit" hx-target="#people" hx-sync="this:replace">
@@ -61,6 +63,7 @@ export function sidebarItems(sidebar: Sidebar, person: Person, current?: string)
   const isAlone = isFirst && pinned.length + conversations.length === 0
   const rows = (part: Row[]) => part.map(row => rowItem(row, person, current))
   return html`${isFirst && isArchive && archiveHead()}
+${isFirst && q !== '' && searchEntry(q)}
 ${archived > 0 && archiveEntry(archived)}
 ${pinned.length > 0 && heading(say => say.arranging.pinned, 'pinned')}
 ${rows(pinned)}
@@ -80,6 +83,11 @@ function heading(text: Sentence, section?: Section): Html {
 function archiveEntry(archived: number): Html {
   return html`<li class="aside" data-section="archived"><a href="${ARCHIVE_PATH}">${icon('archive')}
 <span>${say => say.arranging.archived}</span> <span class="count">${archived < MAX_COUNTED ? archived : `${MAX_COUNTED - 1}+`}</span></a></li>`
+}
+
+/** Whoever looks for a word and not for somebody goes on to the messages. */
+function searchEntry(q: string): Html {
+  return html`<li class="aside"><a class="opens-search" href="${searchPath({ q })}">${icon('search')}<span dir="auto">${say => say.search.searchFor(q)}</span></a></li>`
 }
 
 /** Leads back, and says what this is. */

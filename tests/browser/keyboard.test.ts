@@ -83,6 +83,7 @@ test('Tab goes through the page in the order in which it is read, and stops at o
   const { page: words, ownAccount, list, conversation, changes, text } = english
   expect(stops).toEqual([
     words.skipToConversation,
+    english.search.title,
     ownAccount.menu,
     list.findPeople,
     list.find,

@@ -1,3 +1,5 @@
+const numbers = new Intl.NumberFormat('en')
+
 /** What is said of a search. */
 export const search = {
   noWord: 'Type a word of at least three letters.',
@@ -5,4 +7,42 @@ export const search = {
   tooManyWords: (most: number) => `Look for fewer words: at most ${most}.`,
   hasWhat: 'What a message can have is a file: has=file.',
   orders: 'Results come best or newest first.',
+  title: 'Search messages',
+  inThis: 'Search in this conversation',
+  searchFor: (q: string) => `Search messages for “${q}”`,
+  placeholder: 'Words in messages',
+  submit: 'Search',
+  close: 'Close the search',
+  results: 'What was found',
+  filters: 'Filters',
+  with: 'With',
+  withWhom: 'a username',
+  from: 'Written by',
+  fromWhom: 'a username, or me',
+  after: 'From this day on',
+  before: 'Before this day',
+  order: 'First comes',
+  newest: 'the newest',
+  best: 'what fits best',
+  hasFile: 'Only with files',
+  you: 'You',
+  isFile: 'The name of a file',
+  found: (count: number) => (count === 1 ? 'One message' : `${numbers.format(count)} messages`),
+  foundFirst: (count: number) => `The first ${numbers.format(count)} messages`,
+  more: 'More messages',
+  nothingFound: (q: string) => `Nothing was found for ${q}`,
+  perhapsFilters: 'Perhaps it is in another conversation, or of another time.',
+  perhapsWords:
+    'Try fewer words, or another form of them. Only your own conversations are looked through, and words of three letters and more.',
+  everywhere: 'Search without filters',
+  howTo: 'Search through all that you have written and received. For example:',
+  addWord: 'Add a word to search for. For example:',
+  rules:
+    'Upper and lower case and accents do not matter, and the beginning of a word is enough. Words in quotes stand together. The filters can be typed, too: with:, from:, after:, before:, has:file.',
+  offline: 'There is no connection. The search goes on as soon as there is one.',
+  failed: 'That did not work. Try again in a moment.',
+  again: 'Try again',
+  backToResults: 'Back to what was found',
+  previous: 'The one before',
+  next: 'The next one',
 }

@@ -131,6 +131,7 @@ export const MESSAGES: Route[] = [
     answers: { ...PAGE, ...signedIn(200) },
   },
   { route: 'GET /archived', path: () => '/archived', answers: { ...PAGE, ...signedIn(200) } },
+  { route: 'GET /search', path: () => '/search?q=secret', answers: { ...PAGE, ...signedIn(200) } },
   { route: 'GET /switcher', path: () => '/switcher?q=a', answers: { ...PAGE, ...signedIn(200) } },
   {
     route: 'GET /with/:username/list',
