@@ -2,6 +2,9 @@ import { readElements } from './elements.ts'
 import { showFailure } from './notice.ts'
 import { request } from './request.ts'
 
+/** The panel that searches messages, in the place of the list. */
+const SEARCH = '.panel-of-search'
+
 /** Keys that work wherever one is; those of the composer and of messages are with these. */
 export function watchKeyboard(): void {
   document.addEventListener('keydown', event => {
@@ -25,7 +28,7 @@ function actOn(event: KeyboardEvent): boolean {
   else if (altKey && !isModified && key === 'ArrowDown') openNeighbour(1)
   else if (isModified || altKey || isWriting(target)) return false
   else if (key === '?') void showSheet()
-  else if (key === '/') document.querySelector<HTMLElement>('.search input')?.focus()
+  else if (key === '/') document.querySelector<HTMLElement>(`${SEARCH} [name=q], .search input`)?.focus()
   else return false
   return true
 }
@@ -34,9 +37,13 @@ function isWriting(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && target.matches('input, textarea, select, [contenteditable]')
 }
 
-/** Opens the conversation above or below the one that is open, in the order of the list. */
+/** Opens the conversation above or below the one that is open, in the order of the list; what was found, where that is in its place. */
 function openNeighbour(step: -1 | 1): void {
-  const links = [...document.querySelectorAll<HTMLElement>('#people .row > a')]
+  const links = [
+    ...document.querySelectorAll<HTMLElement>(
+      document.querySelector(SEARCH) ? `${SEARCH} .hit` : '#people .row > a',
+    ),
+  ]
   const current = links.findIndex(link => link.hasAttribute('aria-current'))
   const next = current < 0 ? links[0] : links[current + step]
   next?.scrollIntoView({ block: 'nearest' })

@@ -31,6 +31,7 @@ import { markRead } from './read-marks.ts'
 import { receiveDelivered, receiveReadMark } from './receipts.ts'
 import { watchRowMenus } from './row-menu.ts'
 import { recordConnection, watchSeen } from './seen.ts'
+import { tidySearch, watchSearch } from './search.ts'
 import { registerWorker } from './service-worker.ts'
 import {
   refreshArranged,
@@ -107,6 +108,7 @@ function start(): void {
   watchVisibleHeight()
   watchRowMenus()
   watchSwitcher()
+  watchSearch()
   watchMessages()
   watchMessageMenu()
   watchKeyboard()
@@ -161,6 +163,7 @@ function tidy(): void {
   showTyping()
   showKept()
   showOpened()
+  tidySearch()
 }
 
 /** Another conversation was opened: what waits for it is shown, and what came while its page was on the way is fetched. */

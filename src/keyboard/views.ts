@@ -14,9 +14,19 @@ const SHORTCUTS: readonly { where: Sentence; shortcuts: readonly Shortcut[] }[] 
       { keys: ['Alt', '↑'], does: say => say.keyboard.previous },
       { keys: ['Alt', '↓'], does: say => say.keyboard.next },
       { keys: ['/'], does: say => say.keyboard.find },
+      { keys: ['Mod', 'Shift', 'F'], does: say => say.keyboard.search },
       { keys: ['?'], does: say => say.keyboard.show },
       { keys: ['Mod', '/'], does: say => say.keyboard.showWhileWriting },
       { keys: ['Esc'], does: say => say.keyboard.close },
+    ],
+  },
+  {
+    where: say => say.keyboard.searching,
+    shortcuts: [
+      { keys: ['↑', '↓'], does: say => say.keyboard.throughFound },
+      { keys: ['Enter'], does: say => say.keyboard.openFound },
+      { keys: ['Mod', 'Shift', 'F'], does: say => say.keyboard.onlyHere },
+      { keys: ['Esc'], does: say => say.keyboard.leaveSearch },
     ],
   },
   {

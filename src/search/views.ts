@@ -1,10 +1,11 @@
 import type { Person } from '../accounts/store.ts'
 import { messagePath } from '../conversations/path.ts'
+import type { HttpError } from '../errors.ts'
 import { type Html, html } from '../html/html.ts'
 import { icon } from '../html/icons.ts'
 import { timeTag } from '../html/time.ts'
 import { shownName } from '../people/name.ts'
-import { withoutFilters } from './filters.ts'
+import { FILTER_NAMES, withoutFilters } from './filters.ts'
 import { searchForm } from './form.ts'
 import type { Excerpt, SearchHit } from './model.ts'
 import type { SearchPage } from './page.ts'
@@ -61,11 +62,15 @@ function foundRegion(search: SearchPage, person: Person): Html {
 }
 
 function sumOf({ found, problem, q }: SearchPage): Html | null {
-  if (problem) return html`${problem.detail}`
+  if (problem) return isSaidAtField(problem) ? null : html`${problem.detail}`
   if (!found) return null
   const { results, next } = found
   if (results.length === 0) return html`${say => say.search.nothingFound(q)}`
   return html`${say => (next === null ? say.search.found(results.length) : say.search.foundFirst(results.length))}`
+}
+
+function isSaidAtField({ more: { errors = {} } }: HttpError): boolean {
+  return Object.keys(errors).some(name => FILTER_NAMES.some(filter => filter === name))
 }
 
 /** What was found, by conversation, and what leads to more of it; or what one can do where there is nothing. */

@@ -1,4 +1,5 @@
 import type { Person, SignedIn } from '../accounts/store.ts'
+import { assetPath } from '../html/assets.ts'
 import { type Html, html } from '../html/html.ts'
 import { icon } from '../html/icons.ts'
 import { menu } from '../html/menu.ts'
@@ -18,7 +19,7 @@ export function sidebarAside(sidebar: Sidebar, person: SignedIn, current?: strin
 <header class="bar">
 ${avatar(person)}
 <h1 dir="auto">${fullName(person)}</h1>
-<a class="tool opens-search" href="${searchPath()}" aria-label="${say => say.search.title}">${icon('search')}</a>
+<a class="tool opens-search" href="${searchPath()}" data-script="${assetPath('search.js')}" aria-label="${say => say.search.title}">${icon('search')}</a>
 ${ownMenu(person)}
 </header>
 <form class="search" role="search" action="/" hx-get="/people" hx-trigger="input changed delay:150ms, submit" hx-target="#people" hx-sync="this:replace">
