@@ -30,8 +30,8 @@ import { forgetPresence, receivePresence, showPresence, watchActivity } from './
 import { markRead } from './read-marks.ts'
 import { receiveDelivered, receiveReadMark } from './receipts.ts'
 import { watchRowMenus } from './row-menu.ts'
-import { recordConnection, watchSeen } from './seen.ts'
 import { tidySearch, watchSearch } from './search.ts'
+import { recordConnection, watchSeen } from './seen.ts'
 import { registerWorker } from './service-worker.ts'
 import {
   refreshArranged,

@@ -13,13 +13,30 @@ export type Origin = {
   goBack(): void
 }
 
+/** A place in a conversation as it is kept: under a name, and null where one was at its end. */
+type Kept = { name: string; place: string | null }
+
+const keptFor = new WeakMap<Element, Kept>()
+
+/** Has links that go back lead to the place that was noted: what is left by them may be the same conversation, whose place is kept then, too. */
+export function keepOrigins({ htmx }: PageTools): void {
+  htmx.on('htmx:config:request', ({ detail: { ctx } }) => {
+    const kept = keptFor.get(ctx.sourceElement)
+    if (!kept) return
+    const { name, place } = kept
+    if (place === null) sessionStorage.removeItem(name)
+    else sessionStorage.setItem(name, place)
+    ctx.request.headers[PLACE_HEADER] = place?.split(' ')[0] ?? ''
+  })
+}
+
 /** Notes where somebody is. */
 export function noteOrigin({ htmx, keepPlace }: PageTools): Origin {
   keepPlace()
   const partner = openPartner()
-  const name = partner === null ? null : `${placePrefix(me())}${partner}`
-  const place = name === null ? null : sessionStorage.getItem(name)
   const path = partner === null ? location.pathname : conversationPath(partner)
+  const name = `${placePrefix(me())}${partner}`
+  const kept = partner === null ? null : { name, place: sessionStorage.getItem(name) }
   const focused = document.activeElement
   return {
     focus() {
@@ -27,13 +44,7 @@ export function noteOrigin({ htmx, keepPlace }: PageTools): Origin {
     },
     goBack() {
       const link = linkTo(path)
-      // What htmx is about to leave is kept as the place of the same conversation, perhaps: this one counts.
-      htmx.on(link, 'htmx:config:request', ({ detail: { ctx } }) => {
-        if (name !== null && place !== null) sessionStorage.setItem(name, place)
-        else if (name !== null) sessionStorage.removeItem(name)
-        const [seq] = place?.split(' ') ?? []
-        ctx.request.headers[PLACE_HEADER] = seq ?? ''
-      })
+      if (kept) keptFor.set(link, kept)
       document.querySelector('.app')?.append(link)
       htmx.process(link)
       link.click()
@@ -46,13 +57,10 @@ function linkTo(path: string): HTMLAnchorElement {
   const link = document.createElement('a')
   link.href = path
   link.hidden = true
-  for (const [name, value] of Object.entries({
-    get: path,
-    target: '#conversation',
-    select: '#conversation',
-    swap: 'outerHTML',
-    'push-url': path,
-  }))
-    link.setAttribute(`hx-${name}`, value)
+  link.setAttribute('hx-get', path)
+  link.setAttribute('hx-target', '#conversation')
+  link.setAttribute('hx-select', '#conversation')
+  link.setAttribute('hx-swap', 'outerHTML')
+  link.setAttribute('hx-push-url', path)
   return link
 }

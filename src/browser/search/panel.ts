@@ -6,7 +6,7 @@ import type { PageTools } from '../search.ts'
 import { type Finder, watchFinder } from './finder.ts'
 import { highlight } from './highlight.ts'
 import { hitsIn, openHit } from './hits.ts'
-import { noteOrigin, type Origin } from './origin.ts'
+import { keepOrigins, noteOrigin, type Origin } from './origin.ts'
 
 /** The panel, and what opens it. */
 export type Panel = {
@@ -81,6 +81,7 @@ export function createPanel(tools: PageTools): Panel {
     if (more && hit === hits.at(-1)) tools.htmx.trigger(more, 'intersect')
   }
 
+  keepOrigins(tools)
   document.addEventListener('keydown', event => {
     if (!opened || event.key !== 'Escape' || event.defaultPrevented || event.isComposing) return
     if (document.querySelector('dialog[open], details.menu[open], :popover-open')) return
