@@ -7,6 +7,7 @@ import { changeEvents } from './changes/events.ts'
 import { createSelfCheck } from './checks/self-check.ts'
 import type { Config } from './config/config.ts'
 import { conversationEvents } from './conversations/events.ts'
+import { createOpenParts, type OpenParts } from './conversations/open-parts.ts'
 import { INSTANCE_NAME } from './database/client.ts'
 import type { Database, Sql } from './database/connect.ts'
 import { createDeliveredMarks, type DeliveredMarks } from './delivered/delivered.ts'
@@ -85,6 +86,7 @@ export type Services = {
   dataLimit: DataLimit
   mailLimits: MailLimits
   recentMessages: RecentMessages
+  openParts: OpenParts
   deliveredMarks: DeliveredMarks
   renderSidebar: RenderSidebar
   relay: Relay
@@ -138,6 +140,7 @@ export async function startServices(
   const setup = createSetup({ sql, accounts, settings, administrators })
   const singleSignOn = createSingleSignOn({ config, sql, settings, accounts })
   const recentMessages = createRecentMessages(sql)
+  const openParts = createOpenParts(sql, config.pageSize)
   const deliveredMarks = createDeliveredMarks(sql)
   const fileStorage = createDatabaseStorage(sql)
   const jobs = createJobs(sql, createJobHandlers({ config, sql, settings, fileStorage }), (kind, outcome) =>
@@ -150,7 +153,7 @@ export async function startServices(
       accountEvents(accounts, relay),
       messageEvents(recentMessages, relay, metrics),
       changeEvents(recentMessages, relay),
-      conversationEvents(relay),
+      conversationEvents(relay, openParts),
       deliveredEvents(relay),
       draftEvents(relay),
       listEvents(relay),
@@ -167,6 +170,7 @@ export async function startServices(
       metrics.gaps.inc()
       accounts.invalidate()
       recentMessages.invalidate()
+      openParts.forget()
       void settings.read()
       jobs.wake()
       searchIndex.wake()
@@ -220,6 +224,7 @@ export async function startServices(
     dataLimit: createDataLimit(config, sql),
     mailLimits,
     recentMessages,
+    openParts,
     deliveredMarks,
     renderSidebar,
     relay,

@@ -8,5 +8,5 @@ import type { Sql } from '../database/client.ts'
 export function pictureShownTo(sql: Sql, person: Person) {
   return sql`(coalesce(
     (SELECT ARRAY[hash] FROM shown_pictures WHERE shown_pictures.user_id = ${person.id} AND person_id = users.id),
-    ARRAY[picture]))[1]`
+    ARRAY[users.picture]))[1]`
 }

@@ -41,13 +41,14 @@ export function copiedText(item: HTMLElement): string {
 
 /** What the reader calls whoever wrote a message. */
 export function senderOf(item: HTMLElement): string {
-  const { you = '', partner = '' } = document.querySelector<HTMLElement>('.message-menu')?.dataset ?? {}
+  const { you = '', partnerName: partner = '' } =
+    document.querySelector<HTMLElement>('#conversation')?.dataset ?? {}
   return item.matches('.own') ? you : partner
 }
 
 /** Whether the operator’s time for changing a message is not over yet; the server has the last word. */
 export function isInTime(item: HTMLElement): boolean {
-  const minutes = Number(document.querySelector<HTMLElement>('.message-menu')?.dataset.editMinutes ?? 0)
+  const minutes = Number(document.querySelector<HTMLElement>('#conversation')?.dataset.editMinutes ?? 0)
   const sent = sentAt(item)
   return minutes === 0 || sent === '' || Date.now() - Date.parse(sent) < minutes * 60_000
 }

@@ -7,11 +7,9 @@ import { EMOJI_AT_HAND } from './emoji.ts'
 /**
  * What the script of a page needs to do something about the messages of a conversation: once for all of them, so that each message has no more
  * than a button. Where there is no script, that button leads to a page.
- * @param partnerName what the reader calls the partner
- * @param editMinutes in how many minutes a message may be edited or deleted; 0: for ever
  */
-export function messageTools(partnerName: Sentence, editMinutes: number): Html {
-  return html`<div class="popover message-menu" popover role="dialog" aria-label="${say => say.changes.menu}" data-edit-minutes="${editMinutes}" data-you="${say => say.changes.you}" data-partner="${partnerName}">
+export const MESSAGE_TOOLS =
+  html`<div class="popover message-menu" popover role="dialog" aria-label="${say => say.changes.menu}">
 <div class="emoji-at-hand" role="group" aria-label="${say => say.changes.react}">${EMOJI_AT_HAND.map(emoji => html`<button type="button" class="emoji" value="${emoji}">${emoji}</button>`)}<button type="button" class="emoji" value="" aria-label="${say => say.changes.anotherEmoji}">${icon('smile-plus')}</button></div>
 ${entry('reply', 'reply', say => say.changes.reply)}
 ${entry('edit', 'pencil', say => say.changes.edit)}
@@ -27,8 +25,7 @@ ${entry('delete', 'trash-2', say => say.changes.delete)}
 <dialog class="earlier" aria-labelledby="earlier-title"><header><h2 id="earlier-title">${say => say.changes.versions}</h2>
 <form method="dialog"><button type="submit" class="tool" aria-label="${say => say.changes.close}">${icon('x')}</button></form></header><div class="content"></div></dialog>
 <template id="replying">${bar('reply', say => say.changes.reply)}</template>
-<template id="editing">${bar('pencil', say => say.changes.editTitle)}</template>`
-}
+<template id="editing">${bar('pencil', say => say.changes.editTitle)}</template>`.keptPerLanguage()
 
 function entry(does: string, name: IconName, label: Sentence): Html {
   return html`<button type="button" class="entry${does === 'delete' && ' danger'}" value="${does}">${icon(name)}${label}</button>`

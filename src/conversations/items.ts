@@ -11,7 +11,7 @@ const DAY_MS = 24 * 60 * 60_000
 
 /** A part of a conversation, the oldest message first. */
 export type Part = {
-  messages: Message[]
+  messages: readonly Message[]
   /** Where the part before this one ends, when there is one. */
   olderBefore: number | null
   /** Where the part after this one begins, when there is one. */
@@ -37,6 +37,31 @@ type Look = {
   linked?: number | undefined
   /** Whether it comes in later than its page. */
   isLater?: boolean
+}
+
+/** What was made of messages that are kept for somebody, and how they were shown. */
+const made = new WeakMap<readonly Message[], { as: string; items: Html }>()
+
+/** The same as `partItems` for messages that are kept between somebody's requests: made once for as long as all is shown alike. */
+export function keptPartItems(part: Part, look: Look): Html {
+  const { messages, ...numbers } = part
+  const { viewer, partner, reading, reached, linked } = look
+  const { username, displayName, picture } = partner
+  const as = JSON.stringify([
+    numbers,
+    viewer.username,
+    username,
+    displayName,
+    picture,
+    reading,
+    reached,
+    linked,
+  ])
+  const kept = made.get(messages)
+  if (kept?.as === as) return kept.items
+  const items = partItems(part, look).keptPerLanguage()
+  made.set(messages, { as, items })
+  return items
 }
 
 /** The items of the list: messages in groups, above each day its heading, and the line above what was new. */

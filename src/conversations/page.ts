@@ -11,7 +11,7 @@ import type { Services } from '../services.ts'
 import type { Unsent } from './composer.ts'
 import type { Part } from './items.ts'
 import { conversationPath } from './path.ts'
-import { type OpeningAt, openConversation, type Standing } from './store.ts'
+import type { OpeningAt, Standing } from './store.ts'
 import { conversationPane } from './views.ts'
 
 /** Reads the part of a conversation before a number. */
@@ -71,13 +71,14 @@ export async function respondConversation(
   request: Request,
   { at, unsent }: { at: OpeningAt; unsent?: Unsent },
 ): Promise<Response> {
-  const { sql, config, settings, deliveredMarks, epoch, presence, renderSidebar } = services
+  const { config, settings, openParts, deliveredMarks, epoch, presence, renderSidebar } = services
   const isFragment = wantsFragment(request)
   const [opened, sidebar] = await Promise.all([
-    openConversation(sql, person, partner, at, config.pageSize),
+    openParts.open(person, partner, at),
     isFragment ? null : renderSidebar(person, { current: partner.username }),
   ])
-  const { messages, standing } = opened
+  const { standing } = opened
+  const { messages, hasOlder } = opened.part
   deliveredMarks.note(person, messages)
   const linked = 'around' in at ? at.around : undefined
   if (linked !== undefined && !messages.some(({ seq }) => seq === linked))
@@ -88,9 +89,9 @@ export async function respondConversation(
     partner: { ...partner, picture: standing.partnerPicture },
     part: {
       messages,
-      olderBefore: opened.hasOlder ? (messages[0]?.seq ?? null) : null,
+      olderBefore: hasOlder ? (messages[0]?.seq ?? null) : null,
       newerAfter: opened.hasNewer ? opened.end : null,
-      begin: opened.hasOlder ? null : 0,
+      begin: hasOlder ? null : 0,
       end: opened.end,
       lastChange: opened.lastChange,
     },

@@ -45,36 +45,34 @@ export type Standing = {
 const UNKNOWN: Reached = { readSeq: 0, deliveredSeq: 0 }
 
 /**
- * A query for how a conversation stands for a person, whether or not there is anything in it. Where one of the two keeps read marks private, nothing is
- * read; where one of them keeps their presence private, or the partner has blocked the person, it is not seen.
+ * How a conversation stands for a person, whether or not there is anything in it: what is read of the tables below. Where one of the two keeps
+ * read marks private, nothing is read; where one of them keeps their presence private, or the partner has blocked the person, it is not seen.
  */
-function standingOf(sql: Sql, person: Person, partner: Person) {
+function standingColumns(sql: Sql, person: Person, partner: Person) {
+  return sql`
+    CASE WHEN users.shows_read_marks AND viewer.shows_read_marks AND other.user_id IS NOT NULL THEN json_build_object(
+      'readSeq', coalesce(other.shown_seq, other.read_seq),
+      'deliveredSeq', greatest(other.delivered_seq, coalesce(other.shown_seq, other.read_seq))) END AS reached,
+    CASE ${person.id}::bigint WHEN low_user_id THEN low_blocks_since ELSE high_blocks_since END IS NOT NULL
+      AS "isBlocked",
+    CASE ${person.id}::bigint WHEN low_user_id THEN high_blocks_since ELSE low_blocks_since END IS NULL
+      AND users.shows_presence AND viewer.shows_presence AS "seesPresence",
+    coalesce(disappear_days, 0) AS "disappearDays",
+    nullif(users.seen_at, '-infinity') AS "partnerSeenAt",
+    ${pictureShownTo(sql, person)} AS "partnerPicture",
+    ${draftInPlace(sql, person, partner)} AS draft,
+    coalesce(last_seq, 0) AS "lastSeq",
+    coalesce(CASE WHEN last_seq > own.read_seq + own.own_unread THEN own.read_seq ELSE last_seq END, 0) AS "readSeq"`
+}
+
+/** The tables that tell it, a row of each: of the two people, of their conversation and of the place of each in it where there are messages. */
+function standingTables(sql: Sql, person: Person, partner: Person) {
   const { low, high } = pairOf(person.id, partner.id)
   return sql`
-    SELECT CASE
-             WHEN users.shows_read_marks AND viewer.shows_read_marks THEN (
-               SELECT json_build_object(
-                 'readSeq', coalesce(shown_seq, read_seq),
-                 'deliveredSeq', greatest(delivered_seq, coalesce(shown_seq, read_seq)))
-               FROM participants WHERE user_id = ${partner.id} AND conversation_id = conversation.id) END AS reached,
-           CASE ${person.id}::bigint WHEN low_user_id THEN low_blocks_since ELSE high_blocks_since END IS NOT NULL
-             AS "isBlocked",
-           CASE ${person.id}::bigint WHEN low_user_id THEN high_blocks_since ELSE low_blocks_since END IS NULL
-             AND users.shows_presence AND viewer.shows_presence AS "seesPresence",
-           coalesce(disappear_days, 0) AS "disappearDays",
-           nullif(users.seen_at, '-infinity') AS "partnerSeenAt",
-           ${pictureShownTo(sql, person)} AS "partnerPicture",
-           ${draftInPlace(sql, person, partner)} AS draft,
-           coalesce(last_seq, 0) AS "lastSeq",
-           coalesce(CASE WHEN last_seq > own.read_seq + own.own_unread THEN own.read_seq ELSE last_seq END, 0) AS "readSeq"
-    FROM users
-    CROSS JOIN LATERAL (SELECT shows_read_marks, shows_presence FROM users WHERE id = ${person.id} OFFSET 0) viewer
-    LEFT JOIN LATERAL (
-      SELECT * FROM conversations WHERE low_user_id = ${low} AND high_user_id = ${high} OFFSET 0) conversation ON true
-    LEFT JOIN LATERAL (
-      SELECT read_seq, own_unread FROM participants WHERE user_id = ${person.id} AND conversation_id = conversation.id
-      OFFSET 0) own ON true
-    WHERE users.id = ${partner.id}`
+    users JOIN users viewer ON viewer.id = ${person.id}
+    LEFT JOIN conversations ON low_user_id = ${low} AND high_user_id = ${high}
+    LEFT JOIN participants own ON own.user_id = ${person.id} AND own.conversation_id = conversations.id
+    LEFT JOIN participants other ON other.user_id = ${partner.id} AND other.conversation_id = conversations.id`
 }
 
 type StandingRow = Omit<Standing, 'reading' | 'reached'> & Reading & { reached: Reached | null }
@@ -85,7 +83,8 @@ function toStanding({ readSeq, lastSeq, reached, ...standing }: StandingRow): St
 
 /** Finds how a conversation stands for a person. */
 export async function findStanding(sql: Sql, person: Person, partner: Person): Promise<Standing> {
-  const [found] = await sql<StandingRow[]>`${standingOf(sql, person, partner)}`
+  const [found] = await sql<StandingRow[]>`
+    SELECT ${standingColumns(sql, person, partner)} FROM ${standingTables(sql, person, partner)} WHERE users.id = ${partner.id}`
   if (!found) throw new Error(`There is no person ${partner.id}.`)
   return toStanding(found)
 }
@@ -106,11 +105,19 @@ export type OpeningAt =
   | { around: number }
   | { whereReadingStopped: true; place?: number | undefined }
 
+/** The messages that are shown of a conversation where it is opened, and of which version of its row: all that changes its messages writes it. */
+export type OpenedPart = {
+  /** The oldest first. */
+  messages: readonly Message[]
+  hasOlder: boolean
+  /** Before which number it ends; null where there is no conversation, as there is no version then. */
+  before: number | null
+  version: string | null
+}
+
 /** A conversation as somebody opens it: a part of it, how it stands for them, and when an administrator read here, the latest first. */
 export type Opened = {
-  /** The oldest first. */
-  messages: Message[]
-  hasOlder: boolean
+  part: OpenedPart
   hasNewer: boolean
   /** The number that the part ends with, whether there still is a message of that number or not. */
   end: number
@@ -120,73 +127,95 @@ export type Opened = {
   announcedReads: AnnouncedRead[]
 }
 
-type OpenedRow = {
-  serverStart: string
-  lastSeq: number | null
-  lastChange: number | null
-  before: number | null
-  about: string
-} & ((MessageRow & { senderId: number }) | { id: null })
-
 /** How much of what was read before stands above the first new message. */
 const READ_BEFORE_NEW = 3
 
-/** Reads all that the page of a conversation has beside the list at its left, in one query: whoever opens it waits for this. */
+/** Where to open a conversation, how many messages to show, and which part of it is held already. */
+type Opening = { at: OpeningAt; limit: number; held: OpenedPart | null }
+
+/**
+ * Reads all that the page of a conversation has beside the list at its left, in one query: whoever opens it waits for this. Where a part is held,
+ * the messages are read only if they are others by now.
+ */
 export async function openConversation(
   sql: Sql,
   person: Person,
   partner: Person,
-  at: OpeningAt,
-  limit: number,
+  { at, limit, held }: Opening,
 ): Promise<Opened> {
-  const { low, high } = pairOf(person.id, partner.id)
-  const rows = await sql<OpenedRow[]>`
-    SELECT server.start AS "serverStart", last_seq AS "lastSeq", last_change AS "lastChange", opened.about, opened.before, page.*
-    FROM (VALUES (${serverStart(sql)})) AS server (start)
-    LEFT JOIN conversations ON low_user_id = ${low} AND high_user_id = ${high}
-    LEFT JOIN LATERAL (
-      SELECT ${endOf(sql, person, at, limit)} AS before, json_build_object(
-        'standing', (SELECT row_to_json(standing) FROM (${standingOf(sql, person, partner)}) standing),
-        'announcedReads', (
-          SELECT json_agg(shown) FROM (
-            SELECT at, reason FROM announced_reads WHERE announced_reads.conversation_id = conversations.id
-            ORDER BY announced_reads.id DESC LIMIT ${SHOWN_READS}) shown))::text AS about) opened ON true
+  const place = placeOf(sql, person, partner, at, limit)
+  if (held) {
+    const [row] = await sql<PlaceRow[]>`${place}`
+    if (row && row.version === held.version && row.before === held.before) return openedOf(row, held)
+  }
+  // As one JSON, the place takes little on each row of a message.
+  const rows = await sql<({ place: string } & ((MessageRow & { senderId: number }) | { id: null }))[]>`
+    SELECT place, page.* FROM (
+      SELECT "conversationId", before, row_to_json(place)::text AS place FROM (${place} OFFSET 0) place OFFSET 0) place
     LEFT JOIN LATERAL (
       SELECT sender_id AS "senderId", ${messageColumns(sql)}
       FROM (
-        SELECT * FROM messages WHERE conversation_id = conversations.id AND seq < opened.before AND disappeared_at IS NULL
-        ORDER BY seq DESC LIMIT ${limit + 1}) messages) page ON true
-    ORDER BY seq DESC`
+        SELECT * FROM messages WHERE conversation_id = "conversationId" AND seq < before AND disappeared_at IS NULL
+        ORDER BY seq DESC LIMIT ${limit + 1}) messages) page ON true`
   const [first] = rows
-  if (!first) throw new Error('SELECT returned no row.')
+  if (!first) throw new Error(`There is no person ${partner.id}.`)
   const messages = rows.flatMap((row): Message[] => {
     if (row.id === null) return [] // the conversation has none here, or is not there
     const [sender, recipient] = row.senderId === person.id ? [person, partner] : [partner, person]
     return [toMessage(row, sender.username, recipient.username)]
   })
-  const lastSeq = first.lastSeq ?? 0
-  const end = Math.max(Math.min((first.before ?? 1) - 1, lastSeq), 0)
-  return {
-    ...readAbout(first.about),
+  messages.sort((one, other) => one.seq - other.seq)
+  const read: PlaceRow = JSON.parse(first.place)
+  const { before, version } = read
+  return openedOf(read, {
+    messages: messages.slice(-limit),
     hasOlder: messages.length > limit,
-    hasNewer: end < lastSeq,
-    end,
-    messages: messages.slice(0, limit).reverse(),
-    lastChange: first.lastChange ?? 0,
-    serverStart: first.serverStart,
-  }
+    before,
+    version,
+  })
 }
 
-/** What the query gives as JSON, where times are texts. */
-type About = {
-  standing: Omit<StandingRow, 'partnerSeenAt'> & { partnerSeenAt: string | null }
+/** Times that come in JSON are texts. */
+type PlaceRow = Omit<StandingRow, 'partnerSeenAt'> & {
+  partnerSeenAt: Date | string | null
+  serverStart: string
+  conversationId: number | null
+  version: string | null
+  before: number | null
+  lastChange: number
   announcedReads: { at: string; reason: string }[] | null
 }
 
-function readAbout(about: string): Pick<Opened, 'standing' | 'announcedReads'> {
-  const { standing, announcedReads }: About = JSON.parse(about)
-  const { partnerSeenAt } = standing
+/** A query for all but the messages: of which version the conversation is, where the part ends, and how it stands for the person. */
+function placeOf(sql: Sql, person: Person, partner: Person, at: OpeningAt, limit: number) {
+  return sql`
+    SELECT ${serverStart(sql)} AS "serverStart", conversations.id AS "conversationId", conversations.xmin::text AS version,
+           ${endOf(sql, at, limit)} AS before, coalesce(last_change, 0) AS "lastChange", ${standingColumns(sql, person, partner)},
+           (SELECT json_agg(shown) FROM (
+             SELECT at, reason FROM announced_reads WHERE announced_reads.conversation_id = conversations.id
+             ORDER BY announced_reads.id DESC LIMIT ${SHOWN_READS}) shown) AS "announcedReads"
+    FROM ${standingTables(sql, person, partner)}
+    WHERE users.id = ${partner.id}`
+}
+
+function openedOf(row: PlaceRow, part: OpenedPart): Opened {
+  const {
+    serverStart,
+    conversationId,
+    version,
+    before,
+    lastChange,
+    announcedReads,
+    partnerSeenAt,
+    ...standing
+  } = row
+  const end = Math.max(Math.min((before ?? 1) - 1, standing.lastSeq), 0)
   return {
+    part,
+    hasNewer: end < standing.lastSeq,
+    end,
+    lastChange,
+    serverStart,
     standing: toStanding({
       ...standing,
       partnerSeenAt: partnerSeenAt === null ? null : new Date(partnerSeenAt),
@@ -195,20 +224,19 @@ function readAbout(about: string): Pick<Opened, 'standing' | 'announcedReads'> {
   }
 }
 
-/** Before which number a part of so many messages ends that is shown, in a query that has the conversation's row. */
-function endOf(sql: Sql, person: Person, at: OpeningAt, limit: number) {
+/** Before which number a part of so many messages ends that is shown, in a query that has the rows of the conversation and of the person's place in it. */
+function endOf(sql: Sql, at: OpeningAt, limit: number) {
   const newest = Number.MAX_SAFE_INTEGER
   const halfBelow = Math.ceil(limit / 2)
   if ('newest' in at) return sql`${newest}::bigint`
   if ('before' in at) return sql`${at.before}::bigint`
   if ('around' in at) return sql`${at.around + halfBelow}::bigint`
   const place = at.place === undefined ? newest : at.place + halfBelow
-  return sql`(
-    SELECT CASE
-      WHEN last_seq <= read_seq + own_unread THEN CASE WHEN is_marked_unread THEN ${newest}::bigint ELSE ${place}::bigint END
-      WHEN last_seq <= read_seq + ${limit - READ_BEFORE_NEW} THEN ${newest}::bigint
-      ELSE read_seq + ${limit - READ_BEFORE_NEW} + 1 END
-    FROM participants WHERE user_id = ${person.id} AND participants.conversation_id = conversations.id)`
+  return sql`
+    CASE
+      WHEN last_seq <= own.read_seq + own.own_unread THEN CASE WHEN own.is_marked_unread THEN ${newest}::bigint ELSE ${place}::bigint END
+      WHEN last_seq <= own.read_seq + ${limit - READ_BEFORE_NEW} THEN ${newest}::bigint
+      ELSE own.read_seq + ${limit - READ_BEFORE_NEW} + 1 END`
 }
 
 /** Lists when administrators read in some of a person's conversations, by the conversations' ids, the latest first. */

@@ -1,6 +1,6 @@
 import type { Account, Person } from '../accounts/store.ts'
 import { blockedNote } from '../blocks/views.ts'
-import { messageTools } from '../changes/tools.ts'
+import { MESSAGE_TOOLS } from '../changes/tools.ts'
 import { disappearingHint } from '../disappearing/views.ts'
 import { type Html, html } from '../html/html.ts'
 import { icon } from '../html/icons.ts'
@@ -9,7 +9,7 @@ import { avatar, fullName } from '../people/views.ts'
 import type { Presence } from '../presence/model.ts'
 import { presenceLine, typingLine } from '../presence/views.ts'
 import { composer, type Unsent } from './composer.ts'
-import { type Part, partItems } from './items.ts'
+import { keptPartItems, type Part } from './items.ts'
 import { conversationMenu } from './menu.ts'
 import { conversationPath } from './path.ts'
 import type { AnnouncedRead, Opened, Standing } from './store.ts'
@@ -49,7 +49,7 @@ export function conversationPane({
   const path = conversationPath(partner.username)
   const name = shownName(partner.username, partner.displayName)
   const face = avatar(partner)
-  return html`<main class="pane" id="conversation" tabindex="-1" data-partner="${partner.username}" data-partner-id="${partner.id}" data-epoch="${epoch}" hx-history-elt>
+  return html`<main class="pane" id="conversation" tabindex="-1" data-partner="${partner.username}" data-partner-id="${partner.id}" data-partner-name="${name}" data-you="${say => say.changes.you}" data-edit-minutes="${editMinutes}" data-epoch="${epoch}" hx-history-elt>
 <header class="bar">
 <a class="back" href="/" aria-label="${say => say.conversation.back}">${icon('chevron-left')}</a>
 ${face}
@@ -64,14 +64,14 @@ ${announcedReads.length > 0 && readsList(announcedReads)}
 <div class="scroller" tabindex="0" role="region" aria-label="${say => say.conversation.messagesWith(name(say))}">
 <ol id="messages" data-partner-read="${standing.reached.readSeq}" data-partner-delivered="${standing.reached.deliveredSeq}" data-read="${readSeq}" data-last="${lastSeq}" data-change="${part.lastChange}"${isAsked && html` data-asked`}>
 ${part.messages.length === 0 && html`<li class="beginning">${face}<p>${say => say.conversation.beginning(name(say))}</p></li>`}
-${partItems(part, { viewer: person, partner, face, reading: standing.reading, reached: standing.reached, linked })}
+${keptPartItems(part, { viewer: person, partner, face, reading: standing.reading, reached: standing.reached, linked })}
 </ol>
 </div>
 ${typingLine(partner)}
 ${newestLink(path, part.newerAfter === null)}
 ${unsent ? composer({ partner, maxLength, draft: standing.draft, unsent }) : footer(partner, standing, maxLength)}
 ${!isAsked && readImage(partner, part)}
-${messageTools(name, editMinutes)}
+${MESSAGE_TOOLS}
 </main>`
 }
 

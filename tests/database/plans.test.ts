@@ -430,7 +430,7 @@ const CALLS: Calls = {
       ] as const
     ).map(at => ({
       what: Object.keys(at).join(),
-      make: sql => conversations.openConversation(sql, busy, partner, at, 15),
+      make: sql => conversations.openConversation(sql, busy, partner, { at, limit: 15, held: null }),
     })),
     findAnnouncedReads: [
       { what: 'of some', make: sql => conversations.findAnnouncedReads(sql, busy, [1, 2, 3]) },
