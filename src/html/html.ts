@@ -34,7 +34,10 @@ export class Html {
         text += render(value, words, serverName, preferences)
       text += strings[i + 1] ?? ''
     }
-    this.#kept?.set(words, text)
+    if (this.#kept) {
+      text.charCodeAt(0) // has the engine put the pieces together once, and not in each page
+      this.#kept.set(words, text)
+    }
     return text
   }
 }

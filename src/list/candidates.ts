@@ -8,7 +8,7 @@ type Fragment = PendingQuery<Row[]>
 
 /**
  * A query for a person's conversations, the latest of those that are asked for and whichever share a slot with the first or the last of them:
- * `id`, `partner_id`, `last_seq`, `last_change` and `last_message_at`.
+ * `id`, `version` (another one after each change of the row), `partner_id`, `last_seq`, `last_change` and `last_message_at`.
  * @param foundIds whom of all people `q` finds; null where they are many, so that enough of them are soon met
  */
 export function candidatesFor(
@@ -53,7 +53,7 @@ export function pinnedBy(sql: Sql, person: Person) {
 export type Candidates = ReturnType<typeof candidatesFor>
 
 function columns(sql: Sql, person: Person) {
-  return sql`SELECT id, low_user_id + high_user_id - ${person.id}::bigint AS partner_id, last_seq, last_change, last_message_at FROM conversations`
+  return sql`SELECT id, xmin AS version, low_user_id + high_user_id - ${person.id}::bigint AS partner_id, last_seq, last_change, last_message_at FROM conversations`
 }
 
 /** Whether a conversation is one of those with these people: they are looked up once, and put into a hash table. */

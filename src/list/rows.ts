@@ -9,25 +9,50 @@ import type { Arrangement, Conversation } from './conversation.ts'
 /** Characters of a draft that a row may show. */
 const DRAFT_LENGTH = 240
 
-/** What is shown of some conversations. OFFSET 0 keeps what is joined a look-up for each of them, whatever the planner expects. */
+/** What is shown of some conversations, each with the version of all that. */
 export function rowsOf(sql: Sql, person: Person, chosen: Candidates) {
   return sql`
     SELECT partner.username AS partner, partner.display_name AS "displayName", partner.picture, chosen.id AS "conversationId",
            last_seq AS "lastSeq", last_change AS "lastChange", last_seq - read_seq - own_unread AS unread,
            (extract(epoch FROM last_message_at) * 1000000)::bigint AS micros,
-           section, pinned_at AS "pinnedAt", CASE WHEN muted_until > now() THEN muted_until END AS "mutedUntil",
-           is_marked_unread AS "isMarkedUnread", ${draftTo(sql, person, sql`chosen.partner_id`, DRAFT_LENGTH)} AS draft,
-           last.*
-    FROM (${chosen}) chosen
+           section, pinned_at AS "pinnedAt", "mutedUntil", is_marked_unread AS "isMarkedUnread", draft,
+           ${versionOf(sql)} AS version, last.*
+    FROM ${tables(sql, person, chosen)}
+    CROSS JOIN LATERAL (
+      SELECT ${messageColumns(sql)}, sender_id = ${person.id} AS "isOwn" FROM messages
+      WHERE messages.conversation_id = chosen.id ORDER BY seq DESC LIMIT 1) last`
+}
+
+/** The versions of what is shown of some conversations, as `joinVersions` gives them. */
+export function versionsOf(sql: Sql, person: Person, chosen: Candidates) {
+  return sql`SELECT string_agg(${versionOf(sql)}, ' ' ORDER BY chosen.id) FROM ${tables(sql, person, chosen)}`
+}
+
+/** The versions of some rows as one text, which is another one where anything of them is. */
+export function joinVersions(rows: readonly Pick<Row, 'conversationId' | 'version'>[]): string {
+  return rows
+    .toSorted((one, other) => one.conversationId - other.conversationId)
+    .map(({ version }) => version)
+    .join(' ')
+}
+
+/** All that can change of a row: any change of a message writes its conversation's. */
+function versionOf(sql: Sql) {
+  return sql`ROW (chosen.id, chosen.version, participant.version, partner.*, draft, "mutedUntil")::text`
+}
+
+/** OFFSET 0 keeps what is joined a look-up for each of them, whatever the planner expects. */
+function tables(sql: Sql, person: Person, chosen: Candidates) {
+  return sql`
+    (${chosen}) chosen
     CROSS JOIN LATERAL (
       SELECT username, display_name, ${pictureShownTo(sql, person)} AS picture FROM users
       WHERE users.id = partner_id OFFSET 0) partner
     CROSS JOIN LATERAL (
-      SELECT read_seq, own_unread, section, pinned_at, muted_until, is_marked_unread FROM participants
-      WHERE user_id = ${person.id} AND conversation_id = chosen.id OFFSET 0) participant
-    CROSS JOIN LATERAL (
-      SELECT ${messageColumns(sql)}, sender_id = ${person.id} AS "isOwn" FROM messages
-      WHERE messages.conversation_id = chosen.id ORDER BY seq DESC LIMIT 1) last`
+      SELECT xmin AS version, read_seq, own_unread, section, pinned_at, is_marked_unread,
+             CASE WHEN muted_until > now() THEN muted_until END AS "mutedUntil",
+             ${draftTo(sql, person, sql`partner_id`, DRAFT_LENGTH)} AS draft
+      FROM participants WHERE user_id = ${person.id} AND conversation_id = chosen.id OFFSET 0) participant`
 }
 
 /** A conversation as the database gives it. */
@@ -41,6 +66,7 @@ export type Row = Profile &
     lastChange: number
     unread: number
     micros: number
+    version: string
     isOwn: boolean
   }
 

@@ -4,7 +4,7 @@ import { pairOf } from '../people/pair.ts'
 import { findByPartOfName } from '../people/store.ts'
 import { type Candidates, candidatesFor, pinnedBy } from './candidates.ts'
 import type { Arrangement, Conversation, ConversationCursor, Section } from './conversation.ts'
-import { conversationOf, type Row, rowsOf } from './rows.ts'
+import { conversationOf, joinVersions, type Row, rowsOf, versionsOf } from './rows.ts'
 
 /** Which conversations to list: those of a section, one of whose partner's names contains `q`, after a cursor, at most `limit`. */
 export type ConversationQuery = {
@@ -14,8 +14,13 @@ export type ConversationQuery = {
   section?: Section
 }
 
-/** The beginning of somebody's list: what is pinned, the latest of the rest, and how many are archived. */
-export type ListBeginning = { pinned: Conversation[]; conversations: Conversation[]; archived: number }
+/** The beginning of somebody's list: what is pinned, the latest of the rest, how many are archived, and the version of all conversations in it. */
+export type ListBeginning = {
+  pinned: Conversation[]
+  conversations: Conversation[]
+  archived: number
+  version: string
+}
 
 /** So many people are looked up, so that the names of the others need not be. */
 const MANY = 500
@@ -35,21 +40,37 @@ export async function listConversations(
   return rows.map(row => conversationOf(row, person))
 }
 
-/** Reads the beginning of a person's list in one question. What is pinned stays in the order in which it was. */
-export async function readListBeginning(sql: Sql, person: Person, limit: number): Promise<ListBeginning> {
+/**
+ * Reads the beginning of a person's list in one question; what is held of it, only if it is another one by now. What is pinned stays in the order in
+ * which it was.
+ */
+export async function readListBeginning(
+  sql: Sql,
+  person: Person,
+  limit: number,
+  held: ListBeginning | null,
+): Promise<ListBeginning> {
   const rest = latest(sql, candidatesFor(sql, person, { limit, section: 'main' }, null), limit)
   const chosen = sql`(${pinnedBy(sql, person)}) UNION ALL (${rest})`
+  const counted = sql`
+    SELECT count(*)::int AS archived FROM (
+      SELECT FROM participants WHERE user_id = ${person.id} AND section = 'archived' LIMIT ${MAX_COUNTED}) put_away`
+  if (held) {
+    const [now] = await sql<{ archived: number; version: string | null }[]>`
+      SELECT archived, (${versionsOf(sql, person, chosen)}) AS version FROM (${counted}) counted`
+    if (now && (now.version ?? '') === held.version) return { ...held, archived: now.archived }
+  }
   const rows = await sql<({ archived: number } & (Row | { id: null }))[]>`
-    SELECT * FROM (
-      SELECT count(*)::int AS archived FROM (
-        SELECT FROM participants WHERE user_id = ${person.id} AND section = 'archived' LIMIT ${MAX_COUNTED}) put_away) counted
+    SELECT * FROM (${counted}) counted
     LEFT JOIN LATERAL (${rowsOf(sql, person, chosen)}) listed ON true
     ORDER BY "pinnedAt", micros DESC, "conversationId" DESC`
-  const listed = rows.flatMap(row => (row.id === null ? [] : conversationOf(row, person)))
+  const listed = rows.filter(row => row.id !== null)
+  const conversations = listed.map(row => conversationOf(row, person))
   return {
-    pinned: listed.filter(({ section }) => section === 'pinned'),
-    conversations: listed.filter(({ section }) => section !== 'pinned'),
+    pinned: conversations.filter(({ section }) => section === 'pinned'),
+    conversations: conversations.filter(({ section }) => section !== 'pinned'),
     archived: rows[0]?.archived ?? 0,
+    version: joinVersions(listed),
   }
 }
 
@@ -61,7 +82,7 @@ export async function findConversation(
 ): Promise<Conversation | null> {
   const { low, high } = pairOf(person.id, partner.id)
   const candidate = sql`
-    SELECT id, ${partner.id}::bigint AS partner_id, last_seq, last_change, last_message_at FROM conversations
+    SELECT id, xmin AS version, ${partner.id}::bigint AS partner_id, last_seq, last_change, last_message_at FROM conversations
     WHERE low_user_id = ${low} AND high_user_id = ${high} AND last_seq > 0`
   const [found] = await sql<Row[]>`${rowsOf(sql, person, candidate)}`
   return found ? conversationOf(found, person) : null

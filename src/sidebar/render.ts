@@ -1,8 +1,9 @@
 import type { SignedIn } from '../accounts/store.ts'
 import type { Sql } from '../database/connect.ts'
 import type { Html } from '../html/html.ts'
+import { charactersOf, createKept, MAX_KEPT_CHARACTERS } from '../kept.ts'
 import type { SidebarQuery } from './model.ts'
-import { readSidebar } from './sidebar.ts'
+import { type HeldSidebar, readSidebar } from './sidebar.ts'
 import { sidebarAside } from './views.ts'
 
 /**
@@ -15,8 +16,22 @@ export type RenderSidebar = (
   options?: { query?: SidebarQuery; current?: string },
 ) => Promise<Html>
 
-/** Creates it for other pages, which show the list without knowing what it is made of. */
+/** Creates it for other pages, which show the list without knowing what it is made of. The lists that were shown last are kept. */
 export function createSidebar(sql: Sql): RenderSidebar {
-  return async (person, { query = {}, current } = {}) =>
-    sidebarAside(await readSidebar(sql, person, query), person, current)
+  const kept = createKept<HeldSidebar>(MAX_KEPT_CHARACTERS, sizeOf)
+  return async (person, { query = {}, current } = {}) => {
+    const key = `${person.id} ${person.username}`
+    const sidebar = await readSidebar(sql, person, query, kept.get(key))
+    if (sidebar.held) kept.set(key, sidebar.held)
+    return sidebarAside(sidebar, person, current)
+  }
 }
+
+function sizeOf({ beginning: { pinned, conversations }, others }: HeldSidebar): number {
+  return (
+    charactersOf([...pinned, ...conversations].map(({ last }) => last)) +
+    charactersOf(others.map(() => NO_TEXT))
+  )
+}
+
+const NO_TEXT = { body: '' }

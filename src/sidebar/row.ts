@@ -17,11 +17,22 @@ const PREVIEW_LENGTH = 120
 /** How much of a text is read for it: marks take room, too. */
 const READ_OF_PREVIEW = 600
 
-/** Somebody's row in the list. */
+/** What was made of rows and conversations that are kept: each is of one person's list. */
+const made = new WeakMap<Row | Conversation, Html>()
+
+/** Somebody's row in the list. Made once for as long as it is kept and not that of the open conversation. */
 export function rowItem(row: Row, person: Person, current?: string): Html {
+  if (row.username === current) return makeRow(row, person, true)
+  const kept = made.get(row.conversation ?? row)
+  if (kept) return kept
+  const item = makeRow(row, person, false).keptPerLanguage()
+  made.set(row.conversation ?? row, item)
+  return item
+}
+
+function makeRow(row: Row, person: Person, isCurrent: boolean): Html {
   const { username, conversation } = row
   const path = conversationPath(username)
-  const isCurrent = current === username
   return html`<li class="row${conversation && statesOf(conversation)}" id="${rowId(username)}" data-user="${username}" ${conversation && html`data-section="${conversation.section}"`} ${conversation?.mutedUntil && html`data-muted-until="${conversation.mutedUntil.toISOString()}"`}>
 <a href="${path}" hx-get="${path}" hx-target="#conversation" hx-swap="outerHTML" hx-push-url="true" ${isCurrent && html`aria-current="page"`}>
 ${avatar(row)}

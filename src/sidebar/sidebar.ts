@@ -4,7 +4,7 @@ import type { Sql } from '../database/client.ts'
 import { readPage } from '../database/page.ts'
 import { invalid } from '../errors.ts'
 import { type Conversation, readCursor, writeCursor } from '../list/conversation.ts'
-import { findConversation, listConversations, readListBeginning } from '../list/store.ts'
+import { findConversation, type ListBeginning, listConversations, readListBeginning } from '../list/store.ts'
 import { listPeople } from '../people/store.ts'
 import type { SidebarQuery } from './model.ts'
 
@@ -22,7 +22,12 @@ export type Sidebar = {
   archived: number
   after: string
   next: string | null
+  /** Of its beginning, for when it is read again. */
+  held: HeldSidebar | null
 }
+
+/** What was read of the beginning of somebody's list. */
+export type HeldSidebar = { beginning: ListBeginning; others: Row[] }
 
 const PAGE_SIZE = 30
 
@@ -35,13 +40,20 @@ const NOTHING: Sidebar = {
   archived: 0,
   after: '',
   next: null,
+  held: null,
 }
 
 /**
  * Reads a piece of the list. Cursors say in which part they are: `conversations:…` or `names:…`. A search finds what is archived, too.
+ * @param held of its beginning; what of that is still so is not read again
  * @throws HttpError 422 for a cursor that is none
  */
-export async function readSidebar(sql: Sql, person: Person, query: SidebarQuery): Promise<Sidebar> {
+export async function readSidebar(
+  sql: Sql,
+  person: Person,
+  query: SidebarQuery,
+  held: HeldSidebar | null = null,
+): Promise<Sidebar> {
   const q = (query.q ?? '').trim()
   const { after = '' } = query
   const isArchive = q === '' && query.list === 'archived'
@@ -53,7 +65,7 @@ export async function readSidebar(sql: Sql, person: Person, query: SidebarQuery)
 
   const asked = { ...NOTHING, q, isArchive, after }
   if (part === 'names') return { ...asked, ...(await readOthers(sql, person, q, cursor ?? '')) }
-  if (q === '' && !isArchive && !conversationCursor) return readBeginning(sql, person, asked)
+  if (q === '' && !isArchive && !conversationCursor) return readBeginning(sql, person, asked, held)
   const section = isArchive ? 'archived' : 'main'
   const { items, isMore } = await readPage(PAGE_SIZE, limit =>
     listConversations(sql, person, { q, after: conversationCursor, limit, ...(q === '' && { section }) }),
@@ -61,10 +73,26 @@ export async function readSidebar(sql: Sql, person: Person, query: SidebarQuery)
   return withRest(sql, person, asked, items, isMore)
 }
 
-async function readBeginning(sql: Sql, person: Person, asked: Sidebar): Promise<Sidebar> {
-  const { pinned, conversations, archived } = await readListBeginning(sql, person, PAGE_SIZE + 1)
-  const beginning = { ...asked, pinned: pinned.map(toRow), archived }
-  return withRest(sql, person, beginning, conversations.slice(0, PAGE_SIZE), conversations.length > PAGE_SIZE)
+async function readBeginning(
+  sql: Sql,
+  person: Person,
+  asked: Sidebar,
+  held: HeldSidebar | null,
+): Promise<Sidebar> {
+  const beginning = await readListBeginning(sql, person, PAGE_SIZE + 1, held?.beginning ?? null)
+  const { pinned, conversations, archived } = beginning
+  const shown = { ...asked, pinned: pinned.map(toRow), archived }
+  const isMore = conversations.length > PAGE_SIZE
+  const sidebar = await withRest(sql, person, shown, conversations.slice(0, PAGE_SIZE), isMore)
+  const others = sidebar.others.map((row, index) => sameRow(held?.others[index], row))
+  return { ...sidebar, others, held: { beginning, others } }
+}
+
+/** The row that is held where it is the same, as what was made of it is kept with it. */
+function sameRow(held: Row | undefined, row: Row): Row {
+  const isSame =
+    held?.username === row.username && held.displayName === row.displayName && held.picture === row.picture
+  return isSame ? held : row
 }
 
 /** After the last conversation comes everybody else, unless this is about what is archived. */

@@ -465,9 +465,9 @@ const CALLS: Calls = {
       },
     ],
     readListBeginning: [
-      { what: 'of many', make: sql => list.readListBeginning(sql, busy, 31) },
-      { what: 'where all are archived', make: sql => list.readListBeginning(sql, tidy, 31) },
-      { what: 'of nobody', make: sql => list.readListBeginning(sql, newcomer, 31) },
+      { what: 'of many', make: sql => list.readListBeginning(sql, busy, 31, null) },
+      { what: 'where all are archived', make: sql => list.readListBeginning(sql, tidy, 31, null) },
+      { what: 'of nobody', make: sql => list.readListBeginning(sql, newcomer, 31, null) },
     ],
     listArrangements: [{ what: 'some', make: sql => list.listArrangements(sql, tidy, 7, 100) }],
     lockConversation: [{ what: 'one', make: sql => list.lockConversation(sql, busy, partner) }],
