@@ -1,7 +1,7 @@
 import type { Person } from '../accounts/store.ts'
 import type { Sql, Transaction } from '../database/client.ts'
 import { pairOf } from '../people/pair.ts'
-import { findByPartOfName } from '../people/store.ts'
+import { findByPartOfName, peopleWithoutConversation } from '../people/store.ts'
 import { type Candidates, candidatesFor, pinnedBy } from './candidates.ts'
 import type { Arrangement, Conversation, ConversationCursor, Section } from './conversation.ts'
 import { conversationOf, joinVersions, type Row, rowsOf, versionsOf } from './rows.ts'
@@ -20,6 +20,8 @@ export type ListBeginning = {
   conversations: Conversation[]
   archived: number
   version: string
+  /** Everybody else, the first by name, as JSON: where it was read together with whether all that is still so. */
+  others: string | null
 }
 
 /** So many people are looked up, so that the names of the others need not be. */
@@ -43,6 +45,7 @@ export async function listConversations(
 /**
  * Reads the beginning of a person's list in one question; what is held of it, only if it is another one by now. What is pinned stays in the order in
  * which it was.
+ * @param limit how many conversations that are not pinned, and, where these are all, how many of everybody else
  */
 export async function readListBeginning(
   sql: Sql,
@@ -56,9 +59,13 @@ export async function readListBeginning(
     SELECT count(*)::int AS archived FROM (
       SELECT FROM participants WHERE user_id = ${person.id} AND section = 'archived' LIMIT ${MAX_COUNTED}) put_away`
   if (held) {
-    const [now] = await sql<{ archived: number; version: string | null }[]>`
-      SELECT archived, (${versionsOf(sql, person, chosen)}) AS version FROM (${counted}) counted`
-    if (now && (now.version ?? '') === held.version) return { ...held, archived: now.archived }
+    const others = peopleWithoutConversation(sql, person, held.conversations.length < limit ? limit : 0)
+    const [now] = await sql<{ archived: number; version: string | null; others: string | null }[]>`
+      SELECT archived, (${versionsOf(sql, person, chosen)}) AS version,
+             (SELECT json_agg(others)::text FROM (${others}) others) AS others
+      FROM (${counted}) counted`
+    if (now && (now.version ?? '') === held.version)
+      return { ...held, archived: now.archived, others: now.others ?? '[]' }
   }
   const rows = await sql<({ archived: number } & (Row | { id: null }))[]>`
     SELECT * FROM (${counted}) counted
@@ -71,6 +78,7 @@ export async function readListBeginning(
     conversations: conversations.filter(({ section }) => section !== 'pinned'),
     archived: rows[0]?.archived ?? 0,
     version: joinVersions(listed),
+    others: null,
   }
 }
 

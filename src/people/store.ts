@@ -8,9 +8,19 @@ export type PeopleQuery = { q?: string; after?: string; limit: number; onlyWitho
 
 /** Lists everyone who may sign in but the person who asks, by username; `onlyWithoutConversation` leaves out those with whom there are messages. */
 export async function listPeople(sql: Sql, person: Person, query: PeopleQuery): Promise<ShownPerson[]> {
+  const found = query.q ? await findByPartOfName(sql, query.q) : null // few are looked up, many met on the way
+  return await sql<ShownPerson[]>`${peopleOf(sql, person, query, found)}`
+}
+
+/** A query for the first of all people with whom a person has no conversation. */
+export function peopleWithoutConversation(sql: Sql, person: Person, limit: number) {
+  return peopleOf(sql, person, { limit, onlyWithoutConversation: true }, null)
+}
+
+/** @param found whom of all people `q` finds; null where they are many */
+function peopleOf(sql: Sql, person: Person, query: PeopleQuery, found: number[] | null) {
   const { q = '', after = '', limit, onlyWithoutConversation = false } = query
-  const found = q === '' ? null : await findByPartOfName(sql, q) // few are looked up, many met on the way
-  return await sql<ShownPerson[]>`
+  return sql`
     SELECT id, username, display_name AS "displayName", ${pictureShownTo(sql, person)} AS picture FROM users
     WHERE id <> ${person.id} AND disabled_at IS NULL AND lower(username COLLATE "C") > ${after.toLowerCase()}
     ${found ? sql`AND id = ANY(${found}::bigint[])` : sql``} ${q !== '' && !found ? sql`AND ${isNamed(sql, q)}` : sql``}

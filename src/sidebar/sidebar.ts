@@ -1,7 +1,7 @@
 import type { Person, Profile, ShownPerson } from '../accounts/store.ts'
 import { findStanding } from '../conversations/store.ts'
 import type { Sql } from '../database/client.ts'
-import { readPage } from '../database/page.ts'
+import { type Page, readPage } from '../database/page.ts'
 import { invalid } from '../errors.ts'
 import { type Conversation, readCursor, writeCursor } from '../list/conversation.ts'
 import { findConversation, type ListBeginning, listConversations, readListBeginning } from '../list/store.ts'
@@ -64,13 +64,13 @@ export async function readSidebar(
   }
 
   const asked = { ...NOTHING, q, isArchive, after }
-  if (part === 'names') return { ...asked, ...(await readOthers(sql, person, q, cursor ?? '')) }
+  if (part === 'names') return withOthers(asked, await readOthers(sql, person, q, cursor ?? ''))
   if (q === '' && !isArchive && !conversationCursor) return readBeginning(sql, person, asked, held)
   const section = isArchive ? 'archived' : 'main'
-  const { items, isMore } = await readPage(PAGE_SIZE, limit =>
+  const page = await readPage(PAGE_SIZE, limit =>
     listConversations(sql, person, { q, after: conversationCursor, limit, ...(q === '' && { section }) }),
   )
-  return withRest(sql, person, asked, items, isMore)
+  return withRest(asked, page, () => readOthers(sql, person, q, ''))
 }
 
 async function readBeginning(
@@ -81,14 +81,28 @@ async function readBeginning(
 ): Promise<Sidebar> {
   const beginning = await readListBeginning(sql, person, PAGE_SIZE + 1, held?.beginning ?? null)
   const { pinned, conversations, archived } = beginning
-  const shown = { ...asked, pinned: pinned.map(toRow), archived }
-  const isMore = conversations.length > PAGE_SIZE
-  const sidebar = await withRest(sql, person, shown, conversations.slice(0, PAGE_SIZE), isMore)
-  const others = sidebar.others.map((row, index) => sameRow(held?.others[index], row))
-  return { ...sidebar, others, held: { beginning, others } }
+  const page = { items: conversations.slice(0, PAGE_SIZE), isMore: conversations.length > PAGE_SIZE }
+  let others: Row[] = []
+  const shown = await withRest({ ...asked, pinned: pinned.map(toRow), archived }, page, async () => {
+    others = await othersBeside(sql, person, beginning, held)
+    return others
+  })
+  return { ...shown, held: { beginning, others } }
 }
 
-/** The row that is held where it is the same, as what was made of it is kept with it. */
+/** Everybody else beside the beginning of a list. The rows that are held are given where they are the same: what was made of them is kept with them. */
+async function othersBeside(
+  sql: Sql,
+  person: Person,
+  { others }: ListBeginning,
+  held: HeldSidebar | null,
+): Promise<Row[]> {
+  if (held && others !== null && others === held.beginning.others) return held.others
+  const people: ShownPerson[] | null = others === null ? null : JSON.parse(others)
+  const rows = people ? people.map(toOther) : await readOthers(sql, person, '', '')
+  return rows.map((row, index) => sameRow(held?.others[index], row))
+}
+
 function sameRow(held: Row | undefined, row: Row): Row {
   const isSame =
     held?.username === row.username && held.displayName === row.displayName && held.picture === row.picture
@@ -97,37 +111,30 @@ function sameRow(held: Row | undefined, row: Row): Row {
 
 /** After the last conversation comes everybody else, unless this is about what is archived. */
 async function withRest(
-  sql: Sql,
-  person: Person,
   sidebar: Sidebar,
-  conversations: Conversation[],
-  isMore: boolean,
+  { items, isMore }: Page<Conversation>,
+  readOthers: () => Promise<Row[]>,
 ): Promise<Sidebar> {
-  const shown = { ...sidebar, conversations: conversations.map(toRow) }
-  const last = conversations.at(-1)
+  const shown = { ...sidebar, conversations: items.map(toRow) }
+  const last = items.at(-1)
   if (isMore && last) return { ...shown, next: `conversations:${writeCursor(last.cursor)}` }
-  return sidebar.isArchive ? shown : { ...shown, ...(await readOthers(sql, person, sidebar.q, '')) }
+  return sidebar.isArchive ? shown : withOthers(shown, await readOthers())
 }
 
-async function readOthers(
-  sql: Sql,
-  person: Person,
-  q: string,
-  after: string,
-): Promise<Pick<Sidebar, 'others' | 'next'>> {
-  const { items, isMore } = await readPage(PAGE_SIZE, limit =>
-    listPeople(sql, person, { q, after, limit, onlyWithoutConversation: true }),
-  )
-  const last = items.at(-1)
-  return {
-    others: items.map(({ username, displayName, picture }) => ({
-      username,
-      displayName,
-      picture,
-      conversation: null,
-    })),
-    next: isMore && last ? `names:${last.username}` : null,
-  }
+/** @param rows one more than are shown, where there are more */
+function withOthers(sidebar: Sidebar, rows: Row[]): Sidebar {
+  const others = rows.slice(0, PAGE_SIZE)
+  const last = others.at(-1)
+  return { ...sidebar, others, next: rows.length > PAGE_SIZE && last ? `names:${last.username}` : null }
+}
+
+async function readOthers(sql: Sql, person: Person, q: string, after: string): Promise<Row[]> {
+  const query = { q, after, limit: PAGE_SIZE + 1, onlyWithoutConversation: true }
+  return (await listPeople(sql, person, query)).map(toOther)
+}
+
+function toOther({ username, displayName, picture }: ShownPerson): Row {
+  return { username, displayName, picture, conversation: null }
 }
 
 /** Reads one person's row of the list. */
