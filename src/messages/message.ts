@@ -42,7 +42,15 @@ export type Quoted = {
 export type Reaction = { emoji: string; users: string[] }
 
 /** A message as the database gives it, with its two people as they are to each other. */
-export type MessageRow = Omit<Message, 'sender' | 'recipient' | 'quoted' | 'reactions' | 'files'> & {
+export type MessageRow = Pick<Message, 'id' | 'seq' | 'body' | 'createdAt' | 'change'> & { rest: Rest | null }
+
+/** What most messages have nothing of. Times in JSON are texts. */
+type Rest = {
+  editedAt: string | null
+  deletedAt: string | null
+  expiresAt: string | null
+  disappearedAt: string | null
+  notice: string | null
   quoted: (Omit<Quoted, 'sender'> & { bySender: boolean | null }) | null
   reactions: { emoji: string; bySender: boolean[] }[] | null
   files: FileOfMessage[] | null
@@ -51,43 +59,68 @@ export type MessageRow = Omit<Message, 'sender' | 'recipient' | 'quoted' | 'reac
 /** Characters of a message that are shown where another one replies to it. */
 const EXCERPT_LENGTH = 300
 
-/** What is read of a row of `messages`. A message that was never changed has no reactions, and most have no files, so that none are looked for. */
+/**
+ * What is read of a row of `messages`. What most have nothing of comes as one JSON: it need not be looked for, and a dozen columns that are null take as
+ * long as the text. A message that was never changed has no reactions.
+ */
 export function messageColumns(sql: Sql) {
   return sql`
-    messages.id, messages.seq, messages.body, messages.created_at AS "createdAt",
-    messages.change, messages.edited_at AS "editedAt", messages.deleted_at AS "deletedAt",
-    messages.expires_at AS "expiresAt", messages.disappeared_at AS "disappearedAt", messages.notice,
-    CASE WHEN messages.reply_to IS NOT NULL THEN coalesce(
-      (SELECT json_build_object(
-         'id', quoted.id, 'seq', quoted.seq, 'bySender', quoted.sender_id = messages.sender_id,
-         'excerpt', left(quoted.body, ${EXCERPT_LENGTH}), 'isDeleted', quoted.deleted_at IS NOT NULL)
-       FROM messages quoted WHERE quoted.id = messages.reply_to),
-      json_build_object('id', messages.reply_to, 'seq', NULL, 'bySender', NULL, 'excerpt', '', 'isDeleted', true)) END AS quoted,
-    CASE WHEN messages.change IS NOT NULL THEN
-      (SELECT json_agg(json_build_object('emoji', emoji, 'bySender', by_sender) ORDER BY first)
-       FROM (
-         SELECT emoji, min(place) AS first, json_agg(user_id = messages.sender_id ORDER BY place) AS by_sender
-         FROM reactions WHERE message_id = messages.id GROUP BY emoji) made) END AS reactions,
-    CASE WHEN messages.has_files THEN ${filesOfMessage(sql)} END AS files`
+    messages.id, messages.seq, messages.body, messages.created_at AS "createdAt", messages.change,
+    CASE WHEN coalesce(messages.change, messages.reply_to) IS NOT NULL OR messages.expires_at IS NOT NULL OR messages.notice IS NOT NULL OR messages.has_files
+    THEN json_build_object(
+      'editedAt', messages.edited_at, 'deletedAt', messages.deleted_at, 'expiresAt', messages.expires_at,
+      'disappearedAt', messages.disappeared_at, 'notice', messages.notice,
+      'quoted', CASE WHEN messages.reply_to IS NOT NULL THEN coalesce(
+        (SELECT json_build_object(
+           'id', quoted.id, 'seq', quoted.seq, 'bySender', quoted.sender_id = messages.sender_id,
+           'excerpt', left(quoted.body, ${EXCERPT_LENGTH}), 'isDeleted', quoted.deleted_at IS NOT NULL)
+         FROM messages quoted WHERE quoted.id = messages.reply_to),
+        json_build_object('id', messages.reply_to, 'seq', NULL, 'bySender', NULL, 'excerpt', '', 'isDeleted', true)) END,
+      'reactions', CASE WHEN messages.change IS NOT NULL THEN
+        (SELECT json_agg(json_build_object('emoji', emoji, 'bySender', by_sender) ORDER BY first)
+         FROM (
+           SELECT emoji, min(place) AS first, json_agg(user_id = messages.sender_id ORDER BY place) AS by_sender
+           FROM reactions WHERE message_id = messages.id GROUP BY emoji) made) END,
+      'files', CASE WHEN messages.has_files THEN ${filesOfMessage(sql)} END) END AS rest`
 }
 
 /** Makes a message of its row, with the names of its two people. */
-export function toMessage(row: MessageRow, sender: string, recipient: string): Message {
-  const { quoted, reactions, files } = row
-  const nameOf = (isSender: boolean) => (isSender ? sender : recipient)
+export function toMessage(
+  { id, seq, body, createdAt, change, rest }: MessageRow,
+  sender: string,
+  recipient: string,
+): Message {
   return {
-    id: row.id,
-    seq: row.seq,
+    id,
+    seq,
     sender,
     recipient,
-    body: row.body,
-    createdAt: row.createdAt,
-    change: row.change,
-    editedAt: row.editedAt,
-    deletedAt: row.deletedAt,
-    expiresAt: row.expiresAt,
-    disappearedAt: row.disappearedAt,
-    notice: row.notice,
+    body,
+    createdAt,
+    change,
+    ...(rest ? toRest(rest, sender, recipient) : NO_REST),
+  }
+}
+
+const NO_REST = {
+  editedAt: null,
+  deletedAt: null,
+  expiresAt: null,
+  disappearedAt: null,
+  notice: null,
+  quoted: null,
+  reactions: [],
+  files: [],
+}
+
+function toRest({ quoted, reactions, files, ...rest }: Rest, sender: string, recipient: string) {
+  const nameOf = (isSender: boolean) => (isSender ? sender : recipient)
+  return {
+    editedAt: toDate(rest.editedAt),
+    deletedAt: toDate(rest.deletedAt),
+    expiresAt: toDate(rest.expiresAt),
+    disappearedAt: toDate(rest.disappearedAt),
+    notice: rest.notice,
     quoted: quoted && {
       id: quoted.id,
       seq: quoted.seq,
@@ -98,6 +131,10 @@ export function toMessage(row: MessageRow, sender: string, recipient: string): M
     reactions: (reactions ?? []).map(({ emoji, bySender }) => ({ emoji, users: bySender.map(nameOf) })),
     files: files ?? [],
   }
+}
+
+function toDate(text: string | null): Date | null {
+  return text === null ? null : new Date(text)
 }
 
 /** A message as it is shown where another one replies to it. */
