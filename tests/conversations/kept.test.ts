@@ -111,7 +111,10 @@ test.each([
     `UPDATE participants SET section = 'archived', pinned_at = NULL WHERE user_id = ${ANN}`,
   ],
   ['one that is brought back', `UPDATE participants SET section = 'main' WHERE user_id = ${ANN}`],
-  ['one that is muted', `UPDATE participants SET muted_until = now() + interval '1 hour' WHERE user_id = ${ANN}`],
+  [
+    'one that is muted',
+    `UPDATE participants SET muted_until = now() + interval '1 hour' WHERE user_id = ${ANN}`,
+  ],
   [
     'one whose silence is over',
     `UPDATE participants SET muted_until = now() - interval '1 s' WHERE user_id = ${ANN}`,

@@ -9,7 +9,7 @@ import { createTestDatabase, type TestDatabase } from '../support/postgres.ts'
 // What opening a conversation asks the database. Nothing is cached: who asks and who the partner is are questions, too.
 
 /** What the server asks by itself, while nobody wants anything of it. */
-const BY_ITSELF = /\b(instances|jobs|daily_figures|settings)\b/
+const BY_ITSELF = /\b(instances|jobs|daily_figures|settings)\b|UPDATE participants/
 
 let database: TestDatabase
 let sql: Sql

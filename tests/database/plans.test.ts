@@ -286,10 +286,13 @@ const AUDIT_FILTERS: Partial<audit.EntryFilter>[] = [
 const claim: ownData.Claim = { fileId: 1, attempt: session, person: { id: 1, username: '' }, language: 'en' }
 const chunk: ownData.Chunk = { number: 0, content: new Uint8Array(1), messagesDone: 0 }
 
-/** Every function of every store that asks the database; those of the administration are in a file of their own. */
 const newFile = { name: 'a file', type: 'text/plain', size: 10 }
 const upload = { ...newFile, id: UNSENT_FILE, received: 10, isComplete: false, contentId: UNSENT_FILE }
 
+/** Of an earlier version: it is asked for, and then what is there is read. */
+const HELD_PART = { messages: [], hasOlder: false, before: 1, version: 'an earlier one' }
+
+/** Every function of every store that asks the database; those of the administration are in a file of their own. */
 const CALLS: Calls = {
   accounts: {
     createPerson: [{ what: 'a name', make: sql => accounts.createPerson(sql, 'Somebody', '') }],
@@ -428,10 +431,12 @@ const CALLS: Calls = {
         { whereReadingStopped: true },
         { whereReadingStopped: true, place: 5 },
       ] as const
-    ).map(at => ({
-      what: Object.keys(at).join(),
-      make: sql => conversations.openConversation(sql, busy, partner, { at, limit: 15, held: null }),
-    })),
+    ).flatMap(at =>
+      [null, HELD_PART].map(held => ({
+        what: `${Object.keys(at).join()}${held ? ', where it is held' : ''}`,
+        make: (sql: Sql) => conversations.openConversation(sql, busy, partner, { at, limit: 15, held }),
+      })),
+    ),
     findAnnouncedReads: [
       { what: 'of some', make: sql => conversations.findAnnouncedReads(sql, busy, [1, 2, 3]) },
     ],
@@ -466,6 +471,13 @@ const CALLS: Calls = {
     ],
     readListBeginning: [
       { what: 'of many', make: sql => list.readListBeginning(sql, busy, 31, null) },
+      {
+        what: 'where it is held',
+        make: async sql => {
+          const held = await list.readListBeginning(sql, busy, 31, null)
+          return list.readListBeginning(sql, busy, 31, { ...held, version: 'an earlier one' })
+        },
+      },
       { what: 'where all are archived', make: sql => list.readListBeginning(sql, tidy, 31, null) },
       { what: 'of nobody', make: sql => list.readListBeginning(sql, newcomer, 31, null) },
     ],
