@@ -1,5 +1,6 @@
 import type { Person } from '../accounts/store.ts'
 import type { FileOfMessage } from '../files/model.ts'
+import { describeContent } from '../files/summary.ts'
 import { type Html, html } from '../html/html.ts'
 import { momentTag, timeTag } from '../html/time.ts'
 import { shownName } from '../people/name.ts'
@@ -79,7 +80,7 @@ export function messageItem(
   const isOwn = sender === person.username
   const name = (username: string) =>
     username === person.username ? username : shownName(username, partnerName)
-  return html`<li ${isOwn && html`class="own"`}><p class="by"><strong dir="auto">${name(sender)}</strong> ${timeTag(createdAt, 'time')}</p>${quoted && html`<blockquote dir="auto">${quoted.isDeleted ? html`${say => say.changes.deleted}` : quoted.excerpt}</blockquote>`}<div class="said text">${deletedAt ? html`<p>${say => say.changes.deleted}</p>` : renderText(body)}</div>${files.map(file => fileItem(file, pathOf(file)))}${versions.length > 0 && earlier(versions)}${reactions.length > 0 && html`<p class="by">${reactions.map(({ emoji, users }) => html`${emoji} <span dir="auto">${users.map((username, index) => [index > 0 && ', ', name(username)])}</span> `)}</p>`}</li>
+  return html`<li ${isOwn && html`class="own"`}><p class="by"><strong dir="auto">${name(sender)}</strong> ${timeTag(createdAt, 'time')}</p>${quoted && html`<blockquote dir="auto">${quoted.isDeleted ? html`${say => say.changes.deleted}` : describeContent(quoted.excerpt, quoted.files)}</blockquote>`}<div class="said text">${deletedAt ? html`<p>${say => say.changes.deleted}</p>` : renderText(body)}</div>${files.map(file => fileItem(file, pathOf(file)))}${versions.length > 0 && earlier(versions)}${reactions.length > 0 && html`<p class="by">${reactions.map(({ emoji, users }) => html`${emoji} <span dir="auto">${users.map((username, index) => [index > 0 && ', ', name(username)])}</span> `)}</p>`}</li>
 `
 }
 

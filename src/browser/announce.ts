@@ -64,7 +64,8 @@ function announceText(text: string): void {
 function textOf(message: HTMLElement): string {
   const who = message.querySelector(':scope > .visually-hidden')?.textContent ?? ''
   const parts = message.querySelectorAll(':scope > p, :scope > .text :is(p, pre, li:not(:has(li, p)))')
-  const what = [...parts].map(part => part.textContent).join('\n')
+  const files = message.querySelector(':scope > .files')?.ariaLabel ?? ''
+  const what = [files, ...[...parts].map(part => part.textContent)].join('\n').trim()
   const shortened = what.length > MAX_LENGTH ? `${what.slice(0, MAX_LENGTH)}…` : what
   return `${who} ${shortened}`.trim()
 }

@@ -1,6 +1,6 @@
 import { lendField, takeBackField } from './composer.ts'
 import { closeBars, openBar } from './composer-bar.ts'
-import { isInTime, meantBy, shownText, typedText, WITH_TEXT } from './message.ts'
+import { isInTime, meantBy, shownContent, typedText, WITH_TEXT } from './message.ts'
 import { messageList } from './open-conversation.ts'
 import { postChange } from './outbox.ts'
 import { findMessage, rewrite } from './outbox-queue.ts'
@@ -12,7 +12,7 @@ export function beginEdit(item: HTMLElement): void {
   const bar = openBar('editing')
   if (!bar) return
   const [meant, was] = [meantBy(item), typedText(item)]
-  bar.querySelector('.what')?.append(shownText(item))
+  bar.querySelector('.what')?.append(shownContent(item))
   lendField(was, (partner, body) => {
     endEdit()
     if (body !== was) save(partner, meant, body)

@@ -13,6 +13,7 @@ import { watchRequests } from './htmx-requests.ts'
 import { endKept, showKept, watchKept } from './kept.ts'
 import { watchKeyboard } from './keyboard.ts'
 import { focusLinked, watchLinks } from './links.ts'
+import { watchMedia } from './media.ts'
 import { watchMenus } from './menus.ts'
 import { tidyStops, watchMessages } from './message-keys.ts'
 import { watchMessageMenu } from './message-menu.ts'
@@ -111,6 +112,7 @@ function start(): void {
   watchSearch()
   watchMessages()
   watchMessageMenu()
+  watchMedia()
   watchKeyboard()
   watchLinks()
   watchNewer()

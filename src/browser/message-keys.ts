@@ -43,7 +43,7 @@ export function watchMessages(): void {
 }
 
 /** What of a message Tab goes to: of one message at a time. */
-const STOPS = '.at, .more-about, .chip, .quoted, .edited'
+const STOPS = '.at, .more-about, .chip, .quoted, .edited, .files :is(a, button, input, audio, video)'
 
 /** Has Tab stop at one message. Does nothing where all is right. */
 export function tidyStops(): void {

@@ -22,6 +22,11 @@ export function typedText(item: HTMLElement): string {
   return item.dataset.typed ?? shownText(item)
 }
 
+/** What a message says where there is room for a line: its text, or which files it has. */
+export function shownContent(item: HTMLElement): string {
+  return shownText(item) || (item.querySelector(':scope > .files')?.ariaLabel ?? '')
+}
+
 /** The text of a message as it is shown, its paragraphs one after the other. */
 export function shownText(item: HTMLElement): string {
   return [...(item.querySelector(':scope > .text')?.children ?? [])]

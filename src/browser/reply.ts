@@ -1,5 +1,5 @@
 import { closeBars, openBar } from './composer-bar.ts'
-import { senderOf, shownText } from './message.ts'
+import { senderOf, shownContent } from './message.ts'
 import type { ReplyTo } from './outbox-storage.ts'
 
 const SHOWN_LENGTH = 200
@@ -11,7 +11,7 @@ export function beginReply(item: HTMLElement): void {
   const reply = {
     id: item.id.replace('message-', ''),
     name: senderOf(item),
-    text: shownText(item).slice(0, SHOWN_LENGTH),
+    text: shownContent(item).slice(0, SHOWN_LENGTH),
   }
   Object.assign(bar.dataset, reply)
   bar.querySelector('.what')?.append(quote(reply))

@@ -1,4 +1,5 @@
 import type { Person } from '../accounts/store.ts'
+import { describeFiles } from '../files/summary.ts'
 import { hiddenFields, inputField, textField } from '../html/forms.ts'
 import { type Html, html } from '../html/html.ts'
 import { icon } from '../html/icons.ts'
@@ -135,8 +136,8 @@ function aboutMessage(title: Sentence, message: FoundMessage | null, viewer: Per
 }
 
 function quote(message: FoundMessage, viewer: Person): Html {
-  const { sender, partnerName, body, createdAt } = message
-  return html`<figure class="quote"><blockquote class="text">${renderText(body)}</blockquote>
+  const { sender, partnerName, body, createdAt, files } = message
+  return html`<figure class="quote"><blockquote class="text">${files.length > 0 && html`<p dir="auto">${describeFiles(files)}</p>`}${body !== '' && renderText(body)}</blockquote>
 <figcaption><span dir="auto">${nameOf(sender, message, viewer, partnerName)}</span>, ${momentTag(createdAt)}</figcaption></figure>`
 }
 

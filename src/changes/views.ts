@@ -1,5 +1,6 @@
 import type { Person } from '../accounts/store.ts'
 import { conversationPath } from '../conversations/path.ts'
+import { describeContent } from '../files/summary.ts'
 import { type Html, html } from '../html/html.ts'
 import { icon } from '../html/icons.ts'
 import { timeTag } from '../html/time.ts'
@@ -30,11 +31,11 @@ export function typedText({ body, sender, deletedAt }: Message, viewer: Person):
 }
 
 /** A message as it is shown where another one replies to it, with a link to it. The browser puts it anew where it was changed. */
-export function quoteView({ id, seq, sender, excerpt, isDeleted }: Quoted, ...seen: Seen): Html {
+export function quoteView({ id, seq, sender, excerpt, isDeleted, files }: Quoted, ...seen: Seen): Html {
   const [{ sender: oneOfThem, recipient }, viewer] = seen
   const partner = oneOfThem === viewer.username ? recipient : oneOfThem
   const text = plainText(excerpt).replaceAll(/\s+/g, ' ')
-  const content = html`${sender !== null && html`<strong dir="auto">${nameOf(sender, ...seen)}</strong>`}<span dir="auto">${isDeleted ? html`${say => say.changes.deleted}` : text}</span>`
+  const content = html`${sender !== null && html`<strong dir="auto">${nameOf(sender, ...seen)}</strong>`}<span dir="auto">${isDeleted ? html`${say => say.changes.deleted}` : describeContent(text, files)}</span>`
   return seq === null
     ? html`<span class="quoted" data-quoted="${id}">${content}</span>`
     : html`<a class="quoted" data-quoted="${id}" href="${conversationPath(partner)}/${seq}">${content}</a>`

@@ -32,9 +32,9 @@ function fileJson(sql: Sql) {
     'durationMs', files.duration_ms, 'waveform', files.waveform)`
 }
 
-/** The files of a message that is read, as JSON; null where it has none (any more). */
-export function filesOfMessage(sql: Sql) {
-  return sql`(SELECT json_agg(${fileJson(sql)} ORDER BY files.place) FROM files WHERE files.message_id = messages.id)`
+/** The files of a message that is read, or of another one, as JSON; null where it has none (any more). */
+export function filesOfMessage(sql: Sql, id = sql`messages.id`) {
+  return sql`(SELECT json_agg(${fileJson(sql)} ORDER BY files.place) FROM files WHERE files.message_id = ${id})`
 }
 
 /**

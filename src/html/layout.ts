@@ -1,3 +1,4 @@
+import { mediaElement } from '../files/media-element.ts'
 import type { Preferences } from '../http/preferences.ts'
 import { emojiElement } from '../text/emoji-views.ts'
 import { MANIFEST_PATH } from '../web-app/paths.ts'
@@ -83,6 +84,8 @@ ${PAGE_END}`,
 /** What the script of such a page needs: where it says what happens, and its words. */
 const PAGE_END = html`<p id="notice" class="toast" role="status"></p>
 ${emojiElement()}
+${mediaElement()}
+${wordsElement('media-words', say => say.media.browser)}
 ${wordsElement('words', say => say.browser)}`.keptPerLanguage()
 
 /** Brings a script of the page its words: as attributes of an element, `data-` and the key. */

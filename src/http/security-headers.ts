@@ -5,6 +5,7 @@ export const SECURITY_HEADERS = {
     "script-src 'self'",
     "style-src 'self'",
     "img-src 'self' data:", // Swagger UI's icons are data: addresses
+    "media-src 'self' blob:", // a recording is listened to before it is sent
     "connect-src 'self'",
     "manifest-src 'self'",
     "worker-src 'self'",

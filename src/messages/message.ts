@@ -36,6 +36,7 @@ export type Quoted = {
   sender: string | null
   excerpt: string
   isDeleted: boolean
+  files: FileOfMessage[]
 }
 
 /** An emoji, and who has put it to a message. */
@@ -51,7 +52,9 @@ type Rest = {
   expiresAt: string | null
   disappearedAt: string | null
   notice: string | null
-  quoted: (Omit<Quoted, 'sender'> & { bySender: boolean | null }) | null
+  quoted:
+    | (Omit<Quoted, 'sender' | 'files'> & { bySender: boolean | null; files: FileOfMessage[] | null })
+    | null
   reactions: { emoji: string; bySender: boolean[] }[] | null
   files: FileOfMessage[] | null
 }
@@ -73,9 +76,10 @@ export function messageColumns(sql: Sql) {
       'quoted', CASE WHEN messages.reply_to IS NOT NULL THEN coalesce(
         (SELECT json_build_object(
            'id', quoted.id, 'seq', quoted.seq, 'bySender', quoted.sender_id = messages.sender_id,
-           'excerpt', left(quoted.body, ${EXCERPT_LENGTH}), 'isDeleted', quoted.deleted_at IS NOT NULL)
+           'excerpt', left(quoted.body, ${EXCERPT_LENGTH}), 'isDeleted', quoted.deleted_at IS NOT NULL,
+           'files', CASE WHEN quoted.has_files THEN ${filesOfMessage(sql, sql`quoted.id`)} END)
          FROM messages quoted WHERE quoted.id = messages.reply_to),
-        json_build_object('id', messages.reply_to, 'seq', NULL, 'bySender', NULL, 'excerpt', '', 'isDeleted', true)) END,
+        json_build_object('id', messages.reply_to, 'seq', NULL, 'bySender', NULL, 'excerpt', '', 'isDeleted', true, 'files', NULL)) END,
       'reactions', CASE WHEN messages.change IS NOT NULL THEN
         (SELECT json_agg(json_build_object('emoji', emoji, 'bySender', by_sender) ORDER BY first)
          FROM (
@@ -127,6 +131,7 @@ function toRest({ quoted, reactions, files, ...rest }: Rest, sender: string, rec
       sender: quoted.bySender === null ? null : nameOf(quoted.bySender),
       excerpt: quoted.excerpt,
       isDeleted: quoted.isDeleted,
+      files: quoted.files ?? [],
     },
     reactions: (reactions ?? []).map(({ emoji, bySender }) => ({ emoji, users: bySender.map(nameOf) })),
     files: files ?? [],
@@ -138,12 +143,13 @@ function toDate(text: string | null): Date | null {
 }
 
 /** A message as it is shown where another one replies to it. */
-export function quotedOf({ id, seq, sender, body, deletedAt }: Message): Quoted {
+export function quotedOf({ id, seq, sender, body, deletedAt, files }: Message): Quoted {
   return {
     id,
     seq,
     sender,
     excerpt: [...body].slice(0, EXCERPT_LENGTH).join(''),
     isDeleted: deletedAt !== null,
+    files,
   }
 }

@@ -4,6 +4,7 @@ import { messagePath } from '../conversations/path.ts'
 import type { Receipt } from '../delivered/receipts.ts'
 import { receiptView } from '../delivered/views.ts'
 import { disappearedItem, disappearingNotice } from '../disappearing/views.ts'
+import { filesView } from '../files/views.ts'
 import { type Html, html } from '../html/html.ts'
 import { timeTag } from '../html/time.ts'
 import { shownName } from '../people/name.ts'
@@ -37,10 +38,10 @@ export function messageItem(
   if (message.disappearedAt) return disappearedItem(message)
   const notice = disappearingNotice(message, viewer, partnerName, asOf)
   if (notice) return notice
-  const { id, seq, sender, recipient, body, createdAt, deletedAt, quoted } = message
+  const { id, seq, sender, recipient, body, createdAt, deletedAt, quoted, files } = message
   const isOwn = sender === viewer.username
   const path = messagePath(isOwn ? recipient : sender, seq)
-  return html`<li class="message${isOwn && ' own'}${follows && ' follows'}${deletedAt && ' deleted'}${isLinked && ' linked'}" id="message-${id}" ${messageNumbers(message, asOf)}${typedText(message, viewer)}${isLinked && LINKED}><span class="visually-hidden">${isLinked && html`${say => say.reading.linked} `}${say => (isOwn ? say.conversation.saidByYou : say.conversation.saidBy(shownName(sender, partnerName)(say)))}</span>${quoted && quoteView(quoted, message, viewer, partnerName)}<div class="text">${deletedAt ? deletedText() : renderText(body)}</div><a class="at" href="${path}">${timeTag(createdAt, 'time')}</a>${!isOwn && !follows && face}${messageExtras(message, viewer, partnerName)}${receipt && receiptView(receipt)}</li>`
+  return html`<li class="message${isOwn && ' own'}${follows && ' follows'}${deletedAt && ' deleted'}${isLinked && ' linked'}" id="message-${id}" ${messageNumbers(message, asOf)}${typedText(message, viewer)}${isLinked && LINKED}><span class="visually-hidden">${isLinked && html`${say => say.reading.linked} `}${say => (isOwn ? say.conversation.saidByYou : say.conversation.saidBy(shownName(sender, partnerName)(say)))}</span>${quoted && quoteView(quoted, message, viewer, partnerName)}${filesView(files)}<div class="text">${deletedAt ? deletedText() : body !== '' && renderText(body)}</div><a class="at" href="${path}">${timeTag(createdAt, 'time')}</a>${!isOwn && !follows && face}${messageExtras(message, viewer, partnerName)}${receipt && receiptView(receipt)}</li>`
 }
 
 /** The browser begins there, where there is a script and where there is none. */

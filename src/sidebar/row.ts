@@ -1,5 +1,6 @@
 import type { Person } from '../accounts/store.ts'
 import { conversationPath } from '../conversations/path.ts'
+import { describeContent } from '../files/summary.ts'
 import { type Html, type HtmlValue, html } from '../html/html.ts'
 import { icon } from '../html/icons.ts'
 import { timeTag } from '../html/time.ts'
@@ -78,10 +79,10 @@ function rowId(username: string): string {
   return `row-${username.toLowerCase()}`
 }
 
-function preview({ sender, body, deletedAt, disappearedAt }: Message, person: Person): Sentence {
+function preview({ sender, body, deletedAt, disappearedAt, files }: Message, person: Person): Sentence {
   if (deletedAt && !disappearedAt) return say => say.changes.deleted
-  const text = excerptOf(body)
-  return say => (sender === person.username ? say.list.own(text) : text)
+  const content = describeContent(excerptOf(body), files)
+  return say => (sender === person.username ? say.list.own(content(say)) : content(say))
 }
 
 function excerptOf(text: string): string {

@@ -12,6 +12,7 @@ import { files } from './english/files.ts'
 import { forgottenPassword } from './english/forgotten-password.ts'
 import { keyboard } from './english/keyboard.ts'
 import { mail } from './english/mail.ts'
+import { media } from './english/media.ts'
 import { ownAccount } from './english/own-account.ts'
 import { passkeys } from './english/passkeys.ts'
 import { presence, presenceInBrowser } from './english/presence.ts'
@@ -125,6 +126,7 @@ export const english = {
   ownAccount,
   keyboard,
   mail,
+  media,
   passkeys,
   presence,
   email,

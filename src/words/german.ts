@@ -12,6 +12,7 @@ import { files } from './german/files.ts'
 import { forgottenPassword } from './german/forgotten-password.ts'
 import { keyboard } from './german/keyboard.ts'
 import { mail } from './german/mail.ts'
+import { media } from './german/media.ts'
 import { ownAccount } from './german/own-account.ts'
 import { passkeys } from './german/passkeys.ts'
 import { presence, presenceInBrowser } from './german/presence.ts'
@@ -122,6 +123,7 @@ export const german: typeof english = {
   ownAccount,
   keyboard,
   mail,
+  media,
   setup,
   reading,
   reports,

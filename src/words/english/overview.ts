@@ -1,16 +1,8 @@
+import { sizeIn } from '../size.ts'
+
 const numbers = new Intl.NumberFormat('en')
 const milliseconds = new Intl.NumberFormat('en', { maximumSignificantDigits: 2 })
 const days = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', timeZone: 'UTC' })
-
-const SIZES = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte']
-
-/** A number of bytes, in the largest unit that it has one of. */
-function size(bytes: number, options: Intl.NumberFormatOptions = {}): string {
-  const steps = Math.floor(Math.log(Math.max(Math.abs(bytes), 1)) / Math.log(1_024))
-  const step = Math.min(steps, SIZES.length - 1)
-  const format = { ...options, style: 'unit', unit: SIZES[step], maximumFractionDigits: 1 } as const
-  return new Intl.NumberFormat('en', format).format(bytes / 1_024 ** step)
-}
 
 /** What the first page for administrators says. */
 export const overview = {
@@ -19,7 +11,7 @@ export const overview = {
   unknown: 'Not known yet',
   figure: (count: number) => numbers.format(count),
   milliseconds: (ms: number) => `${milliseconds.format(ms)} ms`,
-  size: (bytes: number) => size(bytes),
+  size: (bytes: number) => sizeIn('en', bytes),
   people: 'People',
   activeToday: (count: number) => `${numbers.format(count)} active today`,
   activeWeek: (count: number) => `${numbers.format(count)} active in the last 7 days`,
@@ -31,7 +23,8 @@ export const overview = {
     count === 1 ? '1 message in 5 minutes' : `${numbers.format(count)} messages in 5 minutes`,
   waiting: 'Waiting to be stored',
   database: 'Database',
-  grown: (bytes: number, days: number) => `${size(bytes, { signDisplay: 'exceptZero' })} in ${days} days`,
+  grown: (bytes: number, days: number) =>
+    `${sizeIn('en', bytes, { signDisplay: 'exceptZero' })} in ${days} days`,
   version: 'Version',
   counted:
     'People, messages and the database are counted about every minute; days are those of UTC. Last counted:',

@@ -1,16 +1,8 @@
+import { sizeIn } from '../size.ts'
+
 const numbers = new Intl.NumberFormat('de')
 const milliseconds = new Intl.NumberFormat('de', { maximumSignificantDigits: 2 })
 const days = new Intl.DateTimeFormat('de', { day: 'numeric', month: 'short', timeZone: 'UTC' })
-
-const SIZES = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte']
-
-/** A number of bytes, in the largest unit that it has one of. */
-function size(bytes: number, options: Intl.NumberFormatOptions = {}): string {
-  const steps = Math.floor(Math.log(Math.max(Math.abs(bytes), 1)) / Math.log(1_024))
-  const step = Math.min(steps, SIZES.length - 1)
-  const format = { ...options, style: 'unit', unit: SIZES[step], maximumFractionDigits: 1 } as const
-  return new Intl.NumberFormat('de', format).format(bytes / 1_024 ** step)
-}
 
 export const overview = {
   title: 'Übersicht',
@@ -18,7 +10,7 @@ export const overview = {
   unknown: 'Noch nicht bekannt',
   figure: (count: number) => numbers.format(count),
   milliseconds: (ms: number) => `${milliseconds.format(ms)} ms`,
-  size: (bytes: number) => size(bytes),
+  size: (bytes: number) => sizeIn('de', bytes),
   people: 'Personen',
   activeToday: (count: number) => `${numbers.format(count)} heute aktiv`,
   activeWeek: (count: number) => `${numbers.format(count)} in den letzten 7 Tagen aktiv`,
@@ -30,7 +22,8 @@ export const overview = {
     count === 1 ? '1 Nachricht in 5 Minuten' : `${numbers.format(count)} Nachrichten in 5 Minuten`,
   waiting: 'Warten aufs Speichern',
   database: 'Datenbank',
-  grown: (bytes: number, days: number) => `${size(bytes, { signDisplay: 'exceptZero' })} in ${days} Tagen`,
+  grown: (bytes: number, days: number) =>
+    `${sizeIn('de', bytes, { signDisplay: 'exceptZero' })} in ${days} Tagen`,
   version: 'Version',
   counted:
     'Personen, Nachrichten und die Datenbank werden etwa jede Minute gezählt; die Tage sind die von UTC. Zuletzt gezählt:',

@@ -1,0 +1,40 @@
+import { showFailure } from './notice.ts'
+
+type MediaScript = typeof import('./media/main.ts')
+
+/** Shows the pictures of messages in the page and plays voice messages, with a script that is loaded when somebody asks for that. */
+export function watchMedia(): void {
+  document.addEventListener('click', event => {
+    if (!(event.target instanceof Element) || event.ctrlKey || event.metaKey || event.shiftKey) return
+    const picture = event.target.closest<HTMLAnchorElement>('#messages a.picture')
+    const button = event.target.closest<HTMLElement>('.voice > button')
+    if (picture) event.preventDefault()
+    if (picture) use(script => script.showPicture(picture))
+    else if (button) use(script => script.pressVoice(button))
+  })
+  document.addEventListener('input', ({ target }) => {
+    if (target instanceof HTMLInputElement && target.matches('.voice input'))
+      use(script => script.seekVoice(target))
+  })
+  // However something began to play: one plays at a time.
+  document.addEventListener('play', ({ target }) => pauseOthers(target), { capture: true })
+}
+
+/** A message that is shown anew keeps its files as they are: what plays goes on. */
+export function keepFiles(shown: HTMLElement, fresh: HTMLElement): void {
+  const kept = shown.querySelector(':scope > .files')
+  if (!kept) return
+  document.adoptNode(fresh) // what is moved into another document stops playing, if only for a moment
+  fresh.querySelector(':scope > .files')?.replaceWith(kept)
+}
+
+function use(act: (script: MediaScript) => Promise<void> | void): void {
+  const { show = '' } = document.getElementById('media')?.dataset ?? {} // its address changes with its content
+  const loading: Promise<MediaScript> = import(show)
+  loading.then(act).catch(() => showFailure())
+}
+
+function pauseOthers(playing: EventTarget | null): void {
+  for (const other of document.querySelectorAll<HTMLMediaElement>('audio, video'))
+    if (other !== playing) other.pause()
+}
