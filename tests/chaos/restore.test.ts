@@ -80,9 +80,19 @@ async function write(ann: Client, bodies: string[]): Promise<void> {
   }
 }
 
+/** Changes the text of the first message that Ann wrote to Bob. */
+async function editFirst(ann: Client, body: string): Promise<void> {
+  const { json } = await ann.call('/api/v1/message/?target=bob&after=0&limit=1')
+  const { status } = await ann.call(`/api/v1/message/${json.results[0].id}/`, {
+    method: 'PATCH',
+    body: { body },
+  })
+  if (status !== 200) throw new Error(`the edit gave ${status}`)
+}
+
 /** Resolves once the reader shows just this. */
 async function untilShown(reader: Reader, bodies: string[]): Promise<void> {
-  const shown = () => reader.received('ann').map(({ body }) => body)
+  const shown = () => reader.shown('ann').map(({ body }) => body)
   while (!Bun.deepEquals(shown(), bodies)) await Bun.sleep(RETRY_MS)
 }
 
@@ -96,7 +106,8 @@ test(
     await write(ann, BEFORE)
     await backUp()
     await write(ann, LOST)
-    await untilShown(reader, [...BEFORE, ...LOST])
+    await editFirst(ann, 'first, edited after the backup')
+    await untilShown(reader, ['first, edited after the backup', ...BEFORE.slice(1), ...LOST])
 
     await restore()
     await write(ann, ['fourth'])
@@ -122,9 +133,11 @@ test(
     line.refuse(true)
     await restore({ isPointInTime: true })
     await write(ann, OTHERS)
+    await editFirst(ann, 'first, edited after the restore')
+    const then = ['first, edited after the restore', ...BEFORE.slice(1), ...OTHERS]
     line.refuse(false)
-    await untilShown(reader, [...BEFORE, ...OTHERS])
-    expect(await stored()).toEqual([...BEFORE, ...OTHERS])
+    await untilShown(reader, then)
+    expect(await stored()).toEqual(then)
     expect(reader.beginnings()).toBe(1)
     await stop()
   },

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import { endLeftovers } from '../support/cleanup.ts'
+import { startByHand } from './by-hand.ts'
 import { inflictAll } from './faults.ts'
 import { EVERYWHERE, planStrikes, type Strike, type Tempo } from './plan.ts'
 import { readStored } from './postgres.ts'
@@ -36,6 +37,7 @@ process.once('SIGINT', () => {
 
 const world = await startWorld()
 const writers = startWriters(world, { seed, paceMs: PACE_MS })
+const byHand = startByHand(world, PACE_MS)
 say(`seed ${seed}, ${minutes} minutes`)
 const progress = setInterval(
   () => note(`${world.acknowledged.length} acknowledged, ${received()} received`),
@@ -48,7 +50,7 @@ const blows = await inflictAll(world, strikesUntilTheEnd(), ({ fault, instance }
 )
 note('the faults are over')
 const floor = leastOf(writers.lanes, { durationMs: performance.now() - writingSince, paceMs: PACE_MS })
-await writers.finish()
+await Promise.all([writers.finish(), byHand.finish()])
 note('the writers have finished')
 const effort = { acknowledged: world.acknowledged.length, floor, blows }
 const findings = [...(await settle(world, QUIET_MS)), ...judgeEffort(effort)]
@@ -77,6 +79,7 @@ seed          ${seed}
 duration      ${clock()}
 faults        ${faults.join(', ')}
 acknowledged  ${world.acknowledged.length}
+by hand       ${byHand.done()} statements
 stored        ${stored}
 deliveries    ${received()} to ${world.devices.length} devices
 lost          ${count('lost')}

@@ -21,6 +21,7 @@ const MESSAGES = [
 let database: TestDatabase
 let app: TestApp
 let ann: Client
+let bob: Client
 let renamedPerson: Client
 let renamed: string
 
@@ -56,6 +57,7 @@ beforeAll(async () => {
   const clientOf = (name: string) =>
     clientFor(app.url, name, oldToken(sessions.find(({ username }) => username === name)?.id ?? ''))
   ann = clientOf('Ann')
+  bob = clientOf('bob')
   const [person] = await sql<{ username: string }[]>`SELECT username FROM users WHERE username LIKE 'user-%'`
   renamed = person?.username ?? ''
   renamedPerson = clientOf('..')
@@ -95,13 +97,36 @@ test('a database of the first release goes on with all that it has', async () =>
   const { json: after } = await ann.call('/api/v1/conversation/')
   expect(after.results.map(({ user }: Seen) => user)).toEqual(['never', renamed, '-Cleo.', 'bob'])
 
+  // What was said before is edited, answered and deleted, and the other one sees so.
+  const ids = new Map(all.results.map(({ id, body }: { id: number; body: string }) => [body, id]))
+  const [one, two] = [ids.get('one'), ids.get('two')]
+  expect(
+    (await ann.call(`/api/v1/message/${one}/`, { method: 'PATCH', body: { body: 'one, at last' } })).status,
+  ).toBe(200)
+  const reaction = `/api/v1/message/${two}/reaction/${encodeURIComponent('👍')}/`
+  expect((await ann.call(reaction, { method: 'PUT' })).status).toBe(200)
+  const reply = await ann.call('/api/v1/message/', {
+    body: { recipient: 'bob', body: 'three', reply_to: two },
+  })
+  expect(reply.status).toBe(201)
+  expect((await ann.call(`/api/v1/message/${one}/`, { method: 'DELETE' })).status).toBe(204)
+  const { json: changed } = await bob.call('/api/v1/message/?target=Ann&changed_after=0')
+  expect(changed.results.map(({ body, change }: { body: string; change: number }) => [body, change])).toEqual(
+    [
+      ['two', 2],
+      ['', 3],
+    ],
+  )
+  const { json: talk } = await bob.call('/api/v1/message/?target=Ann')
+  expect(talk.results.map(({ seq }: { seq: number }) => seq)).toEqual([3, 2, 1])
+
   // An account takes all that is its own with it.
   await database.sql`DELETE FROM users WHERE username = ${renamed}`
   const [left] = await database.sql`
     SELECT (SELECT count(*)::int FROM messages) AS messages, (SELECT count(*)::int FROM conversations) AS conversations,
            (SELECT count(*)::int FROM participants) AS participants,
            (SELECT count(*)::int FROM name_ends WHERE user_id NOT IN (SELECT id FROM users)) AS ends`
-  expect(left).toEqual({ messages: 4, conversations: 3, participants: 6, ends: 0 })
+  expect(left).toEqual({ messages: 5, conversations: 3, participants: 6, ends: 0 })
 })
 
 test('servers of the version before still find whose session it is', async () => {
