@@ -100,7 +100,7 @@ export function createAccounts(config: Config, settings: ServerSettings, sql: Sq
   const authentication = createAuthentication(sql, limits, knownBrowsers)
   const startSession = createSessionStart(config, sql, tokens, knownBrowsers)
   const renewSession = createSessionRenewal(config, tokens)
-  const twoStep = createTwoStep(sql, limits, createSecretBox(config.secretKey))
+  const twoStep = createTwoStep(sql, limits, createSecretBox(config.secretKey, 'two-step'))
   const secondStep = createSecondStep(sql, twoStep, startSession)
 
   const identity = createIdentity(sql, tokens, MAX_CACHED)
