@@ -41,6 +41,7 @@ import { passkeyPages } from './passkeys/routes.ts'
 import { peopleApi } from './people/api.ts'
 import { ownAccountApi } from './profiles/api.ts'
 import { profilePages } from './profiles/routes.ts'
+import { pushPages } from './push/routes.ts'
 import { reportsApi } from './reports/api.ts'
 import { reportPages } from './reports/routes.ts'
 import { searchApi } from './search/api.ts'
@@ -121,6 +122,7 @@ export function createApp(services: Services) {
     .use(apiTokensApi(services))
     .use(profilePages(services))
     .use(ownAccountPages(services))
+    .use(pushPages(services))
     .use(twoStepPages(services))
     .use(passkeyPages(services))
     .use(ownDataApi(services))

@@ -40,6 +40,7 @@ import { createRecentDeliveries } from './metrics/latency.ts'
 import { createMetrics, type Metrics } from './metrics/metrics.ts'
 import { recordCommit } from './metrics/record.ts'
 import { notificationEvents } from './notifications/events.ts'
+import { createOutbound, type Outbound } from './outbound/outbound.ts'
 import { createDataLimit, type DataLimit } from './own-data/limit.ts'
 import { createPasskeys, type Passkeys } from './passkeys/passkeys.ts'
 import { peopleEvents } from './people/events.ts'
@@ -47,6 +48,9 @@ import { presenceEvents } from './presence/events.ts'
 import { PRESENCE_CHANNEL } from './presence/notices.ts'
 import { createPresence, type PresenceService } from './presence/presence.ts'
 import { createProfiles, type Profiles } from './profiles/profiles.ts'
+import { createPushKeys, type PushKeys } from './push/keys.ts'
+import { createNoticing } from './push/noticing.ts'
+import { SUBSCRIBING } from './push/subscribe.ts'
 import type { Repeated } from './repeat.ts'
 import { REPORTS } from './reports/report.ts'
 import { createSearchIndex } from './search-index/search-index.ts'
@@ -56,6 +60,7 @@ import { type Administrators, administratorEvents, createAdministrators } from '
 import { createSetup, type Setup } from './setup/setup.ts'
 import { createSidebar, type RenderSidebar } from './sidebar/render.ts'
 import { createSingleSignOn, type SingleSignOn } from './single-sign-on/single-sign-on.ts'
+import { createSecretBox } from './two-step/secret-box.ts'
 
 /** What a feature may need; each takes from it what it uses. */
 export type Services = {
@@ -69,6 +74,9 @@ export type Services = {
   setup: Setup
   /** Null where the configuration names no provider. */
   singleSignOn: SingleSignOn | null
+  /** Asks addresses that people gave. */
+  outbound: Outbound
+  pushKeys: PushKeys
   send: Send
   changeMessage: ChangeMessage
   files: Files
@@ -83,6 +91,8 @@ export type Services = {
   /** How often somebody may change when messages disappear: each time is a message. */
   disappearingLimit: RateLimit
   /** How often somebody may have their data put together. */
+  /** How often somebody may have a device told, and try whether it is. */
+  pushLimit: RateLimit
   dataLimit: DataLimit
   mailLimits: MailLimits
   recentMessages: RecentMessages
@@ -143,9 +153,11 @@ export async function startServices(
   const openParts = createOpenParts(sql, config.pageSize)
   const deliveredMarks = createDeliveredMarks(sql)
   const fileStorage = createDatabaseStorage(sql)
-  const jobs = createJobs(sql, createJobHandlers({ config, sql, settings, fileStorage }), (kind, outcome) =>
-    metrics.jobs.inc({ kind, outcome }),
-  )
+  const outbound = createOutbound(config)
+  const pushKeys = await createPushKeys(sql, createSecretBox(config.secretKey, 'push'))
+  const noticing = createNoticing(sql)
+  const handlers = createJobHandlers({ config, sql, settings, fileStorage, outbound, pushKeys, presence })
+  const jobs = createJobs(sql, handlers, (kind, outcome) => metrics.jobs.inc({ kind, outcome }))
   const searchIndex = createSearchIndex(sql)
   const listener = await startListener({
     dedicated: dedicate('listener'),
@@ -164,6 +176,7 @@ export async function startServices(
       administratorEvents(administrators),
       jobs.events,
       searchIndex.events,
+      noticing.events,
     ],
     other: { name: PRESENCE_CHANNEL, hear: presence.hear, listening: presence.listening },
     onGap(client) {
@@ -174,6 +187,7 @@ export async function startServices(
       void settings.read()
       jobs.wake()
       searchIndex.wake()
+      noticing.catchUp()
       void epoch.follow(client).then(isRead => {
         if (isRead) relay.resync()
       })
@@ -202,6 +216,7 @@ export async function startServices(
   const draftLimit = config.rateLimits === 'on' ? createRateLimit(DRAFTS) : NO_LIMIT
   const blockLimit = config.rateLimits === 'on' ? createRateLimit(BLOCKS) : NO_LIMIT
   const disappearingLimit = config.rateLimits === 'on' ? createRateLimit(DISAPPEARING) : NO_LIMIT
+  const pushLimit = config.rateLimits === 'on' ? createRateLimit(SUBSCRIBING) : NO_LIMIT
   const mailLimits = config.rateLimits === 'on' ? createMailLimits(sql) : NO_MAIL_LIMITS
   const services = {
     config,
@@ -213,6 +228,8 @@ export async function startServices(
     profiles,
     setup,
     singleSignOn,
+    outbound,
+    pushKeys,
     send,
     changeMessage,
     files,
@@ -221,6 +238,7 @@ export async function startServices(
     draftLimit,
     blockLimit,
     disappearingLimit,
+    pushLimit,
     dataLimit: createDataLimit(config, sql),
     mailLimits,
     recentMessages,
@@ -247,6 +265,7 @@ export async function startServices(
       createFileSweep(sql, fileStorage),
       deliveredMarks,
       jobs,
+      noticing,
       presence,
     ],
   }

@@ -1,5 +1,6 @@
 import 'htmx.org'
 import { type ClientFrame, deliverFrame, type FrameHandlers, SERVER_FRAMES } from '../live/frames.ts'
+import { tagOf } from '../notifications/news.ts'
 import { prepareAnnouncements } from './announce.ts'
 import { catchUpChanges, receiveChange, tidyChanges } from './changes.ts'
 import { watchCodes } from './codes.ts'
@@ -28,6 +29,7 @@ import { tidyPendingChanges } from './pending-changes.ts'
 import { me } from './person.ts'
 import { keepPlace } from './place.ts'
 import { forgetPresence, receivePresence, showPresence, watchActivity } from './presence.ts'
+import { closeNotifications, renewPush } from './push-subscription.ts'
 import { markRead } from './read-marks.ts'
 import { receiveDelivered, receiveReadMark } from './receipts.ts'
 import { watchRowMenus } from './row-menu.ts'
@@ -71,7 +73,9 @@ const receive: FrameHandlers<typeof SERVER_FRAMES> = {
   },
   read(frame) {
     receiveReadMark(frame)
-    if (frame.reader === me()) void refreshRow(frame.partner)
+    if (frame.reader !== me()) return
+    void refreshRow(frame.partner)
+    void closeNotifications(tagOf(frame.partner))
   },
   delivered: receiveDelivered,
   conversation: ({ conversation }) => void refreshArranged(conversation),
@@ -152,6 +156,7 @@ function start(): void {
   watchVersion()
   watchSeen()
   registerWorker()
+  void renewPush().catch(() => {}) // tomorrow, then
 }
 
 function tidy(): void {

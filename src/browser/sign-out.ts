@@ -3,6 +3,7 @@ import { forgetEmoji } from './emoji.ts'
 import { showFailure } from './notice.ts'
 import { forgetUnkept } from './outbox-queue.ts'
 import { me } from './person.ts'
+import { forgetPush } from './push-subscription.ts'
 import { request } from './request.ts'
 import { expectSessionEnd } from './session-end.ts'
 import { forgetPerson } from './storage.ts'
@@ -29,6 +30,7 @@ async function signOut(): Promise<void> {
   }
   forgetUnkept()
   forgetPerson(me())
+  await forgetPush().catch(() => {}) // the server sends nothing more in any case
   forgetEmoji()
   await recordNobody()
   sessionStorage.clear()

@@ -30,10 +30,15 @@ export function placePrefix(username: string | null): string {
   return `chatapp.place.${username}/`
 }
 
+/** Where it is kept that a person wants to be told here while no page is open. */
+export function pushName(username: string | null): string {
+  return `chatapp.push.${username}/`
+}
+
 /** Forgets everything that is kept for a person. */
 export function forgetPerson(username: string | null): void {
   for (const name of Object.keys(sessionStorage))
     if (name.startsWith(placePrefix(username))) sessionStorage.removeItem(name)
-  for (const prefix of [outboxPrefix(username), draftPrefix(username)])
+  for (const prefix of [outboxPrefix(username), draftPrefix(username), pushName(username)])
     for (const name of keptNames(prefix)) localStorage.removeItem(name)
 }

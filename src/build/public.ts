@@ -11,6 +11,7 @@ const SOURCES = {
   'docs.js': () => bundle('src/browser/docs.ts'),
   'passkeys.js': () => bundle('src/browser/passkeys/main.ts'),
   'media.js': () => bundle('src/browser/media/main.ts', { format: 'esm' }),
+  'push.js': () => bundle('src/browser/push/main.ts'),
   'emoji.js': () => bundle('src/browser/emoji-picker/main.ts', { format: 'esm' }),
   'search.js': () => bundle('src/browser/search/main.ts', { format: 'esm' }),
   'emoji-en.json.gz': () => buildEmojiData('en'),

@@ -1,16 +1,21 @@
 import { createForgottenPasswordHandler } from '../forgotten-password/job.ts'
 import { createMailHandler } from '../mail/job.ts'
 import { createDataHandler } from '../own-data/job.ts'
+import { createPushHandler } from '../push/job.ts'
 import type { Services } from '../services.ts'
 import type { JobHandlers } from './model.ts'
 
+type JobServices = Pick<
+  Services,
+  'config' | 'sql' | 'settings' | 'fileStorage' | 'outbound' | 'pushKeys' | 'presence'
+>
+
 /** Makes what does the jobs of each kind. */
-export function createJobHandlers(
-  services: Pick<Services, 'config' | 'sql' | 'settings' | 'fileStorage'>,
-): JobHandlers {
+export function createJobHandlers(services: JobServices): JobHandlers {
   return {
     mail: createMailHandler(services),
     data: createDataHandler(services),
+    push: createPushHandler(services),
     'forgotten-password': createForgottenPasswordHandler(services),
   }
 }

@@ -1,14 +1,16 @@
 import type { QueuedMail } from '../mail/model.ts'
 import type { DataJob } from '../own-data/model.ts'
+import type { PushJob } from '../push/model.ts'
 
 /** The kinds of work that is done later than it was asked for. */
-export const JOB_KINDS = ['mail', 'forgotten-password', 'data'] as const
+export const JOB_KINDS = ['mail', 'forgotten-password', 'data', 'push'] as const
 export type JobKind = (typeof JOB_KINDS)[number]
 
 /** What a job of each kind is about. Never a secret: it stands in the database. */
 export type JobContents = {
   mail: QueuedMail
   data: DataJob
+  push: PushJob
   /** What somebody typed who says that they forgot their password, and from where they asked. */
   'forgotten-password': { email: string; from: string }
 }
@@ -27,6 +29,8 @@ export type Job<Kind extends JobKind> = {
 export type JobHandler<Kind extends JobKind> = {
   /** How many of them an instance does at the same time. */
   atOnce: number
+  /** How many of those with the same `lane` in their content it does at the same time; where this is missing, they have none. */
+  atOnceInLane?: number
   /** How long to wait after the first attempt that failed. After each further one it is twice as long, up to an hour. */
   retryAfterS: number
   /** Until how long after it was asked for it is tried again. */
@@ -44,6 +48,16 @@ export type JobHandlers = { [Kind in JobKind]: JobHandler<Kind> }
 /** How an attempt ended. */
 export const OUTCOMES = ['done', 'failed', 'given up'] as const
 export type Outcome = (typeof OUTCOMES)[number]
+
+/** A job is to be tried again, and not before so many seconds: somebody has asked for that. */
+export class TryLater extends Error {
+  constructor(
+    reason: string,
+    readonly afterS: number,
+  ) {
+    super(reason)
+  }
+}
 
 /** A job can never be done. */
 export class GivenUp extends Error {}

@@ -20,16 +20,21 @@ export async function addJob<Kind extends JobKind>(
     INSERT INTO jobs (kind, user_id, content) VALUES (${kind}, ${personId}, ${JSON.stringify(content)}::text::jsonb)`
 }
 
-/** Takes jobs that are due, the oldest first: no other instance has them until the lease ends. */
+/**
+ * Takes jobs that are due, the oldest first: no other instance has them until the lease ends.
+ * @param fullLanes from which none are taken
+ */
 export async function takeJobs<Kind extends JobKind>(
   sql: Sql,
   kind: Kind,
   atMost: number,
+  fullLanes: string[] = [],
 ): Promise<Job<Kind>[]> {
   return await sql<Job<Kind>[]>`
     UPDATE jobs SET attempts = attempts + 1, due_at = now() + ${LEASE_S} * interval '1 second'
     WHERE id = ANY(ARRAY(
       SELECT id FROM jobs WHERE kind = ${kind} AND due_at <= now() AND ended_at IS NULL
+        AND coalesce(content->>'lane' <> ALL(${fullLanes}::text[]), true)
       ORDER BY due_at LIMIT ${atMost} FOR UPDATE SKIP LOCKED))
     RETURNING id, user_id AS "personId", content, attempts AS attempt`
 }
@@ -53,6 +58,7 @@ export async function giveJobBack(sql: Sql, { id, attempt }: Job<JobKind>): Prom
 
 /**
  * Records that an attempt failed: the next one is after a pause, unless it has been tried for too long.
+ * @param notBeforeS how long the pause is at least
  * @returns whether there is a next one
  */
 export async function retryJob(
@@ -60,8 +66,10 @@ export async function retryJob(
   { id, attempt }: Job<JobKind>,
   error: string,
   { retryAfterS, giveUpAfterS }: Pick<JobHandler<JobKind>, 'retryAfterS' | 'giveUpAfterS'>,
+  notBeforeS = 0,
 ): Promise<boolean> {
-  const pauseS = Math.min(retryAfterS * 2 ** (attempt - 1), LONGEST_PAUSE_S) * (0.9 + Math.random() / 5)
+  const wantedS = Math.max(retryAfterS * 2 ** (attempt - 1), notBeforeS)
+  const pauseS = Math.min(wantedS, LONGEST_PAUSE_S) * (0.9 + Math.random() / 5)
   const { count } = await sql`
     UPDATE jobs SET due_at = now() + ${pauseS} * interval '1 second', error = ${error}
     WHERE id = ${id} AND attempts = ${attempt}
@@ -79,11 +87,12 @@ export async function endJob(sql: Sql, { id, attempt }: Job<JobKind>, error: str
   return count > 0
 }
 
-/** In how many milliseconds the next job of a kind is due; null where none waits. */
-export async function nextJobInMs(sql: Sql, kind: JobKind): Promise<number | null> {
+/** In how many milliseconds the next job of a kind is due that is in none of these lanes; null where none waits. */
+export async function nextJobInMs(sql: Sql, kind: JobKind, fullLanes: string[] = []): Promise<number | null> {
   const [next] = await sql<{ inMs: number }[]>`
     SELECT (extract(epoch FROM due_at - now()) * 1000)::float8 AS "inMs" FROM jobs
-    WHERE kind = ${kind} AND ended_at IS NULL ORDER BY due_at LIMIT 1`
+    WHERE kind = ${kind} AND ended_at IS NULL AND coalesce(content->>'lane' <> ALL(${fullLanes}::text[]), true)
+    ORDER BY due_at LIMIT 1`
   return next ? Math.max(next.inMs, 0) : null
 }
 

@@ -1,7 +1,8 @@
 import type { Sql } from '../database/connect.ts'
 import { within } from '../deadline.ts'
 import { log, reasonOf } from '../log.ts'
-import { GivenUp, type Job, type JobHandler, type JobKind, type Outcome } from './model.ts'
+import { createLanes } from './lanes.ts'
+import { GivenUp, type Job, type JobHandler, type JobKind, type Outcome, TryLater } from './model.ts'
 import { endJob, finishJob, giveJobBack, nextJobInMs, renewJob, retryJob, takeJobs } from './store.ts'
 
 /** Does the jobs of one kind. */
@@ -32,17 +33,22 @@ export function createWorker<Kind extends JobKind>(
   const leavingOff = new AbortController()
   let isStopping = false
   const underWay = new Set<Promise<void>>()
+  const lanes = createLanes(handler.atOnceInLane ?? handler.atOnce)
   let timer: Timer | undefined
   let looking: Promise<void> | null = null
   let isToLookAgain = false
 
+  /** Those that wait in their lanes keep no place from others. */
+  function room(): number {
+    return handler.atOnce - underWay.size + lanes.waiting()
+  }
+
   /** Begins as many as there is room for. @returns after how long to look again, unless something happens before */
   async function beginDue(): Promise<number> {
-    const room = handler.atOnce - underWay.size
-    if (room === 0) return LOOK_EVERY_MS // the one that ends first looks
-    for (const job of await takeJobs(sql, kind, room)) begin(job)
-    if (underWay.size === handler.atOnce) return LOOK_EVERY_MS
-    return Math.min((await nextJobInMs(sql, kind)) ?? LOOK_EVERY_MS, LOOK_EVERY_MS)
+    if (room() === 0) return LOOK_EVERY_MS // the one that ends first looks
+    for (const job of await takeJobs(sql, kind, room(), lanes.full())) begin(job)
+    if (room() === 0) return LOOK_EVERY_MS
+    return Math.min((await nextJobInMs(sql, kind, lanes.full())) ?? LOOK_EVERY_MS, LOOK_EVERY_MS)
   }
 
   function begin(job: Job<Kind>): void {
@@ -59,7 +65,7 @@ export function createWorker<Kind extends JobKind>(
     const renewing = setInterval(() => void renewJob(sql, job).catch(() => {}), RENEW_EVERY_MS)
     try {
       if (job.attempt > MOST_ATTEMPTS) throw new GivenUp('instances that were at it ended each time')
-      await handler.work(job, leavingOff.signal)
+      await inLane(job, () => handler.work(job, leavingOff.signal))
     } catch (error) {
       if (leavingOff.signal.aborted) return await giveJobBack(sql, job)
       return await recordFailure(job, error)
@@ -70,10 +76,17 @@ export function createWorker<Kind extends JobKind>(
     onAttempt('done')
   }
 
+  async function inLane({ content }: Job<Kind>, work: () => Promise<void>): Promise<void> {
+    if (!('lane' in content)) return work()
+    const leave = await lanes.enter(content.lane, leavingOff.signal)
+    await work().finally(leave)
+  }
+
   async function recordFailure(job: Job<Kind>, error: unknown): Promise<void> {
     const reason = reasonOf(error)
     const { id, attempt } = job
-    if (!(error instanceof GivenUp) && (await retryJob(sql, job, reason, handler))) {
+    const notBeforeS = error instanceof TryLater ? error.afterS : 0
+    if (!(error instanceof GivenUp) && (await retryJob(sql, job, reason, handler, notBeforeS))) {
       log('warn', 'a job failed and is tried again later', { kind, id, attempt, reason })
       return onAttempt('failed')
     }

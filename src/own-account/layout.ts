@@ -3,7 +3,7 @@ import type { Html } from '../html/html.ts'
 import { type Area, partsPage } from '../html/parts-page.ts'
 import type { Sentence } from '../words/words.ts'
 
-type Part = 'profile' | 'appearance' | 'security' | 'devices' | 'tokens' | 'privacy' | 'data'
+type Part = 'profile' | 'appearance' | 'security' | 'devices' | 'push' | 'tokens' | 'privacy' | 'data'
 
 const SETTINGS: Area<Part> = {
   title: say => say.ownAccount.title,
@@ -12,6 +12,7 @@ const SETTINGS: Area<Part> = {
     appearance: { path: '/settings/appearance', label: say => say.ownAccount.appearance.title },
     security: { path: '/settings/security', label: say => say.ownAccount.security.title },
     devices: { path: '/settings/devices', label: say => say.ownAccount.devices.title },
+    push: { path: '/settings/push', label: say => say.push.title },
     tokens: { path: '/settings/tokens', label: say => say.ownAccount.tokens.title },
     privacy: { path: '/settings/privacy', label: say => say.ownAccount.privacy.title },
     data: { path: '/settings/data', label: say => say.ownAccount.data.title },

@@ -1,6 +1,7 @@
 import { watchFiles } from './files.ts'
 import { watchMessages } from './messages.ts'
 import { watchPages } from './pages.ts'
+import { watchPush } from './push.ts'
 import { watchVersions } from './versions.ts'
 
 // What runs beside the pages, and while none is open. Each concern has a file of its own, which listens to its own events.
@@ -8,3 +9,4 @@ watchFiles()
 watchPages()
 watchMessages()
 watchVersions()
+watchPush()

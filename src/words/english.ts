@@ -16,6 +16,7 @@ import { media } from './english/media.ts'
 import { ownAccount } from './english/own-account.ts'
 import { passkeys } from './english/passkeys.ts'
 import { presence, presenceInBrowser } from './english/presence.ts'
+import { push } from './english/push.ts'
 import { reading, readingInBrowser } from './english/reading.ts'
 import { reports } from './english/reports.ts'
 import { search } from './english/search.ts'
@@ -132,6 +133,7 @@ export const english = {
   email,
   forgottenPassword,
   setup,
+  push,
   reading,
   reports,
   search,

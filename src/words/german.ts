@@ -16,6 +16,7 @@ import { media } from './german/media.ts'
 import { ownAccount } from './german/own-account.ts'
 import { passkeys } from './german/passkeys.ts'
 import { presence, presenceInBrowser } from './german/presence.ts'
+import { push } from './german/push.ts'
 import { reading, readingInBrowser } from './german/reading.ts'
 import { reports } from './german/reports.ts'
 import { search } from './german/search.ts'
@@ -125,6 +126,7 @@ export const german: typeof english = {
   mail,
   media,
   setup,
+  push,
   reading,
   reports,
   search,

@@ -33,6 +33,9 @@ import * as people from '../../src/people/store.ts'
 import * as presence from '../../src/presence/store.ts'
 import * as privacy from '../../src/privacy/store.ts'
 import * as profiles from '../../src/profiles/store.ts'
+import * as pushKeys from '../../src/push/key-store.ts'
+import * as notices from '../../src/push/notice-store.ts'
+import * as push from '../../src/push/store.ts'
 import * as reports from '../../src/reports/store.ts'
 import * as search from '../../src/search/store.ts'
 import * as searchIndex from '../../src/search-index/store.ts'
@@ -82,6 +85,7 @@ beforeAll(async () => {
   await addAddresses(sql)
   await addFiles(sql)
   await addDocuments(sql)
+  await addPush(sql)
   await fillAudit(sql, 20_000)
   busy = await observed.personNamed('Busy')
   newcomer = await observed.personNamed('Newcomer')
@@ -113,6 +117,7 @@ const passkey: passkeys.NewPasskey = {
   name: 'Key',
 }
 const session = crypto.randomUUID()
+const pushKey = crypto.randomUUID()
 const apiToken: apiTokens.NewApiToken = { name: 'a program', scopes: ['read'], expiresAt: null }
 const instance: instances.Instance = {
   id: Bun.randomUUIDv7(),
@@ -162,6 +167,16 @@ const searchDocument: searchIndex.SearchDocument = {
   editedAt: null,
   words: "'hello':1A",
 }
+const subscription: push.NewSubscription = {
+  endpoint: `https://push.example.com/${session}`,
+  publicKey: 'key',
+  authSecret: 'secret',
+  keyId: pushKey,
+  origin: '',
+  language: 'en',
+}
+const heard = (): notices.HeardMessage[] => [{ personId: partner.id, conversationId: conversation, seq: 100 }]
+const notice = (): notices.Notice => ({ subscription: 2, conversation })
 const after = { micros: Date.now() * 1_000 - 20 * 86_400e6, id: 1 }
 
 const identity = { issuer: 'https://id.example.com/', subject: 'somebody' }
@@ -227,6 +242,23 @@ async function addFiles(sql: Sql): Promise<void> {
     INSERT INTO files (owner_id, name, type, size, content_id, expires_at)
     SELECT users.id, 'a file', 'text/plain', 10, ${SENT_FILES} + n, now() + (n - 100) * interval '1 minute'
     FROM generate_series(1, ${SENT_FILES / 2}::int) AS n, users WHERE username = 'Busy'`
+}
+
+/** Many have a device that is told, and Busy some who have told it much. */
+async function addPush(sql: Sql): Promise<void> {
+  await sql`INSERT INTO push_keys (id, public_key, private_key) VALUES (${pushKey}, 'key', '')`
+  await sql`
+    INSERT INTO sessions (id, user_id, expires_at, user_agent, address, token_hash)
+    SELECT CASE username WHEN 'Busy' THEN ${session}::uuid ELSE gen_random_uuid() END, id, now() + interval '1 day', '', '', sha256(id::text::bytea)
+    FROM users WHERE id % 2 = 0 OR username = 'Busy'`
+  await sql`
+    INSERT INTO push_subscriptions (user_id, session_id, key_id, endpoint, public_key, auth_secret, origin, language)
+    SELECT user_id, id, ${pushKey}, 'https://push.example.com/' || id, 'key', 'secret', '', 'en' FROM sessions`
+  await sql`
+    INSERT INTO push_notices (subscription_id, conversation_id, told_seq)
+    SELECT push_subscriptions.id, conversation_id, 1 FROM push_subscriptions JOIN participants USING (user_id)
+    WHERE conversation_id % 8 = 0`
+  await sql`ANALYZE sessions, push_subscriptions, push_notices`
 }
 
 async function addPasskeys(sql: Sql): Promise<void> {
@@ -624,6 +656,47 @@ const CALLS: Calls = {
     nextJobInMs: [{ what: 'a kind', make: sql => jobs.nextJobInMs(sql, 'mail') }],
     countJobs: [{ what: 'all', make: sql => jobs.countJobs(sql), atMost: WAITING_JOBS + ENDED_JOBS }],
     removeEndedJobs: [{ what: 'old ones', make: sql => jobs.removeEndedJobs(sql) }],
+  },
+  push: {
+    countOtherDevices: [{ what: 'some', make: sql => push.countOtherDevices(sql, signedIn()) }],
+    saveSubscription: [
+      {
+        what: 'one that another session had',
+        make: sql => push.saveSubscription(sql, signedIn(), subscription),
+      },
+    ],
+    listDevices: [{ what: 'some', make: sql => push.listDevices(sql, signedIn()) }],
+    removeDevice: [{ what: 'one', make: sql => push.removeDevice(sql, busy, 1) }],
+    removeEndpoint: [{ what: 'one', make: sql => push.removeEndpoint(sql, busy, subscription.endpoint) }],
+    findTarget: [{ what: 'one', make: sql => push.findTarget(sql, 2) }],
+    recordTaken: [{ what: 'one', make: sql => push.recordTaken(sql, 2) }],
+    recordFailure: [{ what: 'one', make: sql => push.recordFailure(sql, 2, 'why') }],
+    removeGone: [{ what: 'one', make: sql => push.removeGone(sql, 3) }],
+  },
+  'notices of push': {
+    noteMessages: [{ what: 'some', make: sql => notices.noteMessages(sql, heard()) }],
+    noteRecentMessages: [
+      { what: 'after a gap', make: notices.noteRecentMessages, atMost: 4 * notices.RECENT_MESSAGES + FEW },
+    ],
+    noteChanged: [{ what: 'some', make: sql => notices.noteChanged(sql, heard()) }],
+    noteReaders: [
+      {
+        what: 'one who has many',
+        make: sql => notices.noteReaders(sql, [busy.id]),
+        atMost: 3 * CONVERSATIONS + FEW,
+      },
+    ],
+    addTry: [{ what: 'one', make: sql => notices.addTry(sql, busy, 1) }],
+    beginNotice: [{ what: 'one', make: sql => notices.beginNotice(sql, notice()) }],
+    waitForNotice: [{ what: 'one', make: sql => notices.waitForNotice(sql, notice()) }],
+    recordTold: [{ what: 'one', make: sql => notices.recordTold(sql, notice(), 3) }],
+    removeNotice: [{ what: 'one', make: sql => notices.removeNotice(sql, notice()) }],
+    findLatestUnread: [{ what: 'one', make: sql => notices.findLatestUnread(sql, busy.id, conversation) }],
+    findPartnerName: [{ what: 'one', make: sql => notices.findPartnerName(sql, busy.id, conversation) }],
+  },
+  'keys of push': {
+    findNewestKey: [{ what: 'the newest', make: pushKeys.findNewestKey }],
+    findPushKey: [{ what: 'one', make: sql => pushKeys.findPushKey(sql, pushKey) }],
   },
   email: {
     findAddresses: [{ what: 'one', make: sql => email.findAddresses(sql, busy.id) }],

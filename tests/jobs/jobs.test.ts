@@ -32,7 +32,7 @@ function instance(work: Work, given: Partial<JobHandler<'mail'>> = {}) {
   const outcomes: string[] = []
   const waiting = new Set<() => void>()
   const mail = { atOnce: 2, retryAfterS: 0.01, giveUpAfterS: 60, work, ...given }
-  const jobs = createJobs(sql, { mail, 'forgotten-password': IDLE, data: IDLE }, (_, outcome) => {
+  const jobs = createJobs(sql, { mail, 'forgotten-password': IDLE, data: IDLE, push: IDLE }, (_, outcome) => {
     outcomes.push(outcome)
     for (const look of waiting) look()
   })
@@ -174,6 +174,7 @@ test('a kind whose work hangs keeps no other kind from being done', async () => 
         work: async ({ content: { email } }) => resolve(email),
       },
       data: IDLE,
+      push: IDLE,
     },
     () => {},
   )

@@ -10,6 +10,7 @@ import { OWN_ACCOUNT } from './rows/own-account.ts'
 import { OWN_DATA } from './rows/own-data.ts'
 import { PASSKEYS } from './rows/passkeys.ts'
 import { PROFILES } from './rows/profiles.ts'
+import { PUSH } from './rows/push.ts'
 import { SIGN_IN_AND_DEVICES } from './rows/sign-in-and-devices.ts'
 import { SINGLE_SIGN_ON } from './rows/single-sign-on.ts'
 import { TWO_STEP } from './rows/two-step.ts'
@@ -27,6 +28,7 @@ export const ROUTES: Route[] = [
   ...TWO_STEP,
   ...PROFILES,
   ...PASSKEYS,
+  ...PUSH,
   ...SIGN_IN_AND_DEVICES,
   ...MAIL,
   ...ADMINISTRATION,

@@ -1,0 +1,185 @@
+import type { Person } from '../accounts/store.ts'
+import type { Sql } from '../database/connect.ts'
+
+/** A message that was committed, and for whom it is. */
+export type HeardMessage = { personId: number; conversationId: number; seq: number }
+
+/** The notification of a conversation on a device. */
+export type Notice = { subscription: number; conversation: number }
+
+/** A page that shows the conversation marks a message as read within this time, so that nobody is told of it; and what comes meanwhile is told with it. */
+const GRACE_S = 2
+
+/** What was not heard, or not noted by an instance that died, is among so many messages, and not older. */
+export const RECENT_MESSAGES = 5_000
+const RECENT_MINUTES = 10
+const NOTED_AT_ONCE = 200
+
+/** A job that was to bring a device up to date, and has gone by another way than it should, is forgotten after this time. */
+const FORGOTTEN_AFTER = '1 day'
+
+/**
+ * Has the devices of whom messages are for told of them. Each instance hears of each message: whichever comes first adds the job, and the others
+ * find it. Whoever has no device costs a look at an index.
+ */
+export async function noteMessages(sql: Sql, heard: readonly HeardMessage[]): Promise<void> {
+  await sql`
+    WITH heard AS (
+      SELECT * FROM unnest(${heard.map(({ personId }) => personId)}::bigint[],
+        ${heard.map(({ conversationId }) => conversationId)}::bigint[], ${heard.map(({ seq }) => seq)}::bigint[])
+        AS heard (user_id, conversation_id, seq)),
+    noted AS (
+      INSERT INTO push_notices (subscription_id, conversation_id, queued_at)
+      SELECT push_subscriptions.id, conversation_id, now() FROM heard
+      JOIN push_subscriptions ON push_subscriptions.user_id = heard.user_id
+      ORDER BY push_subscriptions.id, conversation_id
+      ON CONFLICT (subscription_id, conversation_id) DO UPDATE SET queued_at = now()
+      WHERE coalesce(push_notices.queued_at < now() - ${FORGOTTEN_AFTER}::interval, true)
+        AND push_notices.told_seq < (SELECT seq FROM heard JOIN push_subscriptions ON push_subscriptions.user_id = heard.user_id
+          WHERE push_subscriptions.id = push_notices.subscription_id AND heard.conversation_id = push_notices.conversation_id)
+      RETURNING subscription_id, conversation_id)
+    ${addJobs(sql, GRACE_S)}`
+}
+
+/** As `noteMessages`, of the latest messages that were not read: for what may not have been heard. */
+export async function noteRecentMessages(sql: Sql): Promise<void> {
+  const heard = await sql<HeardMessage[]>`
+    SELECT recipient_id AS "personId", conversation_id AS "conversationId", seq
+    FROM (
+      SELECT recipient_id, conversation_id, seq, created_at FROM messages ORDER BY id DESC LIMIT ${RECENT_MESSAGES}) recent
+    CROSS JOIN LATERAL (SELECT FROM push_subscriptions WHERE user_id = recipient_id LIMIT 1) device
+    CROSS JOIN LATERAL (
+      SELECT FROM participants
+      WHERE user_id = recipient_id AND participants.conversation_id = recent.conversation_id AND read_seq < seq OFFSET 0) unread
+    WHERE created_at > now() - ${RECENT_MINUTES} * interval '1 minute'`
+  const latest = new Map(
+    heard
+      .toSorted((one, other) => one.seq - other.seq)
+      .map(message => [`${message.personId} ${message.conversationId}`, message]),
+  )
+  const toNote = [...latest.values()]
+  while (toNote.length > 0) await noteMessages(sql, toNote.splice(0, NOTED_AT_ONCE))
+}
+
+/**
+ * Has notifications taken away that somebody has read elsewhere.
+ * @param personIds those who have read something; null for everybody: what they have read may not have been heard
+ */
+export async function noteReaders(sql: Sql, personIds: readonly number[] | null): Promise<void> {
+  const devices = personIds
+    ? sql`SELECT id, user_id FROM push_subscriptions WHERE user_id = ANY(${[...personIds]}::bigint[])`
+    : sql`SELECT id, user_id FROM push_subscriptions`
+  await sql`
+    WITH read AS (
+      SELECT subscription_id, conversation_id FROM (${devices}) devices
+      JOIN push_notices ON subscription_id = devices.id
+      WHERE told_seq > 0 AND coalesce(queued_at < now() - ${FORGOTTEN_AFTER}::interval, true)
+        AND told_seq <= (SELECT read_seq FROM participants
+          WHERE participants.user_id = devices.user_id AND participants.conversation_id = push_notices.conversation_id)
+      ORDER BY subscription_id, conversation_id FOR UPDATE OF push_notices),
+    noted AS (
+      UPDATE push_notices SET queued_at = now() FROM read
+      WHERE (push_notices.subscription_id, push_notices.conversation_id) = (read.subscription_id, read.conversation_id)
+        AND coalesce(queued_at < now() - ${FORGOTTEN_AFTER}::interval, true)
+      RETURNING push_notices.subscription_id, push_notices.conversation_id)
+    ${addJobs(sql, 0)}`
+}
+
+/** Has the devices brought up to date that show messages which were changed: one may have been deleted. */
+export async function noteChanged(sql: Sql, changed: readonly HeardMessage[]): Promise<void> {
+  await sql`
+    WITH changed AS (
+      SELECT * FROM unnest(${changed.map(({ personId }) => personId)}::bigint[],
+        ${changed.map(({ conversationId }) => conversationId)}::bigint[], ${changed.map(({ seq }) => seq)}::bigint[])
+        AS changed (user_id, conversation_id, seq)),
+    noted AS (
+      UPDATE push_notices SET queued_at = now()
+      FROM changed JOIN push_subscriptions ON push_subscriptions.user_id = changed.user_id
+      WHERE subscription_id = push_subscriptions.id AND push_notices.conversation_id = changed.conversation_id AND told_seq = seq
+        AND coalesce(queued_at < now() - ${FORGOTTEN_AFTER}::interval, true)
+        AND EXISTS (SELECT FROM messages
+          WHERE messages.conversation_id = changed.conversation_id AND messages.seq = changed.seq AND deleted_at IS NOT NULL)
+      RETURNING subscription_id, push_notices.conversation_id)
+    ${addJobs(sql, 0)}`
+}
+
+/** The lane is the host, without the rest of the address, which is a secret. */
+function addJobs(sql: Sql, afterS: number) {
+  return sql`
+    INSERT INTO jobs (kind, user_id, content, due_at)
+    SELECT 'push', user_id, jsonb_build_object('lane', substring(endpoint FROM '//([^/]+)'), 'subscription', subscription_id,
+             'conversation', conversation_id), now() + ${afterS} * interval '1 second'
+    FROM noted JOIN push_subscriptions ON push_subscriptions.id = subscription_id`
+}
+
+/** Adds a job that shows on a device that notifications work. */
+export async function addTry(sql: Sql, { id }: Pick<Person, 'id'>, deviceId: number): Promise<boolean> {
+  const { count } = await sql`
+    INSERT INTO jobs (kind, user_id, content)
+    SELECT 'push', user_id, jsonb_build_object('lane', substring(endpoint FROM '//([^/]+)'), 'subscription', id, 'conversation', NULL)
+    FROM push_subscriptions WHERE id = ${deviceId} AND user_id = ${id}`
+  return count > 0
+}
+
+/** A job begins: what comes from now on needs another one. Returns the message that the device was told of last; null where there is nothing to do. */
+export async function beginNotice(sql: Sql, { subscription, conversation }: Notice): Promise<number | null> {
+  const [notice] = await sql<{ toldSeq: number }[]>`
+    UPDATE push_notices SET queued_at = NULL WHERE subscription_id = ${subscription} AND conversation_id = ${conversation}
+    RETURNING told_seq AS "toldSeq"`
+  return notice?.toldSeq ?? null
+}
+
+/** A job has failed, and waits. @returns false where another one does already, or there is nothing to do any more */
+export async function waitForNotice(sql: Sql, { subscription, conversation }: Notice): Promise<boolean> {
+  const { count } = await sql`
+    UPDATE push_notices SET queued_at = now()
+    WHERE subscription_id = ${subscription} AND conversation_id = ${conversation} AND queued_at IS NULL`
+  return count > 0
+}
+
+/** Records which message a device was told of. */
+export async function recordTold(
+  sql: Sql,
+  { subscription, conversation }: Notice,
+  seq: number,
+): Promise<void> {
+  await sql`
+    UPDATE push_notices SET told_seq = ${seq}
+    WHERE subscription_id = ${subscription} AND conversation_id = ${conversation}`
+}
+
+/** Forgets the notification of a conversation on a device, unless there is something to tell meanwhile. */
+export async function removeNotice(sql: Sql, { subscription, conversation }: Notice): Promise<void> {
+  await sql`
+    DELETE FROM push_notices
+    WHERE subscription_id = ${subscription} AND conversation_id = ${conversation} AND queued_at IS NULL`
+}
+
+/** A message that somebody has not read. */
+export type Unread = { id: number; seq: number; createdAt: Date }
+
+/** Finds the latest message of a conversation that its person has not read, and that is still there. */
+export async function findLatestUnread(
+  sql: Sql,
+  personId: number,
+  conversationId: number,
+): Promise<Unread | null> {
+  const [unread] = await sql<Unread[]>`
+    SELECT id, seq, created_at AS "createdAt" FROM messages
+    WHERE conversation_id = ${conversationId} AND recipient_id = ${personId} AND deleted_at IS NULL
+      AND seq > (SELECT read_seq FROM participants WHERE user_id = ${personId} AND conversation_id = ${conversationId})
+    ORDER BY seq DESC LIMIT 1`
+  return unread ?? null
+}
+
+/** Finds with whom a conversation is. */
+export async function findPartnerName(
+  sql: Sql,
+  personId: number,
+  conversationId: number,
+): Promise<string | null> {
+  const [partner] = await sql<{ username: string }[]>`
+    SELECT username FROM conversations JOIN users ON users.id = low_user_id + high_user_id - ${personId}::bigint
+    WHERE conversations.id = ${conversationId}`
+  return partner?.username ?? null
+}

@@ -1,0 +1,285 @@
+import { afterAll, beforeAll, expect, test } from 'bun:test'
+import type { Sql } from '../../src/database/connect.ts'
+import { startApp, type TestApp } from '../support/app.ts'
+import type { Client } from '../support/client.ts'
+import { addPerson, addToken, signInAgain } from '../support/people.ts'
+import { type PushService, type SubscribedBrowser, startPushService } from '../support/push-service.ts'
+
+let service: PushService
+let app: TestApp
+let sql: Sql
+let ann: Client
+
+const ENVIRONMENT = { CHATAPP_OUTBOUND_PRIVATE: 'allow' }
+
+beforeAll(async () => {
+  service = startPushService()
+  app = await startApp(ENVIRONMENT)
+  sql = app.database.sql
+  ann = await addPerson(app, 'ann')
+})
+afterAll(() => app.stop())
+
+/** As a form of the page sends it. */
+function post(person: Client, path: string, form: Record<string, string> = {}, url = person.url) {
+  return fetch(url + path, {
+    method: 'POST',
+    redirect: 'manual',
+    headers: { authorization: `Bearer ${person.token}`, accept: 'application/json' },
+    body: new URLSearchParams(form),
+  })
+}
+
+async function keyFor(person: Client): Promise<string> {
+  return (
+    await fetch(`${person.url}/push/key`, { headers: { authorization: `Bearer ${person.token}` } })
+  ).text()
+}
+
+async function subscribe(person: Client, browser = service.browser()): Promise<SubscribedBrowser> {
+  const response = await post(person, '/push/subscription', {
+    ...browser.subscription,
+    key: await keyFor(person),
+  })
+  expect(response.status).toBe(204)
+  return browser
+}
+
+let people = 0
+
+/** Somebody with a device that is told. */
+async function somebody() {
+  const person = await addPerson(app, `person${++people}`)
+  return { person, browser: await subscribe(person) }
+}
+
+const read = (person: Client, partner: string, seq: number) =>
+  person.call(`/api/v1/conversation/${partner}/read/`, { body: { seq } })
+
+/** Waits until no job is left: whatever was to be sent was. */
+async function untilAllIsSent() {
+  for (;;) {
+    const [left] = await sql`
+      SELECT FROM jobs WHERE kind = 'push' AND ended_at IS NULL AND error IS NULL
+      UNION ALL SELECT FROM push_notices WHERE queued_at IS NOT NULL AND NOT EXISTS (SELECT FROM jobs WHERE error IS NOT NULL)`
+    if (!left) return
+    await Bun.sleep(20)
+  }
+}
+
+/** Has what is to be told noted and sent at once, and waits for it. */
+async function untilToldOf(person: Client, lastSeq: number) {
+  for (;;) {
+    const [noted] = await sql`
+      SELECT FROM push_notices JOIN push_subscriptions ON push_subscriptions.id = subscription_id
+      JOIN users ON users.id = user_id WHERE username = ${person.username} AND told_seq = ${lastSeq}`
+    if (noted) return
+    await Bun.sleep(20)
+  }
+}
+
+test('a message comes to a device, encrypted for it and signed by the server, without its text', async () => {
+  const { person, browser } = await somebody()
+  await ann.send(person.username, 'the secret of the text')
+  const { notification, headers, subject, raw } = await browser.next()
+  expect(notification).toMatchObject({
+    title: 'ann',
+    body: 'New message',
+    tag: 'conversation:ann',
+    path: '/with/ann',
+    isSilent: false,
+    isOver: false,
+  })
+  expect(raw).not.toContain('secret')
+  expect(Object.fromEntries(headers)).toMatchObject({
+    ttl: '86400',
+    urgency: 'high',
+    topic: expect.stringMatching(/^[\w-]{32}$/),
+    'content-encoding': 'aes128gcm',
+  })
+  expect(subject).toBe(app.url)
+})
+
+test('it has its text where its person wants that, and several in a row are one', async () => {
+  const { person, browser } = await somebody()
+  await sql`
+    INSERT INTO notification_settings (user_id, shows_text)
+    SELECT id, true FROM users WHERE username = ${person.username}`
+  for (const text of ['one', 'two', '<b>three</b>']) await ann.send(person.username, text)
+  expect((await browser.next()).notification.body).toBe('<b>three</b>')
+  await untilAllIsSent()
+  expect(browser.asked).toBe(1)
+})
+
+test('with two instances it comes once, and from psql too', async () => {
+  const other = await startApp(ENVIRONMENT, app.database)
+  const { person, browser } = await somebody()
+  await sql`
+    INSERT INTO messages (sender_id, recipient_id, body)
+    SELECT ann.id, other.id, 'by hand' FROM users ann, users other
+    WHERE ann.username = 'ann' AND other.username = ${person.username}`
+  await browser.next()
+  await untilAllIsSent()
+  await other.stop()
+  expect(browser.asked).toBe(1)
+})
+
+test('it is taken away when it was read elsewhere, in the place of what did not come yet', async () => {
+  const { person, browser } = await somebody()
+  await ann.send(person.username, 'hello')
+  const told = await browser.next()
+  await untilToldOf(person, 1)
+  expect((await read(person, 'ann', 1)).status).toBe(204)
+  const over = await browser.next()
+  expect(over.notification).toMatchObject({ tag: 'conversation:ann', isOver: true, isSilent: true })
+  expect(over.headers.get('topic')).toBe(told.headers.get('topic'))
+  await untilAllIsSent()
+  expect([
+    ...(await sql`SELECT FROM push_notices JOIN push_subscriptions ON id = subscription_id
+    WHERE endpoint = ${browser.subscription.endpoint}`),
+  ]).toEqual([])
+})
+
+test('it is taken away when it was deleted, and what came before it is shown without a sound', async () => {
+  const { person, browser } = await somebody()
+  await ann.send(person.username, 'first')
+  await browser.next()
+  const { json: second } = await ann.send(person.username, 'second')
+  expect((await browser.next()).notification.isSilent).toBe(false)
+  await untilToldOf(person, 2)
+  await ann.call(`/api/v1/message/${second.id}/`, { method: 'DELETE' })
+  expect((await browser.next()).notification).toMatchObject({ isSilent: true, isOver: false })
+})
+
+test('nobody is told of what they have read, muted or blocked, nor in their quiet hours', async () => {
+  const quiet = {
+    read: (person: Client) => read(person, 'ann', 1),
+    muted: ({ username }: Client) => sql`
+      UPDATE participants SET muted_until = 'infinity' FROM users WHERE username = ${username} AND user_id = users.id`,
+    paused: ({ username }: Client) => sql`
+      INSERT INTO notification_settings (user_id, paused_until) SELECT id, now() + interval '1 day' FROM users WHERE username = ${username}`,
+  }
+  const browsers = await Promise.all(
+    Object.values(quiet).map(async silence => {
+      const { person, browser } = await somebody()
+      await ann.send(person.username, 'hello')
+      await silence(person)
+      return browser
+    }),
+  )
+  const { person, browser } = await somebody()
+  await ann.send(person.username, 'hello')
+  await browser.next() // of a message that was sent after the others
+  await untilAllIsSent()
+  expect(browsers.map(({ asked }) => asked)).toEqual([0, 0, 0])
+})
+
+test('a device of which its push service says that it is gone is forgotten', async () => {
+  const { person, browser } = await somebody()
+  browser.answer = 410
+  await ann.send(person.username, 'hello')
+  const { endpoint } = browser.subscription
+  while ((await sql`SELECT FROM push_subscriptions WHERE endpoint = ${endpoint}`).length > 0)
+    await Bun.sleep(20)
+  expect(browser.asked).toBe(1)
+})
+
+test('a push service that hangs holds up no other, and what it did not take comes later, once', async () => {
+  const hanging = await Promise.all([...Array(20)].map(() => somebody()))
+  const other = startPushService()
+  const { person } = await somebody()
+  const prompt = await subscribe(person, other.browser())
+  for (const { browser } of hanging) browser.answer = 'hang'
+  await Promise.all(hanging.map(({ person }) => ann.send(person.username, 'hello')))
+  while (hanging.filter(({ browser }) => browser.asked > 0).length < 16) await Bun.sleep(20)
+  await ann.send(person.username, 'quick')
+  await prompt.next()
+  expect(hanging.filter(({ browser }) => browser.asked > 0)).toHaveLength(16)
+  for (const { browser } of hanging) browser.answer = 201
+  await Promise.all(
+    hanging.map(async ({ browser }) => {
+      while ((await sql`SELECT FROM jobs WHERE kind = 'push' AND error IS NULL`).length > 0)
+        await Bun.sleep(50)
+      await sql`UPDATE jobs SET due_at = now() WHERE error IS NOT NULL AND due_at > now() + interval '5 seconds'`
+      await sql`SELECT pg_notify('chatapp', '{"type": "job_added", "kind": "push"}')`
+      await browser.next()
+    }),
+  )
+  await untilAllIsSent()
+  expect(hanging.map(({ browser }) => browser.arrived.length)).toEqual(hanging.map(() => 1))
+})
+
+test('what is no subscription of a browser is refused', async () => {
+  const { subscription } = service.browser()
+  const key = await keyFor(ann)
+  const off = Buffer.alloc(65, 4).toString('base64url') // not on the curve
+  const wrong = [
+    { endpoint: subscription.endpoint.replace('https', 'http') },
+    { endpoint: 'push' },
+    { p256dh: off },
+    { p256dh: 'short' },
+    { auth: 'short' },
+    { auth: '' },
+  ]
+  for (const part of wrong)
+    expect((await post(ann, '/push/subscription', { ...subscription, key, ...part })).status).toBe(422)
+  expect((await post(ann, '/push/subscription', { ...subscription, key: off })).status).toBe(409)
+  const refusing = await startApp({}, app.database)
+  const answer = await post(ann, '/push/subscription', { ...subscription, key }, refusing.url)
+  expect(answer.status).toBe(422)
+  expect(await answer.json()).toMatchObject({
+    errors: { endpoint: ['This address leads into a private network. ChatApp does not send there.'] },
+  })
+  await refusing.stop()
+  expect(await sql`SELECT FROM push_subscriptions WHERE endpoint = ${subscription.endpoint}`).toHaveLength(0)
+})
+
+test('a device belongs to one session, ends with it, and nobody takes over another one', async () => {
+  const { person, browser } = await somebody()
+  const again = await signInAgain(app, person.username)
+  await subscribe(again, browser) // the same browser, signed in anew
+  const [device, ...others] = await sql<{ id: number }[]>`
+    SELECT push_subscriptions.id FROM push_subscriptions JOIN users ON users.id = user_id WHERE username = ${person.username}`
+  expect(others).toEqual([])
+  const stolen = { ...service.browser().subscription, endpoint: browser.subscription.endpoint }
+  expect((await post(ann, '/push/subscription', { ...stolen, key: await keyFor(ann) })).status).toBe(422)
+  expect((await post(ann, `/settings/push/${device?.id}/remove`)).status).toBe(404)
+  expect((await post(ann, `/settings/push/${device?.id}/try`)).status).toBe(404)
+  const program = { ...person, token: await addToken(app, person.username, ['read', 'send']) }
+  expect((await post(program, `/settings/push/${device?.id}/remove`)).status).toBe(403)
+  await again.call('/api/v1/session/', { method: 'DELETE' })
+  await ann.send(person.username, 'hello')
+  const { browser: witness, person: other } = await somebody()
+  await ann.send(other.username, 'hello')
+  await witness.next()
+  expect(browser.asked).toBe(0)
+})
+
+test('somebody sees which devices are told, tries one, and removes it', async () => {
+  const { person, browser } = await somebody()
+  const page = async () =>
+    (await fetch(`${app.url}/settings/push`, { headers: { authorization: `Bearer ${person.token}` } })).text()
+  const [, id] = /settings\/push\/(\d+)\/try/.exec(await page()) ?? []
+  expect((await post(person, `/settings/push/${id}/try`)).headers.get('location')).toEndWith('?done=tried')
+  expect((await browser.next()).notification).toMatchObject({ title: 'Notifications work', tag: 'trial' })
+  browser.answer = 400
+  await post(person, `/settings/push/${id}/try`)
+  while (!(await page()).includes('the push service answered 400')) await Bun.sleep(20)
+  expect((await post(person, `/settings/push/${id}/remove`)).status).toBe(303)
+  expect(await page()).not.toContain('/try')
+})
+
+test('a new key is used by those who subscribe from then on, and the old one by the others', async () => {
+  const { person, browser } = await somebody()
+  const before = await keyFor(ann)
+  const { rotateSigningKeys } = await import('../../src/commands/rotate-keys.ts')
+  const { readConfig } = await import('../../src/config/config.ts')
+  await rotateSigningKeys(readConfig({ DATABASE_URL: app.database.url }))
+  expect(await keyFor(ann)).not.toBe(before)
+  await ann.send(person.username, 'hello')
+  const { headers } = await browser.next()
+  expect(headers.get('authorization')).toEndWith(`k=${before}`)
+  expect((await post(person, '/push/subscription', { ...browser.subscription, key: before })).status).toBe(
+    409,
+  )
+})
