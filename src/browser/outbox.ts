@@ -1,6 +1,7 @@
-import { showAsItIs, shownChange } from './changes.ts'
+import { catchUpChanges, showAsItIs, shownChange } from './changes.ts'
 import { catchUp, place } from './conversation.ts'
 import { readElements } from './elements.ts'
+import { handOver, isSentByWorker, takeBack } from './handed-over.ts'
 import { sentAt } from './message.ts'
 import { MESSAGE, openPartner, openPartnerId, showsLatest } from './open-conversation.ts'
 import * as queue from './outbox-queue.ts'
@@ -9,6 +10,7 @@ import { showStalled, showWaiting } from './outbox-view.ts'
 import { me } from './person.ts'
 import { takeReply } from './reply.ts'
 import { ForeignAnswer, request } from './request.ts'
+import { lockOf, readSendable } from './sendable.ts'
 import { outboxPrefix } from './storage.ts'
 import { say } from './words.ts'
 
@@ -79,6 +81,8 @@ async function sendTo(partner: string): Promise<void> {
     const pauseMs = await beforeOtherTabs(partner, () => sendFirst(partner))
     attempts = pauseMs === 0 ? 0 : attempts + 1
     showStalled(partner, attempts > 0)
+    if (attempts > 0) handOver(readSendable(requestOf))
+    else takeBack(readSendable(requestOf))
     if (pauseMs > 0) await pause(Math.min(pauseMs * 2 ** (attempts - 1), LONGEST_PAUSE_MS))
   }
   running.delete(partner)
@@ -98,7 +102,7 @@ async function beforeOtherTabs<T>(partner: string, work: () => Promise<T>): Prom
   }
   try {
     const signal = AbortSignal.timeout(LOCK_WITHIN_MS)
-    return await navigator.locks.request(`${outboxPrefix(me())}${partner}`, { signal }, begin)
+    return await navigator.locks.request(lockOf(partner), { signal }, begin)
   } catch (error) {
     if (hasBegun) throw error
     return work()
@@ -112,6 +116,11 @@ async function sendFirst(partner: string): Promise<number> {
 }
 
 async function send(item: Item): Promise<number> {
+  if (item.kind !== 'message' && queue.isTried(item) && (await isSentByWorker(item.storageKey))) {
+    drop(item)
+    catchUpChanges()
+    return 0
+  }
   queue.recordTry(item)
   const since = shownChange()
   try {
@@ -121,8 +130,7 @@ async function send(item: Item): Promise<number> {
       if (!stored) return FIRST_PAUSE_MS
       stored.dataset.asOf ??= String(since) // what the page had by then had been committed
       if (item.kind === 'message') recordStored(item, stored)
-      queue.drop(item)
-      showWaiting()
+      drop(item)
       if (item.partner !== openPartner()) return 0
       if (item.kind !== 'message') showAsItIs(stored)
       else if (showsLatest()) place(stored)
@@ -179,6 +187,11 @@ function requestOfChange(item: WaitingChange): [string, Record<string, string>] 
 
 function recordStored(message: WaitingMessage, stored: HTMLElement): void {
   queue.recordStored(message, stored.id.replace('message-', ''), sentAt(stored))
+}
+
+function drop(item: Item): void {
+  queue.drop(item)
+  showWaiting()
 }
 
 function reject(item: Item, reason: string): void {

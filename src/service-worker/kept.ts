@@ -1,4 +1,5 @@
 import type { Seen } from '../web-app/worker-messages.ts'
+import { createTurns } from './turns.ts'
 
 // What was last seen, for when the server is out of reach: of one person, whose pages are opened here. One piece of work at a time, so that what
 // one message has forgotten is not written again by another that began before it.
@@ -16,7 +17,7 @@ const PANES = '/kept/with/'
 
 type Pane = { title: string; html: string; keptAt: number }
 
-let last: Promise<unknown> = Promise.resolve()
+const inTurn = createTurns()
 
 /** Keeps what is seen from now on for somebody, and forgets what is kept of anybody else. */
 export function keepFor(person: string): Promise<void> {
@@ -54,12 +55,6 @@ export async function findPane(partner: string): Promise<Pane | null> {
 export async function findFrame(): Promise<{ pieces: string[]; list: string } | null> {
   const [pieces, list] = await Promise.all([read(FRAME), read(LIST)])
   return isTexts(pieces) && typeof list === 'string' ? { pieces, list } : null
-}
-
-function inTurn<T>(work: () => Promise<T>): Promise<T> {
-  const now = last.then(work)
-  last = now.catch(() => {}) // a full disk: then less is kept
-  return now
 }
 
 async function readOwner(): Promise<unknown> {

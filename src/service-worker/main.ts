@@ -1,5 +1,6 @@
 import { watchFiles } from './files.ts'
 import { watchMessages } from './messages.ts'
+import { watchOutbox } from './outbox.ts'
 import { watchPages } from './pages.ts'
 import { watchPush } from './push.ts'
 import { watchVersions } from './versions.ts'
@@ -8,5 +9,6 @@ import { watchVersions } from './versions.ts'
 watchFiles()
 watchPages()
 watchMessages()
+watchOutbox()
 watchVersions()
 watchPush()

@@ -1,6 +1,7 @@
 import type { FromWorker, ToWorker } from '../web-app/worker-messages.ts'
 import { NEEDED_FILES } from './files.ts'
 import { forget, keep, keepFor } from './kept.ts'
+import { forgetOutboxOfOthers, namesOfSent, takeOver } from './outbox.ts'
 import { worker } from './worker.ts'
 
 /** Hears what pages tell. They are ours: nobody else's script runs under this address. */
@@ -16,13 +17,20 @@ async function receive(message: ToWorker): Promise<FromWorker | null> {
   switch (message.kind) {
     case 'opened':
       await keepFor(message.person)
+      await forgetOutboxOfOthers(message.person)
       return null
     case 'seen':
       await keep(message.person, message.seen)
       return null
     case 'forget':
       await forget()
+      await forgetOutboxOfOthers(null)
       return null
+    case 'waiting':
+      await takeOver(message.person, message.waiting)
+      return null
+    case 'sent':
+      return { kind: 'sent', names: await namesOfSent() }
     case 'files':
       return { kind: 'files', files: NEEDED_FILES }
   }

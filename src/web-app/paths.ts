@@ -5,3 +5,6 @@ export const MANIFEST_PATH = '/manifest.webmanifest'
 
 /** What is shown in the place of a page that cannot be had. */
 export const OFFLINE_PATH = '/offline'
+
+/** How the browser calls what it wakes the service worker for once the network is back. */
+export const OUTBOX_SYNC = 'outbox'

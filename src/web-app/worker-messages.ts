@@ -9,6 +9,15 @@ export type Seen = {
   pane: string
 }
 
+/** A form that waits to be sent: by its name in the page's storage, under the lock of whoever sends to this partner. */
+export type WaitingRequest = {
+  name: string
+  partner: string
+  lock: string
+  path: string
+  form: Record<string, string>
+}
+
 /** What pages tell the service worker. */
 export type ToWorker =
   /** A page of somebody's came from the server: what is kept of anybody else goes. */
@@ -16,8 +25,12 @@ export type ToWorker =
   | { kind: 'seen'; person: string; seen: Seen }
   /** Nobody is signed in any more. */
   | { kind: 'forget' }
+  /** What waits to be sent, all of it, in its order. */
+  | { kind: 'waiting'; person: string; waiting: WaitingRequest[] }
+  /** Asks which of it the worker has sent. */
+  | { kind: 'sent' }
   /** Asks for the files of the worker's version. */
   | { kind: 'files' }
 
-/** What the service worker tells pages: the files of the version that has taken the place of another. */
-export type FromWorker = { kind: 'files'; files: string[] }
+/** What the service worker tells pages: the files of the version that has taken the place of another, and what it has sent. */
+export type FromWorker = { kind: 'files'; files: string[] } | { kind: 'sent'; names: string[] }

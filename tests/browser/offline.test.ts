@@ -43,6 +43,29 @@ async function untilKept(page: Page, partner: string, text: string): Promise<voi
   while (!(await page.evaluate(isKept)));
 }
 
+async function bodiesSentBy(person: string): Promise<string[]> {
+  const { json } = await bob.call(`/api/v1/message/?target=${person}&after=0`)
+  return json.results.map(({ body }: { body: string }) => body)
+}
+
+/** Has the browser tell the worker of this test that there is a network, as it does when it finds one. */
+async function wakeForNetwork(page: Page): Promise<void> {
+  const session = await page.context().newCDPSession(page)
+  const found = Promise.withResolvers<string>()
+  session.on('ServiceWorker.workerRegistrationUpdated', ({ registrations }) => {
+    for (const { registrationId, scopeURL } of registrations)
+      if (scopeURL === `${url}/`) found.resolve(registrationId)
+  })
+  await session.send('ServiceWorker.enable')
+  const registrationId = await found.promise
+  await session.send('ServiceWorker.dispatchSyncEvent', {
+    origin: url,
+    registrationId,
+    tag: 'outbox',
+    lastChance: true,
+  })
+}
+
 /** Everything that the browser keeps, as a text. */
 function everythingKept(page: Page): Promise<string> {
   return page.evaluate(`(async () => {
@@ -94,12 +117,7 @@ test('a conversation that was open is there without the server; what is written 
   await message(again, 'from the tunnel').waitFor()
   await again.locator('.above p').waitFor({ state: 'detached' })
   expect(await bodies(again)).toEqual(['before the tunnel', 'see you', 'from the tunnel'])
-  const { json } = await bob.call('/api/v1/message/?target=ann&after=0')
-  expect(json.results.map(({ body }: { body: string }) => body)).toEqual([
-    'before the tunnel',
-    'see you',
-    'from the tunnel',
-  ])
+  expect(await bodiesSentBy('ann')).toEqual(['before the tunnel', 'see you', 'from the tunnel'])
   expect(sent()).toEqual(['/edit', '/with/bob'])
 })
 
@@ -121,6 +139,32 @@ test('conversations that were open can be gone through without the server, and w
   await page.goto(`${url}/with/cleo`)
   expect(await bodies(page)).toEqual(['to Cleo'])
   expect(await page.locator('.above p').count()).toBe(0)
+})
+
+test('what waited when the page was closed is sent once the browser has a network again, and an edit not once more by the next page', async () => {
+  const page = await openWithWorker(await addPerson(app, 'ian'), '/with/bob')
+  await write(page, 'as it was')
+  await message(page, 'as it was').waitFor()
+  await untilKept(page, 'bob', 'as it was')
+  network.refuse(true)
+  await composer(page).press('ArrowUp')
+  await write(page, 'as it is')
+  await write(page, 'written offline')
+  const isHandedOver = `caches.match('/outbox').then(kept => kept?.text()).then(kept => kept?.includes('written offline') ?? false)`
+  while (!(await page.evaluate(isHandedOver)));
+  const blank = await page.context().newPage()
+  await page.close()
+  network.refuse(false)
+  await wakeForNetwork(blank)
+  while ((await bodiesSentBy('ian')).length < 2);
+  expect(await bodiesSentBy('ian')).toEqual(['as it is', 'written offline'])
+
+  const sent = countSent(blank)
+  await blank.goto(`${url}/with/bob`)
+  await message(blank, 'written offline').waitFor()
+  await blank.locator('.waiting, .message .state').waitFor({ state: 'detached' })
+  expect(await bodies(blank)).toEqual(['as it is', 'written offline'])
+  expect(sent()).not.toContain('/edit')
 })
 
 describe('nothing of a person is shown', () => {
