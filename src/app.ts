@@ -18,6 +18,7 @@ import { draftPages } from './drafts/routes.ts'
 import { emailPages } from './email/routes.ts'
 import { filesApi } from './files/api.ts'
 import { filePages } from './files/routes.ts'
+import { uploadRoutes } from './files/uploads.ts'
 import { forgottenPasswordPages } from './forgotten-password/routes.ts'
 import { assetRoutes } from './html/assets.ts'
 import { rejectMalformedUrl } from './http/address.ts'
@@ -113,6 +114,7 @@ export function createApp(services: Services) {
     .use(disappearingPages(services))
     .use(draftPages(services))
     .use(filePages(services))
+    .use(uploadRoutes(services))
     .use(blockPages(services))
     .use(messagePages(services))
     .use(changePages(services))

@@ -25,8 +25,11 @@ import {
 } from './store.ts'
 import { BEGINNING_BYTES, isAllowed, isPictureType, pictureTypeOf, tidyType, UNKNOWN_TYPE } from './types.ts'
 
-/** How far an upload has come: so many bytes are confirmed, and need not be sent again. */
-export type Progress = { id: number; received: number }
+/**
+ * How far an upload has come: so many bytes are confirmed, and need not be sent again. Once it is whole it may be sent; a picture that was drawn
+ * anew has another size then.
+ */
+export type Progress = { id: number; received: number; isWhole: boolean }
 
 /**
  * What people do with files before they send them. Each throws HttpError: 404 for an upload that is another's, was sent or is gone; 413 and 507
@@ -154,7 +157,7 @@ export function createFiles({ config, sql, storage }: Needed): Files {
     async begin(person, file) {
       if (file.size === 0) throw empty()
       const { id, received } = await begin(person, file, HOURS.inParts)
-      return { id, received }
+      return { id, received, isWhole: false }
     },
     async append(person, id, offset, bytes) {
       partLimit.take(String(person.id))
@@ -182,7 +185,7 @@ export function createFiles({ config, sql, storage }: Needed): Files {
         throw error
       }
     }
-    return { id, received }
+    return { id, received, isWhole: isComplete || received === size }
   }
 }
 

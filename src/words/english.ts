@@ -3,6 +3,7 @@
 
 import { administration } from './english/administration.ts'
 import { arranging } from './english/arranging.ts'
+import { attaching } from './english/attaching.ts'
 import { blocks } from './english/blocks.ts'
 import { changes, changesInBrowser } from './english/changes.ts'
 import { composer } from './english/composer.ts'
@@ -120,6 +121,7 @@ export const english = {
   arranging,
   switcher,
   blocks,
+  attaching,
   composer,
   changes,
   disappearing,

@@ -3,6 +3,7 @@
 import type { english } from './english.ts'
 import { administration } from './german/administration.ts'
 import { arranging } from './german/arranging.ts'
+import { attaching } from './german/attaching.ts'
 import { blocks } from './german/blocks.ts'
 import { changes, changesInBrowser } from './german/changes.ts'
 import { composer } from './german/composer.ts'
@@ -117,6 +118,7 @@ export const german: typeof english = {
   arranging,
   switcher,
   blocks,
+  attaching,
   composer,
   changes,
   disappearing,

@@ -43,6 +43,7 @@ export async function haveTwoTalk(app: TestApp): Promise<(asker: Asker) => Promi
       laterMessageId: later.id,
       deletedMessageId: last.id,
       fileId,
+      uploadId: await newUpload(app),
       reportId: await newReport(app, number),
       seq: message.seq,
       newName: `newcomer${number}`,
@@ -77,6 +78,15 @@ async function newFile({ database: { sql } }: TestApp, messageId: number): Promi
     SELECT users.id, 'secret.txt', 'text/plain', ${SECRET.length}, ${SECRET.length}, now(), ${messageId}, 0, content.id
     FROM content, users WHERE username = 'ann' RETURNING id`
   return file?.id ?? 0
+}
+
+/** Begins an upload of ann's, of five bytes. */
+async function newUpload({ database: { sql } }: TestApp): Promise<number> {
+  const [upload] = await sql<{ id: number }[]>`
+    WITH content AS (INSERT INTO file_contents (removable_at) VALUES (NULL) RETURNING id)
+    INSERT INTO files (owner_id, name, type, size, content_id)
+    SELECT users.id, 'begun.txt', 'text/plain', 5, content.id FROM content, users WHERE username = 'ann' RETURNING id`
+  return upload?.id ?? 0
 }
 
 const NO_LINKS: Links = { setup: 'unknown', password: 'unknown', reset: 'unknown', email: 'unknown' }

@@ -29,6 +29,8 @@ export type Subject = {
   deletedMessageId: number
   /** A file of the message. */
   fileId: number
+  /** A file of the sender's of which nothing has come yet, and with which nothing else is done. */
+  uploadId: number
   /** A report that is open, of a message of others. */
   reportId: number
   seq: number
