@@ -1,13 +1,15 @@
 import { lengthOf } from '../http/length.ts'
+import { attachedFiles, whenAttached } from './attach.ts'
 import { emptyDraft, pauseDrafts } from './drafts.ts'
 import { field, setText } from './field.ts'
 import { openNewest } from './newest.ts'
 import { openPartner } from './open-conversation.ts'
 import { post } from './outbox.ts'
+import type { WaitingFile } from './outbox-storage.ts'
 import { maxLength, showRoom } from './text-room.ts'
 
 /** What becomes of what was written, instead of a message of its own. */
-export type Sender = (partner: string, body: string) => void
+export type Sender = (partner: string, body: string, files: WaitingFile[]) => void
 
 let sender: Sender = post
 let isLent = false
@@ -23,7 +25,7 @@ export function watchComposer(): void {
   document.addEventListener('keydown', event => {
     if (event.target !== field() || !isSendKey(event) || event.defaultPrevented) return
     event.preventDefault()
-    if (field()?.value.trim()) field()?.form?.requestSubmit()
+    field()?.form?.requestSubmit()
   })
   for (const type of ['input', 'change'])
     document.addEventListener(type, event => {
@@ -83,14 +85,17 @@ function submit(form: HTMLFormElement): void {
   const partner = openPartner()
   const body = text?.value.trim() ?? ''
   if (!text || !partner) return
-  if (body !== '' && lengthOf(body) <= maxLength()) {
+  if (sender === post && whenAttached())
+    return void whenAttached()?.then(() => form.isConnected && submit(form))
+  const files = sender === post ? attachedFiles() : []
+  if (files && (body !== '' || files.length > 0) && lengthOf(body) <= maxLength()) {
     const send = sender
     if (!isLent) emptyDraft(partner)
-    send(partner, body)
+    send(partner, body, files)
     form.querySelector<HTMLElement>('.notice')?.setAttribute('hidden', '')
     if (send === post) goToNewest()
   }
-  text.focus()
+  if (files) text.focus()
 }
 
 /** Where the new message is. */

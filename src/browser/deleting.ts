@@ -1,3 +1,4 @@
+import { cancelFiles } from './attach.ts'
 import { meantBy } from './message.ts'
 import { openPartner } from './open-conversation.ts'
 import { postChange } from './outbox.ts'
@@ -28,6 +29,7 @@ export function deleteWaiting(item: HTMLElement): void {
   const partner = openPartner()
   if (waiting && !isTried(waiting)) {
     drop(waiting)
+    cancelFiles(waiting)
     showWaiting()
   } else if (partner !== null) postChange(partner, meant, { kind: 'delete' })
 }

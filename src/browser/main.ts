@@ -2,6 +2,7 @@ import 'htmx.org'
 import { type ClientFrame, deliverFrame, type FrameHandlers, SERVER_FRAMES } from '../live/frames.ts'
 import { tagOf } from '../notifications/news.ts'
 import { prepareAnnouncements } from './announce.ts'
+import { watchAttaching } from './attach.ts'
 import { catchUpChanges, receiveChange, tidyChanges } from './changes.ts'
 import { watchCodes } from './codes.ts'
 import { beginComposing, focusComposer, focusPane, watchComposer } from './composer.ts'
@@ -23,7 +24,8 @@ import { watchNewer } from './newer.ts'
 import { showNewest, watchNewest } from './newest.ts'
 import { showConnection } from './notice.ts'
 import { messageList, openPartner } from './open-conversation.ts'
-import { openOutbox, retryNow } from './outbox.ts'
+import { openOutbox, retryMessage, retryNow } from './outbox.ts'
+import { claimedFiles } from './outbox-queue.ts'
 import { showWaiting } from './outbox-view.ts'
 import { tidyPendingChanges } from './pending-changes.ts'
 import { me } from './person.ts'
@@ -107,6 +109,7 @@ function start(): void {
   new MutationObserver(tidy).observe(document.documentElement, { childList: true, subtree: true })
   watchMidnight(tidy)
   watchComposer()
+  watchAttaching({ claimed: claimedFiles, retry: retryMessage })
   watchEmoji()
   watchDrafts()
   watchMenus()

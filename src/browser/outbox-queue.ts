@@ -1,5 +1,13 @@
 import { v4 as uuid } from 'uuid'
-import type { Change, Item, Meant, ReplyTo, WaitingChange, WaitingMessage } from './outbox-storage.ts'
+import type {
+  Change,
+  Item,
+  Meant,
+  ReplyTo,
+  WaitingChange,
+  WaitingFile,
+  WaitingMessage,
+} from './outbox-storage.ts'
 import * as storage from './outbox-storage.ts'
 import { me } from './person.ts'
 
@@ -39,8 +47,9 @@ export function findMessage(key: string): WaitingMessage | undefined {
 
 type To = { partner: string; partnerId: string | null }
 
-export function enqueue(to: To, body: string, reply: ReplyTo | null): void {
-  add(to, { kind: 'message', body, ...(reply && { reply }) })
+/** @returns the key of the message */
+export function enqueue(to: To, body: string, reply: ReplyTo | null, files: WaitingFile[]): string {
+  return add(to, { kind: 'message', body, ...(reply && { reply }), ...(files.length > 0 && { files }) })
 }
 
 export function enqueueChange(to: To, meant: Meant, change: Change): void {
@@ -49,12 +58,13 @@ export function enqueueChange(to: To, meant: Meant, change: Change): void {
 
 function add(
   { partner, partnerId }: To,
-  what: Pick<WaitingMessage, 'kind' | 'body' | 'reply'> | ({ meant: Meant } & Change),
-): void {
+  what: Pick<WaitingMessage, 'kind' | 'body' | 'reply' | 'files'> | ({ meant: Meant } & Change),
+): string {
   keepUnkept()
   const key = uuid()
   const storageKey = storage.nameNext(me(), key)
   keep({ ...what, storageKey, partner, key, ...(partnerId !== null && { partnerId }) })
+  return key
 }
 
 /** Keeps an item, or what has changed of it. Returns false where it stays as it was kept. */
@@ -89,6 +99,31 @@ export function recordTry(item: Item): void {
 /** Gives a message that waits another text. Returns false where there is no room for that, or the server may have it as it is. */
 export function rewrite(message: WaitingMessage, body: string): boolean {
   return !isTried(message) && keep({ ...message, body })
+}
+
+/** All of a message's files are on the server: under these ids, in their order. */
+export function recordFiles({ key }: Item, ids: number[]): void {
+  const message = findMessage(key)
+  if (!message?.files) return
+  keep({ ...message, files: message.files.map((file, place) => ({ ...file, id: ids[place] ?? 0 })) })
+}
+
+/** Whether a message waits for files that are not on the server yet. */
+export function lacksFiles(item: Item): item is WaitingMessage & { files: WaitingFile[] } {
+  return item.kind === 'message' && item.files?.some(({ id }) => id === undefined) === true
+}
+
+/** The keys of the files that messages take along. */
+export function claimedFiles(): Set<string> {
+  const files = readQueue().flatMap(item => (item.kind === 'message' ? (item.files ?? []) : []))
+  return new Set(files.map(({ key }) => key))
+}
+
+/** Has a message that was refused wait once more. */
+export function retry({ rejection, isTried, ...message }: WaitingMessage): void {
+  const files = message.files?.map(({ id, ...file }) => file)
+  unkeptRejections.delete(message.storageKey)
+  keep({ ...message, ...(files && { files }) })
 }
 
 /** A message that waited has been stored: what was wanted of it meanwhile is about the message that the server has. */

@@ -13,8 +13,16 @@ type Waiting = {
   isTried?: boolean
 }
 
-/** A message that the server does not have yet, and what it replies to. */
-export type WaitingMessage = Waiting & { kind: 'message'; body: string; reply?: ReplyTo }
+/** A message that the server does not have yet, what it replies to, and the files that it takes along. */
+export type WaitingMessage = Waiting & {
+  kind: 'message'
+  body: string
+  reply?: ReplyTo
+  files?: WaitingFile[]
+}
+
+/** A file of a message that waits. It has the server's id once all of it is there. */
+export type WaitingFile = { key: string; name: string; type: string; size: number; id?: number }
 
 /** A message that another one replies to, as it is shown until the server shows it. */
 export type ReplyTo = { id: string; name: string; text: string }
@@ -71,10 +79,24 @@ function readMessage({
   kind = 'message',
   body,
   reply,
-}: Kept): Pick<WaitingMessage, 'kind' | 'body' | 'reply'> | null {
+  files,
+}: Kept): Pick<WaitingMessage, 'kind' | 'body' | 'reply' | 'files'> | null {
   if (kind !== 'message' || typeof body !== 'string') return null
   const to = readReply(reply)
-  return { kind, body, ...(to && { reply: to }) }
+  return {
+    kind,
+    body,
+    ...(to && { reply: to }),
+    ...(Array.isArray(files) && { files: files.flatMap(file => readFile(file) ?? []) }),
+  }
+}
+
+function readFile(file: unknown): WaitingFile | null {
+  if (!isObject(file)) return null
+  const { key, name, type, size, id } = file
+  return typeof key === 'string' && typeof name === 'string'
+    ? { key, name, type: String(type), size: Number(size), ...(typeof id === 'number' && { id }) }
+    : null
 }
 
 function readReply(reply: unknown): ReplyTo | null {

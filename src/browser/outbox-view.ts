@@ -1,3 +1,4 @@
+import { cancelFiles, filesOfWaiting, showAttached, takeBackFiles } from './attach.ts'
 import { field } from './field.ts'
 import { icon } from './icons.ts'
 import { openPartner } from './open-conversation.ts'
@@ -41,6 +42,7 @@ export function showWaiting(): void {
     if (existing) existing.replaceWith(waitingItem(wanted))
     else list.append(waitingItem(wanted))
   }
+  showAttached()
 }
 
 function isStalled(): boolean {
@@ -75,7 +77,7 @@ function stateOf(item: Pick<Item, 'rejection' | 'storageKey'>): string {
 }
 
 function waitingItem(message: Wanted): HTMLElement {
-  const { body, reply, isDeleted } = message
+  const { body, reply, files, isDeleted } = message
   const isRefused = message.rejection !== undefined
   const element = document.createElement('li')
   element.id = idOf(message)
@@ -89,10 +91,11 @@ function waitingItem(message: Wanted): HTMLElement {
   const state = document.createElement('span')
   state.className = 'state'
   state.append(icon(isRefused ? 'circle-alert' : 'clock'), stateOf(message))
+  if (files && !isDeleted) element.append(filesOfWaiting(files))
   element.append(text, state)
   if (isRefused)
     element.append(
-      actionButton('edit', () => takeBack(message)),
+      actionButton('edit', () => void takeBack(message)),
       actionButton('delete', () => discard(message)),
     )
   // Those that cannot be sent right now; their buttons would come and go with each message.
@@ -104,14 +107,17 @@ function waitingItem(message: Wanted): HTMLElement {
 /** Takes something out of the queue that nobody wants any more. */
 function discard(item: Item): void {
   drop(item)
+  if (item.kind === 'message') cancelFiles(item)
   showWaiting()
 }
 
 /** Takes a refused text back into the field, before what is written there. */
-function takeBack(item: Item & { body: string }): void {
+async function takeBack(item: Item & { body: string }): Promise<void> {
   const text = field()
   if (!text) return
-  discard(item) // first, so that there is room for the draft
+  if (item.kind === 'message') await takeBackFiles(item)
+  drop(item) // first, so that there is room for the draft
+  showWaiting()
   text.value = text.value ? `${item.body}\n${text.value}` : item.body
   text.focus()
   text.dispatchEvent(new Event('input', { bubbles: true })) // so that it is kept as a draft

@@ -1,3 +1,5 @@
+import type { Sound } from './attach/store.ts'
+import { assignFiles, finishFiles, forgetFiles, keepSound, wakeUploads } from './attach.ts'
 import { catchUpChanges, showAsItIs, shownChange } from './changes.ts'
 import { catchUp, place } from './conversation.ts'
 import { readElements } from './elements.ts'
@@ -5,7 +7,7 @@ import { handOver, isSentByWorker, takeBack } from './handed-over.ts'
 import { sentAt } from './message.ts'
 import { MESSAGE, openPartner, openPartnerId, showsLatest } from './open-conversation.ts'
 import * as queue from './outbox-queue.ts'
-import type { Change, Item, Meant, WaitingChange, WaitingMessage } from './outbox-storage.ts'
+import type { Change, Item, Meant, WaitingChange, WaitingFile, WaitingMessage } from './outbox-storage.ts'
 import { showStalled, showWaiting } from './outbox-view.ts'
 import { me } from './person.ts'
 import { takeReply } from './reply.ts'
@@ -40,8 +42,22 @@ export function openOutbox(): void {
 }
 
 /** Sends a message. It is shown at once, and sent when it can be: in order, and once, whatever happens. */
-export function post(partner: string, body: string): void {
-  queue.enqueue({ partner, partnerId: openPartnerId() }, body, takeReply())
+export function post(partner: string, body: string, files: WaitingFile[] = []): void {
+  const key = queue.enqueue({ partner, partnerId: openPartnerId() }, body, takeReply(), files)
+  if (files.length > 0) assignFiles(files, key)
+  showWaiting()
+  sendAll()
+}
+
+/** Sends a voice message, as one of its own. @throws when the browser has no way to keep it */
+export async function postSound(partner: string, file: File, sound: Sound): Promise<void> {
+  post(partner, '', [await keepSound(partner, file, sound)])
+}
+
+/** Tries a message once more that was refused because of a file. */
+export function retryMessage(key: string): void {
+  const message = queue.findMessage(key)
+  if (message) queue.retry(message)
   showWaiting()
   sendAll()
 }
@@ -57,6 +73,7 @@ export function postChange(partner: string, meant: Meant, change: Change): void 
 export function retryNow(): void {
   showWaiting()
   sendAll()
+  wakeUploads()
   for (const wake of wakers) wake()
 }
 
@@ -77,8 +94,10 @@ function sendAll(): void {
 
 async function sendTo(partner: string): Promise<void> {
   running.add(partner)
-  for (let attempts = 0; queue.firstFor(partner); ) {
-    const pauseMs = await beforeOtherTabs(partner, () => sendFirst(partner))
+  for (let attempts = 0, item = queue.firstFor(partner); item; item = queue.firstFor(partner)) {
+    const pauseMs = queue.lacksFiles(item)
+      ? await upload(item)
+      : await beforeOtherTabs(partner, () => sendFirst(partner))
     attempts = pauseMs === 0 ? 0 : attempts + 1
     showStalled(partner, attempts > 0)
     if (attempts > 0) handOver(readSendable(requestOf))
@@ -109,10 +128,20 @@ async function beforeOtherTabs<T>(partner: string, work: () => Promise<T>): Prom
   }
 }
 
+/** Has the files of a message be on the server: it waits for them, and what comes after it does. Gives what `sendFirst` gives. */
+async function upload(message: WaitingMessage & { files: WaitingFile[] }): Promise<number> {
+  showStalled(message.partner, true)
+  const finished = await finishFiles(message.files)
+  if (!finished) return FIRST_PAUSE_MS
+  if ('ids' in finished) queue.recordFiles(message, finished.ids)
+  else if (queue.findMessage(message.key)) reject(message, finished.refusal)
+  return 0
+}
+
 /** Tries once, with the oldest. Gives 0 when it is dealt with, or for how many milliseconds to pause before trying again. */
 async function sendFirst(partner: string): Promise<number> {
   const item = queue.firstFor(partner)
-  return item ? queue.whileInFlight(item, () => send(item)) : 0
+  return item && !queue.lacksFiles(item) ? queue.whileInFlight(item, () => send(item)) : 0
 }
 
 async function send(item: Item): Promise<number> {
@@ -129,7 +158,10 @@ async function send(item: Item): Promise<number> {
       const [stored] = await readElements(response, MESSAGE)
       if (!stored) return FIRST_PAUSE_MS
       stored.dataset.asOf ??= String(since) // what the page had by then had been committed
-      if (item.kind === 'message') recordStored(item, stored)
+      if (item.kind === 'message') {
+        recordStored(item, stored)
+        await forgetFiles(item)
+      }
       drop(item)
       if (item.partner !== openPartner()) return 0
       if (item.kind !== 'message') showAsItIs(stored)
@@ -160,6 +192,7 @@ function requestOfMessage({
   key,
   body,
   reply,
+  files,
 }: WaitingMessage): [string, Record<string, string>] {
   return [
     `/with/${encodeURIComponent(partner)}`,
@@ -168,6 +201,7 @@ function requestOfMessage({
       body,
       ...(partnerId !== undefined && { partner: partnerId }),
       ...(reply && { reply_to: reply.id }),
+      ...(files && { files: files.map(({ id }) => id).join(',') }),
     },
   ]
 }

@@ -1,5 +1,5 @@
 import type { WaitingRequest } from '../web-app/worker-messages.ts'
-import { readQueue } from './outbox-queue.ts'
+import { lacksFiles, readQueue } from './outbox-queue.ts'
 import type { Item } from './outbox-storage.ts'
 import { me } from './person.ts'
 import { outboxPrefix } from './storage.ts'
@@ -10,7 +10,8 @@ export function lockOf(partner: string): string {
 }
 
 /**
- * What waits and can be sent as it is: what changes a message that waits itself cannot, and nothing that comes after it for its partner.
+ * What waits and can be sent as it is: what changes a message that waits itself cannot, nor one whose files are not on the server, and nothing
+ * that comes after it for its partner.
  * @param requestOf gives the address and the form by which the server learns of an item
  */
 export function readSendable(
@@ -20,7 +21,8 @@ export function readSendable(
   return readQueue().flatMap(item => {
     const { partner, storageKey: name } = item
     if (item.rejection !== undefined) return []
-    if (item.kind !== 'message' && item.meant.id === null) held.add(partner)
+    const isAboutWaiting = item.kind !== 'message' && item.meant.id === null
+    if (isAboutWaiting || lacksFiles(item)) held.add(partner)
     if (held.has(partner)) return []
     const [path, form] = requestOf(item)
     return { name, partner, lock: lockOf(partner), path, form }

@@ -29,7 +29,7 @@ async function signOut(): Promise<void> {
     return
   }
   forgetUnkept()
-  forgetPerson(me())
+  await forgetPerson(me())
   await forgetPush().catch(() => {}) // the server sends nothing more in any case
   forgetEmoji()
   await recordNobody()

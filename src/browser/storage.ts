@@ -25,6 +25,16 @@ export function draftPrefix(username: string | null): string {
   return `chatapp.draft.${username}/`
 }
 
+/** Where is kept what is known of the files that a person has attached. */
+export function filePrefix(username: string | null): string {
+  return `chatapp.file.${username}/`
+}
+
+/** The browser's database that has these files themselves. */
+export function fileDatabase(username: string | null): string {
+  return `chatapp.files.${username}`
+}
+
 /** Where this tab keeps where a person was in each conversation. */
 export function placePrefix(username: string | null): string {
   return `chatapp.place.${username}/`
@@ -36,9 +46,14 @@ export function pushName(username: string | null): string {
 }
 
 /** Forgets everything that is kept for a person. */
-export function forgetPerson(username: string | null): void {
+export async function forgetPerson(username: string | null): Promise<void> {
   for (const name of Object.keys(sessionStorage))
     if (name.startsWith(placePrefix(username))) sessionStorage.removeItem(name)
-  for (const prefix of [outboxPrefix(username), draftPrefix(username), pushName(username)])
+  for (const prefix of [outboxPrefix, draftPrefix, filePrefix, pushName].map(prefixOf => prefixOf(username)))
     for (const name of keptNames(prefix)) localStorage.removeItem(name)
+  await new Promise(resolve => {
+    const request = indexedDB.deleteDatabase(fileDatabase(username))
+    // Each tab closes it when it hears of this; once one that sleeps does so too, the browser removes it.
+    request.onsuccess = request.onerror = request.onblocked = resolve
+  })
 }

@@ -2,12 +2,12 @@ import type { Account, Person, SignedIn } from '../accounts/store.ts'
 import { type HttpError, notFound } from '../errors.ts'
 import { html, respondHtml, wantsFragment } from '../html/html.ts'
 import { appPage, cardPage } from '../html/layout.ts'
-import type { Fields } from '../http/body.ts'
 import { isUuid } from '../http/fields.ts'
 import { readConversationPage } from '../messages/page.ts'
 import { shownName } from '../people/name.ts'
 import { HIDDEN, type Presence } from '../presence/model.ts'
 import type { Services } from '../services.ts'
+import type { ConversationBody } from './body.ts'
 import type { Unsent } from './composer.ts'
 import type { Part } from './items.ts'
 import { conversationPath } from './path.ts'
@@ -101,6 +101,7 @@ export async function respondConversation(
     isAsked: 'before' in at || 'around' in at,
     linked,
     maxLength: config.maxMessageLength,
+    fileLimits: config,
     editMinutes: settings.current().editMinutes,
     ...(unsent && { unsent }),
   })
@@ -140,9 +141,10 @@ function respondNoSuchMessage(request: Request, { username }: Account): Response
  * Keeps what somebody typed that was not sent, so that the form can show it again. The key stays too, in case the message was
  * stored after all, unless it belongs to another message.
  */
-export function unsentOf(fields: Fields, { status, detail }: HttpError): Unsent {
+export function unsentOf({ fields, files }: ConversationBody, { status, detail }: HttpError): Unsent {
   const key = String(fields.key)
   return {
+    files,
     body: String(fields.body ?? ''),
     key: status !== 409 && isUuid(key) ? key : crypto.randomUUID(),
     error: detail,

@@ -4,13 +4,13 @@ import { respondChanges } from '../changes/page.ts'
 import { emptyDraft } from '../drafts/store.ts'
 import { HttpError, notFound } from '../errors.ts'
 import { html, redirectTo, respondHtml, wantsFragment, withHeaders } from '../html/html.ts'
-import { readBody } from '../http/body.ts'
 import { validate } from '../http/validation.ts'
 import { EPOCH_HEADER, LAST_SEQ_HEADER } from '../live/history-headers.ts'
 import { readConversationPage } from '../messages/page.ts'
 import { messageItem } from '../messages/views.ts'
 import { findPartner } from '../people/partner.ts'
 import type { Services } from '../services.ts'
+import { type ConversationBody, readConversationBody } from './body.ts'
 import { partItems } from './items.ts'
 import { ConversationForm, MessageNumber, OpeningQuery, PartQuery, ReadMark } from './model.ts'
 import { readNewer, readOlder, respondConversation, unsentOf } from './page.ts'
@@ -73,10 +73,11 @@ export function conversationPages(services: Services) {
       '/',
       async ({ person, params, request }) => {
         const partner = await findPartner(accounts, person, params.username)
-        const fields = await readBody(request)
+        const content: ConversationBody = { fields: {}, files: [] }
         const isFromScript = wantsFragment(request)
         try {
-          const { partner: id, draft, ...message } = validate(ConversationForm, fields)
+          await readConversationBody(services, person, request, content)
+          const { partner: id, draft, ...message } = validate(ConversationForm, content.fields)
           if (id !== undefined && Number(id) !== partner.id) throw notFound(say => say.errors.noSuchPartner)
           const outgoing = { ...message, recipient: partner.username }
           const sent = await send(person, outgoing, request)
@@ -88,7 +89,7 @@ export function conversationPages(services: Services) {
           if (isFromScript || !(error instanceof HttpError) || error.status === 404) throw error
           return respondConversation(services, person, partner, request, {
             at: { newest: true },
-            unsent: unsentOf(fields, error),
+            unsent: unsentOf(content, error),
           })
         }
       },

@@ -2,6 +2,7 @@ import type { Account, Person } from '../accounts/store.ts'
 import { blockedNote } from '../blocks/views.ts'
 import { MESSAGE_TOOLS } from '../changes/tools.ts'
 import { disappearingHint } from '../disappearing/views.ts'
+import type { FileLimits } from '../files/attach-views.ts'
 import { type Html, html } from '../html/html.ts'
 import { icon } from '../html/icons.ts'
 import { idOfDeleted, shownName } from '../people/name.ts'
@@ -26,6 +27,7 @@ type Pane = {
   isAsked: boolean
   linked?: number | undefined
   maxLength: number
+  fileLimits: FileLimits
   /** In how many minutes a message may be changed; 0: for ever. */
   editMinutes: number
   unsent?: Unsent
@@ -42,6 +44,7 @@ export function conversationPane({
   isAsked,
   linked,
   maxLength,
+  fileLimits,
   editMinutes,
   unsent,
 }: Pane): Html {
@@ -49,6 +52,7 @@ export function conversationPane({
   const path = conversationPath(partner.username)
   const name = shownName(partner.username, partner.displayName)
   const face = avatar(partner)
+  const limits = { maxLength, fileLimits }
   return html`<main class="pane" id="conversation" tabindex="-1" data-partner="${partner.username}" data-partner-id="${partner.id}" data-partner-name="${name}" data-you="${say => say.changes.you}" data-edit-minutes="${editMinutes}" data-epoch="${epoch}" hx-history-elt>
 <header class="bar">
 <a class="back" href="/" aria-label="${say => say.conversation.back}">${icon('chevron-left')}</a>
@@ -69,7 +73,7 @@ ${keptPartItems(part, { viewer: person, partner, face, reading: standing.reading
 </div>
 ${typingLine(partner)}
 ${newestLink(path, part.newerAfter === null)}
-${unsent ? composer({ partner, maxLength, draft: standing.draft, unsent }) : footer(partner, standing, maxLength)}
+${unsent ? composer({ ...limits, partner, draft: standing.draft, unsent }) : footer(partner, standing, limits)}
 ${!isAsked && readImage(partner, part)}
 ${MESSAGE_TOOLS}
 </main>`
@@ -93,9 +97,13 @@ function readImage(partner: Person, { messages }: Part): Html {
 }
 
 /** Where one writes, or why nobody can. */
-function footer(partner: Account, { isBlocked, draft }: Standing, maxLength: number): Html {
+function footer(
+  partner: Account,
+  { isBlocked, draft }: Standing,
+  limits: Pick<Pane, 'maxLength' | 'fileLimits'>,
+): Html {
   if (partner.isDisabled) return disabledNote(partner)
-  return isBlocked ? blockedNote(partner) : composer({ partner, maxLength, draft })
+  return isBlocked ? blockedNote(partner) : composer({ ...limits, partner, draft })
 }
 
 function disabledNote(partner: Account): Html {

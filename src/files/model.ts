@@ -77,7 +77,7 @@ export const FileId = t.Object({
 const IDS = /^[1-9]\d{0,15}(,[1-9]\d{0,15})*$/
 
 /** Reads the ids of files: JSON has them in a list, a form as a text with commas between them. */
-function readIds(value: unknown): number[] {
+export function readIds(value: unknown): number[] {
   if (typeof value === 'string') return IDS.test(value) ? value.split(',').map(Number) : []
   return Array.isArray(value) ? value.filter(id => Number.isSafeInteger(id) && id > 0) : []
 }

@@ -13,6 +13,8 @@ type Wanted<Taken> = {
   max: number
   /** Takes a file while it comes. What it throws stops the form. */
   take(file: Incoming): Promise<Taken>
+  /** Where the other fields go as they come: whoever gives it has them also where the form is stopped. */
+  fields?: Fields
 }
 
 /** What stands in a form beside its files is a message at most. */
@@ -26,11 +28,10 @@ const LIMITS = { fields: 20, fieldSize: 640 * 1024, parts: 100 }
  */
 export async function readForm<Taken>(
   request: Request,
-  { field, max, take }: Wanted<Taken>,
+  { field, max, take, fields = {} }: Wanted<Taken>,
 ): Promise<{ taken: Taken[]; fields: Fields }> {
   const form = startForm(request.headers.get('content-type') ?? '')
   const source = request.body ? Readable.fromWeb(request.body) : Readable.from([])
-  const fields: Fields = {}
   const taking: Promise<Taken>[] = []
   const { promise: ended, resolve, reject } = Promise.withResolvers<void>()
   form.on('field', (name, value) => {

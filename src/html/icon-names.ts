@@ -40,6 +40,7 @@ export const ICON_NAMES = [
   'pin-off',
   'play',
   'reply',
+  'rotate-cw',
   'search',
   'settings',
   'shield',

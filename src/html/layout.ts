@@ -1,3 +1,4 @@
+import { attachElement } from '../files/attach-views.ts'
 import { mediaElement } from '../files/media-element.ts'
 import type { Preferences } from '../http/preferences.ts'
 import { emojiElement } from '../text/emoji-views.ts'
@@ -86,6 +87,8 @@ const PAGE_END = html`<p id="notice" class="toast" role="status"></p>
 ${emojiElement()}
 ${mediaElement()}
 ${wordsElement('media-words', say => say.media.browser)}
+${attachElement()}
+${wordsElement('attach-words', say => say.attaching.browser)}
 ${wordsElement('words', say => say.browser)}`.keptPerLanguage()
 
 /** Brings a script of the page its words: as attributes of an element, `data-` and the key. */

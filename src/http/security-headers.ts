@@ -4,7 +4,7 @@ export const SECURITY_HEADERS = {
     "default-src 'none'",
     "script-src 'self'",
     "style-src 'self'",
-    "img-src 'self' data:", // Swagger UI's icons are data: addresses
+    "img-src 'self' data: blob:", // Swagger UI's icons are data: addresses; a picture is shown before it is sent
     "media-src 'self' blob:", // a recording is listened to before it is sent
     "connect-src 'self'",
     "manifest-src 'self'",

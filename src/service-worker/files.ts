@@ -8,8 +8,8 @@ declare const ASSET_FILES: string[]
 const CACHE = 'chatapp.files'
 const PREFIX = '/assets/'
 
-/** What every page needs. */
-const NEEDED = /^(app|icon|icons)-[0-9a-z]+\.(js|css|svg)$/
+/** What every page needs, and what attaches files to what is written while the server is out of reach. */
+const NEEDED = /^(app|attach|icon|icons)-[0-9a-z]+\.(js|css|svg)$/
 
 /** The files of this version without which there is no page. */
 export const NEEDED_FILES = ASSET_FILES.filter(file => NEEDED.test(file))
