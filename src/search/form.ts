@@ -13,18 +13,22 @@ const ORDERS = [
   { value: 'best', label: say => say.search.best },
 ] as const satisfies readonly { value: SearchOrder; label: Sentence }[]
 
-/** Where one says what is looked for: in words, and by fields that say the same. Without a script, `shown` tells which of both was changed. */
-export function searchForm({ q, filters, order, problem }: SearchPage): Html {
+/**
+ * Where one says what is looked for: in words, and by fields that say the same. Without a script, `shown` tells which of both was changed.
+ * @param showsFields whether the fields are in sight where one of them says something
+ */
+export function searchForm({ q, filters, order, problem }: SearchPage, showsFields: boolean): Html {
   const errors = problem?.more.errors ?? {}
-  const isFiltered =
-    Object.values(filters).some(value => value !== '') || Object.keys(errors).some(name => name !== 'q')
+  const given = Object.values(filters).filter(value => value !== '').length
+  const isOpen =
+    Object.keys(errors).some(name => name !== 'q') || (showsFields && (given > 0 || order !== 'newest'))
   return html`<form class="find" role="search" action="/search" aria-label="${say => say.search.title}">
 <div class="what">${icon('search')}
 <input type="search" name="q" value="${q}" maxlength="${LONGEST_QUERY * 2}" placeholder="${say => say.search.placeholder}" aria-label="${say => say.search.placeholder}" ${errors.q && html`aria-invalid="true"`} dir="auto" enterkeyhint="search" ${AS_TYPED}>
 <button class="primary" type="submit">${say => say.search.submit}</button></div>
 <input type="hidden" name="shown" value="${q}">
-<details class="by-fields" ${(isFiltered || order !== 'newest') && html`open`}>
-<summary>${icon('sliders-horizontal')}${say => say.search.filters}</summary>
+<details class="by-fields" ${isOpen && html`open`}>
+<summary>${icon('sliders-horizontal')}${say => say.search.filters} <span class="count">${given || null}</span></summary>
 <div class="fields">
 ${inputField({ name: 'with', label: say => say.search.with, value: filters.with, errors: errors.with, isOptional: true, attributes: named(say => say.search.withWhom) })}
 ${inputField({ name: 'from', label: say => say.search.from, value: filters.from, errors: errors.from, isOptional: true, attributes: named(say => say.search.fromWhom) })}

@@ -27,14 +27,14 @@ export function searchPane(search: SearchPage, person: Person, epoch: string): H
 <a class="back" href="/" aria-label="${say => say.conversation.back}">${icon('chevron-left')}</a>
 <h1>${say => say.search.title}</h1>
 </header>
-${searchForm(search)}
+${searchForm(search, true)}
 ${foundRegion(search, person)}
 </main>`
 }
 
 /** The same in the place of the list, which a script shows. On a phone, where the conversation takes its place, a strip leads through what was found. */
 export function searchPanel(search: SearchPage, person: Person): Html {
-  return html`<aside class="finder panel-of-search" aria-label="${say => say.search.title}">
+  return html`<section class="finder panel-of-search" aria-label="${say => say.search.title}">
 <header class="bar">
 <h2>${say => say.search.title}</h2>
 <button class="tool closes-search" type="button" aria-label="${say => say.search.close}">${icon('x')}</button>
@@ -46,17 +46,17 @@ export function searchPanel(search: SearchPage, person: Person): Html {
 <button class="tool to-next" type="button" aria-label="${say => say.search.next}">${icon('arrow-down')}</button>
 <button class="tool closes-search" type="button" aria-label="${say => say.search.close}">${icon('x')}</button>
 </div>
-${searchForm(search)}
+${searchForm(search, false)}
 ${foundRegion(search, person)}
-</aside>`
+</section>`
 }
 
 /** How much was found, which is told to whoever does not see it, and what it was; a script shows in its place what keeps it from coming. */
 function foundRegion(search: SearchPage, person: Person): Html {
   return html`<div class="found" role="region" tabindex="-1" aria-label="${say => say.search.results}">
-<p class="sum" role="status">${sumOf(search)}</p>
+<div role="status"><p class="sum">${sumOf(search)}</p>
 <div class="trouble" hidden data-kind="offline">${icon('circle-alert')}<p>${say => say.search.offline}</p></div>
-<div class="trouble" hidden data-kind="failed">${icon('circle-alert')}<p>${say => say.search.failed}</p><button class="plain again" type="button">${say => say.search.again}</button></div>
+<div class="trouble" hidden data-kind="failed">${icon('circle-alert')}<p>${say => say.search.failed}</p><button class="plain again" type="button">${say => say.search.again}</button></div></div>
 <ol class="groups">${foundItems(search, person)}</ol>
 </div>`
 }
@@ -85,7 +85,7 @@ ${found.next !== null && moreItem(search, found.next)}`
 }
 
 function group(partner: string, hits: SearchHit[], person: Person): Html {
-  return html`<li class="group"><h3 dir="auto">${shownName(partner, hits[0]?.partnerName)}</h3>
+  return html`<li class="group"><h2 dir="auto">${shownName(partner, hits[0]?.partnerName)}</h2>
 <ul>${hits.map(hit => hitItem(hit, person))}</ul></li>`
 }
 

@@ -1,4 +1,4 @@
-import { FILTER_NAMES, type FilterName, filtersIn, withFilter } from '../../search/filters.ts'
+import { FILTER_NAMES, type FilterName, filtersIn, hasWords, withFilter } from '../../search/filters.ts'
 import { searchPath } from '../../search/path.ts'
 import type { PageTools } from '../search.ts'
 import { createAsking } from './asking.ts'
@@ -20,13 +20,16 @@ export function watchFinder(finder: HTMLElement, tools: PageTools): Finder {
   if (!form || !field) throw new Error('There is no form.')
   const asking = createAsking(finder, () => pathOf(form, field), tools)
   const search = (q: string) => {
-    field.value = q
+    field.value = q === '' || hasWords(q) ? q : `${q} ` // for the words that come now
     fillFields(form, q)
     void asking.now()
   }
   form.addEventListener('input', ({ target }) => {
     if (target === field) fillFields(form, field.value)
-    else if (target instanceof HTMLInputElement) field.value = withField(field.value, target)
+    else if (target instanceof HTMLInputElement) {
+      field.value = withField(field.value, target)
+      showCount(form, field.value)
+    }
     asking.later()
   })
   form.addEventListener('submit', event => {
@@ -61,8 +64,13 @@ function fillFields(form: HTMLFormElement, q: string): void {
     if (input?.type === 'checkbox') input.checked = texts[name] !== ''
     else if (input) input.value = texts[name]
   }
-  const details = form.querySelector('details')
-  if (details && Object.values(texts).some(text => text !== '')) details.open = true
+  showCount(form, q)
+}
+
+/** Says how many filters there are, where their fields are out of sight. */
+function showCount(form: HTMLFormElement, q: string): void {
+  const given = Object.values(filtersIn(q)).filter(text => text !== '').length
+  form.querySelector('.count')?.replaceChildren(given > 0 ? String(given) : '')
 }
 
 /** Has the words say what a field says. */

@@ -1,4 +1,4 @@
-import { filtersIn, withFilter } from '../../search/filters.ts'
+import { filtersIn, hasWords, withFilter } from '../../search/filters.ts'
 import { readElements } from '../elements.ts'
 import { openPartner } from '../open-conversation.ts'
 import { request } from '../request.ts'
@@ -17,6 +17,9 @@ export type Panel = {
 
 /** What is open: its element, and where somebody was before. */
 type Opened = { element: HTMLElement; finder: Finder; origin: Origin; hasMoved: boolean }
+
+/** Where it is all that has room, as the style sheet has it. */
+const IS_ALONE = matchMedia('(max-width: 44rem)')
 
 /** Creates what shows the search in the place of the list. What is found opens beside it; on a phone in its place, below a strip that leads on. */
 export function createPanel(tools: PageTools): Panel {
@@ -39,6 +42,7 @@ export function createPanel(tools: PageTools): Panel {
     element.addEventListener('click', ({ target }) => {
       if (target instanceof Element && opened) press(target, opened)
     })
+    pass(element, false)
     focusField(element)
   }
 
@@ -75,13 +79,14 @@ export function createPanel(tools: PageTools): Panel {
     const hits = hitsIn(element)
     for (const other of hits) other.removeAttribute('aria-current')
     hit.setAttribute('aria-current', 'true')
-    element.classList.add('passed')
+    pass(element, true)
     element.querySelector('.which')?.replaceChildren(`${hits.indexOf(hit) + 1} / ${hits.length}`)
     const more = element.querySelector('.groups > .more')
     if (more && hit === hits.at(-1)) tools.htmx.trigger(more, 'intersect')
   }
 
   keepOrigins(tools)
+  IS_ALONE.addEventListener('change', () => opened && tellRole(opened.element))
   document.addEventListener('keydown', event => {
     if (!opened || event.key !== 'Escape' || event.defaultPrevented || event.isComposing) return
     if (document.querySelector('dialog[open], details.menu[open], :popover-open')) return
@@ -101,14 +106,28 @@ export function createPanel(tools: PageTools): Panel {
 
 /** Shows what was found again, with the focus where one was in it. */
 function reveal({ element }: Opened): void {
-  element.classList.remove('passed')
+  pass(element, false)
   const hit = openHit(element)
   if (hit) hit.focus()
   else focusField(element)
 }
 
+/** Whether one has gone on to the conversation, which a phone shows in its place. */
+function pass(element: HTMLElement, isPassed: boolean): void {
+  element.classList.toggle('passed', isPassed)
+  tellRole(element)
+}
+
+/** Where it is all that is shown, it is what the page is about. */
+function tellRole(element: HTMLElement): void {
+  const isAll = IS_ALONE.matches && !element.matches('.passed')
+  element.setAttribute('role', isAll ? 'main' : 'complementary')
+  element.querySelector('.bar h2')?.setAttribute('aria-level', isAll ? '1' : '2')
+}
+
 function focusField(element: HTMLElement): void {
   const field = element.querySelector<HTMLInputElement>('[name=q]')
+  if (field && /\S$/.test(field.value) && !hasWords(field.value)) field.value += ' ' // for the words that come now
   field?.focus()
   field?.setSelectionRange(field.value.length, field.value.length)
 }
