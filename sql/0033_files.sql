@@ -14,7 +14,8 @@ ALTER TABLE messages
 CREATE TABLE file_contents (
     id           bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     bucket       text, -- where its object is, as `<bucket>/<key>`; null: it is in file_parts
-    removable_at timestamptz DEFAULT now() + interval '1 hour' -- null once it is a file's; before, whoever makes it puts it off
+    removable_at timestamptz DEFAULT now() + interval '1 hour', -- null once it is a file's
+    moving_until timestamptz -- while an instance moves it elsewhere: until when another one lets it
 );
 CREATE INDEX file_contents_removable ON file_contents (removable_at) WHERE removable_at IS NOT NULL;
 CREATE INDEX file_contents_in_database ON file_contents (id) WHERE bucket IS NULL; -- for who moves them

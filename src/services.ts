@@ -18,7 +18,8 @@ import { DRAFTS } from './drafts/drafts.ts'
 import { draftEvents } from './drafts/events.ts'
 import { createFigures } from './figures/figures.ts'
 import { createFiles, type Files } from './files/files.ts'
-import { createDatabaseStorage, type Storage } from './files/storage.ts'
+import { createFileMover } from './files/mover.ts'
+import { createFileStorage, type Storage } from './files/storage.ts'
 import { createFileSweep } from './files/sweep.ts'
 import { createRateLimit, NO_LIMIT, type RateLimit } from './http/rate-limit.ts'
 import { createReadiness, type Readiness } from './http/readiness.ts'
@@ -152,7 +153,7 @@ export async function startServices(
   const recentMessages = createRecentMessages(sql)
   const openParts = createOpenParts(sql, config.pageSize)
   const deliveredMarks = createDeliveredMarks(sql)
-  const fileStorage = createDatabaseStorage(sql)
+  const fileStorage = createFileStorage(config, sql)
   const outbound = createOutbound(config)
   const pushKeys = await createPushKeys(sql, createSecretBox(config.secretKey, 'push'))
   const noticing = createNoticing(sql)
@@ -263,6 +264,7 @@ export async function startServices(
       createSweep(sql),
       searchIndex,
       createFileSweep(sql, fileStorage),
+      createFileMover(config, sql),
       deliveredMarks,
       jobs,
       noticing,

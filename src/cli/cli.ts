@@ -6,6 +6,7 @@ import { type Config, readConfig } from '../config/config.ts'
 import { FILE_VARIABLE } from '../config/settings.ts'
 import { configureLog } from '../log.ts'
 import { complainOf, inOneLine } from './complaints.ts'
+import { addFileCommands } from './file-commands.ts'
 import { addInviteCommands } from './invite-commands.ts'
 import { addKeyCommands } from './key-commands.ts'
 import { addMailCommands } from './mail-commands.ts'
@@ -80,6 +81,7 @@ export function createCli(): Command {
   addUserCommands(cli, configure)
   addInviteCommands(cli, configure)
   addMailCommands(cli, configure)
+  addFileCommands(cli, configure)
 
   cli
     .command('audit')

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { inspectBucket } from '../checks/bucket.ts'
 import { inspectDatabase } from '../checks/database.ts'
 import { type Finding, look } from '../checks/finding.ts'
 import { inspectProvider } from '../checks/single-sign-on.ts'
@@ -47,6 +48,10 @@ async function* inspect(configure: () => Config): AsyncGenerator<Finding> {
     yield* inspectDatabase({ sql: database.sql, hear: withinMs => hearOnce(database, withinMs) })
   } finally {
     await database.stop()
+  }
+  if (config.files) {
+    const [bucket] = await look('files', async () => [await inspectBucket(config), undefined])
+    yield bucket
   }
   const mailServer = createMailServer(config)
   if (!mailServer) return

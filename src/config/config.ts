@@ -53,6 +53,11 @@ export function parseSettings(settings: Map<string, Setting>): Config {
     maxFileMb: read(OPTIONS.maxFileMb),
     filesPerPersonMb: read(OPTIONS.filesPerPersonMb),
     filesTogetherMb: read(OPTIONS.filesTogetherMb),
+    files: read(OPTIONS.files),
+    s3Endpoint: read(OPTIONS.s3Endpoint),
+    s3Region: read(OPTIONS.s3Region),
+    s3AccessKeyId: read(OPTIONS.s3AccessKeyId),
+    s3SecretAccessKey: read(OPTIONS.s3SecretAccessKey),
     fileTypes: read(OPTIONS.fileTypes),
     serverName: read(OPTIONS.serverName),
     signUp: read(OPTIONS.signUp),
@@ -85,6 +90,11 @@ export function parseSettings(settings: Map<string, Setting>): Config {
   if (config.smtpUrl !== '' && (config.mailFrom === '' || config.baseUrl === '')) {
     throw new OperatorError(
       'SMTP_URL needs MAIL_FROM, which mail comes from, and BASE_URL, where its links lead: set all three.',
+    )
+  }
+  if (config.files !== '' && (config.s3AccessKeyId === '' || config.s3SecretAccessKey === '')) {
+    throw new OperatorError(
+      'CHATAPP_FILES needs S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY, by which the object store knows us: set all three.',
     )
   }
   if (

@@ -1,6 +1,8 @@
 import {
   addressRanges,
   anyText,
+  bucketEndpoint,
+  bucketUrl,
   emailAddress,
   issuer,
   line,
@@ -80,6 +82,21 @@ export const OPTIONS = {
     wholeNumber(0, 100_000_000),
     'megabytes that all files may have together; 0: no limit',
   ),
+  files: option(
+    'CHATAPP_FILES',
+    '',
+    bucketUrl,
+    'where the bytes of files are: `s3://bucket/folder`; empty: in the database. `chatapp files move` brings what is there along',
+  ),
+  s3Endpoint: option(
+    'S3_ENDPOINT',
+    '',
+    bucketEndpoint,
+    'the object store of `CHATAPP_FILES`, such as `https://s3.example.com`; empty: Amazon’s',
+  ),
+  s3Region: option('S3_REGION', '', anyText, 'the region of `CHATAPP_FILES`, where its store has any'),
+  s3AccessKeyId: option('S3_ACCESS_KEY_ID', '', anyText, 'how the object store knows ChatApp'),
+  s3SecretAccessKey: secret('S3_SECRET_ACCESS_KEY', anyText, 'the secret that goes with `S3_ACCESS_KEY_ID`'),
   fileTypes: option(
     'CHATAPP_FILE_TYPES',
     '',

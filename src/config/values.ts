@@ -41,6 +41,22 @@ export function oneOf<const Choice extends string>(...choices: Choice[]) {
   }
 }
 
+const BUCKET = /^s3:\/\/([a-z0-9][a-z0-9.-]{1,61}[a-z0-9](?:\/[A-Za-z0-9._-]+)*)\/?$/
+
+/** A bucket, and a folder in it, as `bucket/folder`; nothing stays nothing. */
+export function bucketUrl(text: string): string {
+  const [, place] = BUCKET.exec(text) ?? []
+  if (text !== '' && place === undefined) throw new Error(`like s3://bucket/folder, not "${text}"`)
+  return place ?? ''
+}
+
+/** Where an object store is; nothing stays nothing. */
+export function bucketEndpoint(text: string): string {
+  if (text !== '' && !/^https?:$/.test(URL.parse(text)?.protocol ?? ''))
+    throw new Error(`a URL like https://s3.example.com, not "${text}"`)
+  return text.replace(/\/+$/, '')
+}
+
 const MEDIA_TYPE = /^[a-z0-9][a-z0-9!#$&^_.+-]*\/(\*|[a-z0-9][a-z0-9!#$&^_.+-]*)$/
 
 /** Media types with commas between them, each with `*` for all of its kind. */

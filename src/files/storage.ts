@@ -1,7 +1,9 @@
+import type { Config } from '../config/config.ts'
 import type { Sql } from '../database/connect.ts'
 import { inChunks } from '../own-data/making.ts'
+import { type Bucket, createBucket } from './bucket.ts'
 import { addParts, PART_BYTES, readPart, removeParts } from './parts.ts'
-import { addContent, type Content } from './store.ts'
+import { addContent, type Content, keepContent } from './store.ts'
 
 /** A place in which bytes of files are kept. */
 export type Storage = {
@@ -13,8 +15,60 @@ export type Storage = {
   remove(content: Content): Promise<void>
 }
 
+/** A content that is made is kept for an hour. */
+const KEEP_EVERY_MS = 10 * 60_000
+
 /** So many rows are removed at once: 16 MB. */
 const REMOVED_AT_ONCE = 64
+
+/** Keeps the bytes in objects of a bucket. */
+export function createBucketStorage(sql: Sql, bucket: Bucket): Storage {
+  return {
+    async write(pieces) {
+      const content = await addContent(sql, bucket.newPlace())
+      await bucket.write(placeOf(content), keeping(sql, content, pieces))
+      return content
+    },
+    read: (content, from, to) => bucket.read(placeOf(content), from, to),
+    remove: content => bucket.remove(placeOf(content)),
+  }
+}
+
+/** What takes longer than is left of its time is given more, so that nobody removes it meanwhile. */
+async function* keeping(
+  sql: Sql,
+  { id }: Content,
+  pieces: AsyncIterable<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
+  let keptAt = performance.now()
+  for await (const piece of pieces) {
+    if (performance.now() - keptAt > KEEP_EVERY_MS) {
+      await keepContent(sql, id)
+      keptAt = performance.now()
+    }
+    yield piece
+  }
+}
+
+function placeOf({ bucket }: Content): string {
+  if (bucket === null) throw new Error('It is in the database.')
+  return bucket
+}
+
+/**
+ * Keeps what comes in the database, which a message is committed with, and reads and removes what is in a bucket, too: where `CHATAPP_FILES` names
+ * one, it is moved there afterwards (`mover.ts`).
+ */
+export function createFileStorage(config: Config, sql: Sql): Storage {
+  const inDatabase = createDatabaseStorage(sql)
+  const inBucket = createBucketStorage(sql, createBucket(config, config.files))
+  const placeOf = ({ bucket }: Content) => (bucket === null ? inDatabase : inBucket)
+  return {
+    write: pieces => inDatabase.write(pieces),
+    read: (content, from, to) => placeOf(content).read(content, from, to),
+    remove: content => placeOf(content).remove(content),
+  }
+}
 
 /** Keeps the bytes in rows of the database, which all instances share and which backups have. */
 export function createDatabaseStorage(sql: Sql): Storage {

@@ -61,6 +61,7 @@ const WAITING_JOBS = 3_000
 const ENDED_JOBS = 2_000
 const SENT_FILES = 3_000
 const UNSENT_FILE = SENT_FILES + 1
+const UNUSED_CONTENT = SENT_FILES * 3
 const IN_BLOCK = 300
 const CROWD = { people: 10_000, conversations: CONVERSATIONS, messagesEach: 10 }
 
@@ -242,6 +243,7 @@ async function addFiles(sql: Sql): Promise<void> {
     INSERT INTO files (owner_id, name, type, size, content_id, expires_at)
     SELECT users.id, 'a file', 'text/plain', 10, ${SENT_FILES} + n, now() + (n - 100) * interval '1 minute'
     FROM generate_series(1, ${SENT_FILES / 2}::int) AS n, users WHERE username = 'Busy'`
+  await sql`ANALYZE files, file_contents`
 }
 
 /** Many have a device that is told, and Busy some who have told it much. */
@@ -433,6 +435,13 @@ const CALLS: Calls = {
     addContent: [{ what: 'one', make: sql => files.addContent(sql, null) }],
     findRemovable: [{ what: 'some', make: sql => files.findRemovable(sql, 100) }],
     removeContent: [{ what: 'one', make: sql => files.removeContent(sql, 1) }],
+    removeContentSoon: [{ what: 'one', make: sql => files.removeContentSoon(sql, 1) }],
+    keepContent: [{ what: 'one', make: sql => files.keepContent(sql, 1) }],
+    claimMovable: [
+      { what: 'from the database', make: sql => files.claimMovable(sql, 'database') },
+      { what: 'from a bucket', make: sql => files.claimMovable(sql, 'bucket') },
+    ],
+    replaceContent: [{ what: 'one', make: sql => files.replaceContent(sql, 1, UNUSED_CONTENT) }],
   },
   disappearing: {
     setDisappearing: [{ what: 'a week', make: sql => disappearing.setDisappearing(sql, busy, partner, 7) }],
