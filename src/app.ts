@@ -49,6 +49,7 @@ import { searchApi } from './search/api.ts'
 import { searchPages } from './search/routes.ts'
 import type { Services } from './services.ts'
 import { setupPages } from './setup/routes.ts'
+import { sharingPages } from './sharing/routes.ts'
 import { sidebarPages } from './sidebar/routes.ts'
 import { ownSignOnPages } from './single-sign-on/own-routes.ts'
 import { singleSignOnPages } from './single-sign-on/routes.ts'
@@ -107,6 +108,7 @@ export function createApp(services: Services) {
     .use(ownSignOnPages(services))
     .use(setupPages(services))
     .use(sidebarPages(services))
+    .use(sharingPages(services))
     .use(keyboardPages(services))
     .use(searchPages(services))
     .use(listPages(services))

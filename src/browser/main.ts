@@ -38,6 +38,7 @@ import { watchRowMenus } from './row-menu.ts'
 import { tidySearch, watchSearch } from './search.ts'
 import { recordConnection, watchSeen } from './seen.ts'
 import { registerWorker } from './service-worker.ts'
+import { showShared } from './sharing.ts'
 import {
   refreshArranged,
   refreshList,
@@ -100,6 +101,7 @@ const receive: FrameHandlers<typeof SERVER_FRAMES> = {
 }
 
 watchCodes()
+void showShared()
 if (watchWhose() && me() !== null) start()
 
 function start(): void {

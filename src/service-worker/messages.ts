@@ -2,6 +2,7 @@ import type { FromWorker, ToWorker } from '../web-app/worker-messages.ts'
 import { NEEDED_FILES } from './files.ts'
 import { forget, keep, keepFor } from './kept.ts'
 import { forgetOutboxOfOthers, namesOfSent, takeOver } from './outbox.ts'
+import { forgetShared, readShared } from './shared.ts'
 import { worker } from './worker.ts'
 
 /** Hears what pages tell. They are ours: nobody else's script runs under this address. */
@@ -25,6 +26,12 @@ async function receive(message: ToWorker): Promise<FromWorker | null> {
     case 'forget':
       await forget()
       await forgetOutboxOfOthers(null)
+      await forgetShared()
+      return null
+    case 'shared':
+      return { kind: 'shared', ...(await readShared()) }
+    case 'shared-taken':
+      await forgetShared()
       return null
     case 'waiting':
       await takeOver(message.person, message.waiting)

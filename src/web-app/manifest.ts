@@ -1,5 +1,6 @@
 import { assetPath } from '../html/assets.ts'
 import type { Words } from '../words/words.ts'
+import { SHARE_TARGET_PATH } from './paths.ts'
 import { BACKGROUND } from './theme.ts'
 
 /** The icons: as they are, and those of which a system may cut the edges off. The logo of `public/icon.svg`, drawn in the sizes that systems ask for. */
@@ -26,5 +27,16 @@ export function describeApp(serverName: string, say: Words) {
     theme_color: BACKGROUND.light,
     icons: ICONS.map(({ name, ...icon }) => ({ src: assetPath(name), ...icon })),
     shortcuts: [{ name: say.webApp.shortcuts.settings, url: '/settings' }],
+    share_target: {
+      action: SHARE_TARGET_PATH,
+      method: 'POST',
+      enctype: 'multipart/form-data',
+      params: {
+        title: 'title',
+        text: 'text',
+        url: 'url',
+        files: [{ name: 'files', accept: ['image/*', 'audio/*', 'video/*', 'application/pdf', 'text/*'] }],
+      },
+    },
   }
 }

@@ -8,3 +8,9 @@ export const OFFLINE_PATH = '/offline'
 
 /** How the browser calls what it wakes the service worker for once the network is back. */
 export const OUTBOX_SYNC = 'outbox'
+
+/** Where somebody says with whom they share something. */
+export const SHARE_PATH = '/share'
+
+/** Where what other apps share arrives: no further than the service worker. */
+export const SHARE_TARGET_PATH = '/share/receive'

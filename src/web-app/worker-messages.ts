@@ -29,8 +29,14 @@ export type ToWorker =
   | { kind: 'waiting'; person: string; waiting: WaitingRequest[] }
   /** Asks which of it the worker has sent. */
   | { kind: 'sent' }
+  /** Asks for what another app has shared, and says that it has been put somewhere. */
+  | { kind: 'shared' }
+  | { kind: 'shared-taken' }
   /** Asks for the files of the worker's version. */
   | { kind: 'files' }
 
-/** What the service worker tells pages: the files of the version that has taken the place of another, and what it has sent. */
-export type FromWorker = { kind: 'files'; files: string[] } | { kind: 'sent'; names: string[] }
+/** What the service worker tells pages: the files of the version that has taken the place of another, what it has sent, what was shared. */
+export type FromWorker =
+  | { kind: 'files'; files: string[] }
+  | { kind: 'sent'; names: string[] }
+  | { kind: 'shared'; text: string; files: File[] }

@@ -23,6 +23,7 @@ import { reports } from './english/reports.ts'
 import { search } from './english/search.ts'
 import { secondStep } from './english/second-step.ts'
 import { setup } from './english/setup.ts'
+import { sharing } from './english/sharing.ts'
 import { signUp } from './english/sign-up.ts'
 import { singleSignOn } from './english/single-sign-on.ts'
 import { switcher } from './english/switcher.ts'
@@ -141,6 +142,7 @@ export const english = {
   search,
   administration,
   webApp,
+  sharing,
   text,
   time: {
     day: (moment: Date) => days.format(moment),

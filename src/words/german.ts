@@ -23,6 +23,7 @@ import { reports } from './german/reports.ts'
 import { search } from './german/search.ts'
 import { secondStep } from './german/second-step.ts'
 import { setup } from './german/setup.ts'
+import { sharing } from './german/sharing.ts'
 import { signUp } from './german/sign-up.ts'
 import { singleSignOn } from './german/single-sign-on.ts'
 import { switcher } from './german/switcher.ts'
@@ -134,6 +135,7 @@ export const german: typeof english = {
   search,
   administration,
   webApp,
+  sharing,
   text,
   time: {
     day: moment => days.format(moment),

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import axe from 'axe-core'
 import type { Page } from 'playwright-core'
 import { startApp, type TestApp } from '../support/app.ts'
 import { openPage } from '../support/browser.ts'
@@ -6,6 +7,7 @@ import { bodies, composer, message, open, signOut, write } from '../support/chat
 import type { Client } from '../support/client.ts'
 import { addPerson } from '../support/people.ts'
 import { type FaultyProxy, startProxy } from '../support/proxy.ts'
+import { findViolations } from '../support/violations.ts'
 
 // What a browser shows of a server that is out of reach, and of whom. The network's faults are a proxy's: what goes through a service worker,
 // nothing else can hold up.
@@ -97,11 +99,13 @@ test('a conversation that was open is there without the server; what is written 
   await message(page, 'see you').waitFor()
   await untilKept(page, 'bob', 'see you')
 
+  await page.addInitScript({ content: axe.source })
   network.refuse(true)
   await page.reload()
   expect(await bodies(page)).toEqual(['before the tunel', 'see you'])
   await page.locator('.above', { hasText: 'Offline. This is what was here' }).waitFor()
   await page.locator('.row[data-user="bob"]', { hasText: 'see you' }).waitFor()
+  expect(await findViolations(page)).toEqual([])
   await composer(page).press('ArrowUp')
   await write(page, 'before the tunnel')
   await page.locator('.message .state').waitFor()

@@ -82,11 +82,13 @@ export async function furnish(app: TestApp): Promise<Furnished> {
         `/setup/${setup.secret}`,
         '/nothing-here',
         '/account-deleted',
+        '/offline',
         '/forgotten-password',
         `/email/${email?.secret}`,
       ],
       members: [
         '/keyboard',
+        '/share',
         '/settings/two-step',
         '/settings/two-step/set-up',
         '/',

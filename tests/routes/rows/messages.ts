@@ -248,4 +248,11 @@ export const MESSAGES: Route[] = [
     body: () => ({ reason: 'rude' }),
     answers: { ...API, ...signedIn(404), sender: 403, partner: 201, foreign: 403 },
   },
+  { route: 'GET /share', path: () => '/share', answers: { ...PAGE, ...signedIn(200) } },
+  {
+    route: 'POST /share',
+    path: () => '/share',
+    body: ({ newPerson }) => ({ to: newPerson, text: 'something' }),
+    answers: { ...PAGE, ...signedIn(303, 403) },
+  },
 ]

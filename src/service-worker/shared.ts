@@ -1,0 +1,62 @@
+import { SHARE_PATH, SHARE_TARGET_PATH } from '../web-app/paths.ts'
+import { worker } from './worker.ts'
+
+// What another app shares with this one comes here, and stays on the device until its person has said with whom.
+
+const CACHE = 'chatapp.shared'
+const TEXT = '/shared/text'
+const FILES = '/shared/files/'
+const NAME_HEADER = 'x-name'
+const MAX_FILES = 10
+
+/** Receives what other apps share, and leads to the page that asks with whom. */
+export function watchShared(): void {
+  worker.addEventListener('fetch', event => {
+    const { method, url } = event.request
+    if (method === 'POST' && new URL(url).pathname === SHARE_TARGET_PATH)
+      event.respondWith(receive(event.request))
+  })
+}
+
+/** Gives what was shared last, and was not put anywhere yet. */
+export async function readShared(): Promise<{ text: string; files: File[] }> {
+  const cache = await caches.open(CACHE)
+  const text = await (await cache.match(TEXT))?.text()
+  const files: File[] = []
+  for (let place = 0; place < MAX_FILES; place++) {
+    const response = await cache.match(`${FILES}${place}`)
+    if (!response) break
+    const name = decodeURIComponent(response.headers.get(NAME_HEADER) ?? '')
+    const content = await response.blob()
+    files.push(new File([content], name, { type: content.type }))
+  }
+  return { text: text ?? '', files }
+}
+
+/** Forgets it. */
+export async function forgetShared(): Promise<void> {
+  await caches.delete(CACHE)
+}
+
+async function receive(request: Request): Promise<Response> {
+  const form = await request.formData()
+  const texts = ['title', 'text', 'url'].map(name => String(form.get(name) ?? '').trim())
+  await forgetShared()
+  const cache = await caches.open(CACHE)
+  await cache.put(TEXT, new Response(withoutRepetition(texts).join('\n')))
+  const files = form.getAll('files').filter(file => file instanceof File)
+  for (const [place, file] of files.slice(0, MAX_FILES).entries()) {
+    const headers = { 'content-type': file.type, [NAME_HEADER]: encodeURIComponent(file.name) }
+    await cache.put(`${FILES}${place}`, new Response(file, { headers }))
+  }
+  return Response.redirect(SHARE_PATH, 303)
+}
+
+/** Many apps say the address in the text, too, or the title. */
+function withoutRepetition(texts: string[]): string[] {
+  return texts.filter(
+    (text, place) =>
+      text !== '' &&
+      !texts.some((other, at) => at !== place && other.includes(text) && (other !== text || at < place)),
+  )
+}
