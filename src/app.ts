@@ -84,7 +84,7 @@ export function createApp(services: Services) {
     .use(healthRoutes(services))
     .use(metricsRoutes(services))
     .use(assetRoutes())
-    .use(webAppRoutes())
+    .use(webAppRoutes(services))
     .use(apiDocs())
     .use(accountsApi(services))
     .use(ownAccountApi(services))

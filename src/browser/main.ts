@@ -38,7 +38,7 @@ import { watchRowMenus } from './row-menu.ts'
 import { tidySearch, watchSearch } from './search.ts'
 import { recordConnection, watchSeen } from './seen.ts'
 import { registerWorker } from './service-worker.ts'
-import { showShared } from './sharing.ts'
+import { attachShared } from './sharing.ts'
 import {
   refreshArranged,
   refreshList,
@@ -101,7 +101,6 @@ const receive: FrameHandlers<typeof SERVER_FRAMES> = {
 }
 
 watchCodes()
-void showShared()
 if (watchWhose() && me() !== null) start()
 
 function start(): void {
@@ -159,6 +158,7 @@ function start(): void {
   watchRequests()
   watchKept()
   watchVersion()
+  void attachShared()
   watchSeen()
   registerWorker()
   void renewPush().catch(() => {}) // tomorrow, then

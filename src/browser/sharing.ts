@@ -1,21 +1,17 @@
+import { attachFiles } from './attach.ts'
+import { openPartner } from './open-conversation.ts'
 import { askWorker, tellWorker } from './service-worker.ts'
 
-/** The page that asks with whom to share: shows what it is that another app has shared. */
-export async function showShared(): Promise<void> {
-  const form = document.querySelector<HTMLFormElement>('form.share')
-  const answer = form && (await askWorker({ kind: 'shared' }))
-  if (answer?.kind !== 'shared') return
-  const field = form?.querySelector('textarea')
-  if (field && field.value === '') field.value = answer.text
-  const list = form?.querySelector<HTMLElement>('.files')
-  for (const { name } of answer.files) {
-    const item = document.createElement('li')
-    item.dir = 'auto'
-    item.textContent = name
-    list?.append(item)
-  }
-  if (list) list.hidden = answer.files.length === 0
-  form?.addEventListener('submit', () => {
-    if (answer.files.length === 0) void tellWorker({ kind: 'shared-taken' })
-  })
+/** Where the page that asks with whom to share says with whom files are shared. */
+export const TO_ATTACH = 'chatapp.shared'
+
+/** The page of whom something was shared with: attaches the files of it to what is written. */
+export async function attachShared(): Promise<void> {
+  const partner = sessionStorage.getItem(TO_ATTACH)
+  if (partner === null) return
+  sessionStorage.removeItem(TO_ATTACH)
+  if (partner !== openPartner()) return
+  const answer = await askWorker({ kind: 'shared' })
+  if (answer?.kind === 'shared') attachFiles(answer.files)
+  await tellWorker({ kind: 'shared-taken' })
 }

@@ -17,6 +17,7 @@ const SOURCES = {
   'search.js': () => bundle('src/browser/search/main.ts', { format: 'esm' }),
   'emoji-en.json.gz': () => buildEmojiData('en'),
   'emoji-de.json.gz': () => buildEmojiData('de'),
+  'web-app.js': () => bundle('src/browser/web-app/main.ts'),
   'icon.svg': () => read('public/icon.svg'),
   'icons.svg': () => read('public/icons.svg'),
   'icon-192.png': () => read('public/app-icons/icon-192.png'),

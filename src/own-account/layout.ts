@@ -1,9 +1,10 @@
 import type { SignedIn } from '../accounts/store.ts'
 import type { Html } from '../html/html.ts'
 import { type Area, partsPage } from '../html/parts-page.ts'
+import { APP_SETTINGS_PATH } from '../web-app/paths.ts'
 import type { Sentence } from '../words/words.ts'
 
-type Part = 'profile' | 'appearance' | 'security' | 'devices' | 'push' | 'tokens' | 'privacy' | 'data'
+type Part = 'profile' | 'appearance' | 'security' | 'devices' | 'push' | 'tokens' | 'privacy' | 'app' | 'data'
 
 const SETTINGS: Area<Part> = {
   title: say => say.ownAccount.title,
@@ -15,6 +16,7 @@ const SETTINGS: Area<Part> = {
     push: { path: '/settings/push', label: say => say.push.title },
     tokens: { path: '/settings/tokens', label: say => say.ownAccount.tokens.title },
     privacy: { path: '/settings/privacy', label: say => say.ownAccount.privacy.title },
+    app: { path: APP_SETTINGS_PATH, label: say => say.webApp.settings.title },
     data: { path: '/settings/data', label: say => say.ownAccount.data.title },
   },
 }

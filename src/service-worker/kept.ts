@@ -45,6 +45,22 @@ export function forget(): Promise<unknown> {
   return inTurn(() => caches.delete(CACHE))
 }
 
+/** Forgets what was seen, and goes on keeping what is seen from now on. */
+export function forgetSeen(): Promise<void> {
+  return inTurn(async () => {
+    const owner = await readOwner()
+    await caches.delete(CACHE)
+    if (typeof owner === 'string') await write(OWNER, owner)
+  })
+}
+
+/** How many conversations are kept. */
+export async function countConversations(): Promise<number> {
+  const cache = await caches.open(CACHE)
+  const addresses = (await cache.keys()).map(({ url }) => new URL(url).pathname)
+  return addresses.filter(address => isPane(address) && address !== PANES).length
+}
+
 /** Finds a conversation as it was last seen; for an empty name, what stands there where none is open. */
 export async function findPane(partner: string): Promise<Pane | null> {
   const pane = readPane(await read(addressOf(partner)))

@@ -1,6 +1,6 @@
 import type { FromWorker, ToWorker } from '../web-app/worker-messages.ts'
 import { NEEDED_FILES } from './files.ts'
-import { forget, keep, keepFor } from './kept.ts'
+import { countConversations, forget, forgetSeen, keep, keepFor } from './kept.ts'
 import { forgetOutboxOfOthers, namesOfSent, takeOver } from './outbox.ts'
 import { forgetShared, readShared } from './shared.ts'
 import { worker } from './worker.ts'
@@ -27,6 +27,11 @@ async function receive(message: ToWorker): Promise<FromWorker | null> {
       await forget()
       await forgetOutboxOfOthers(null)
       await forgetShared()
+      return null
+    case 'kept':
+      return { kind: 'kept', conversations: await countConversations() }
+    case 'forget-seen':
+      await forgetSeen()
       return null
     case 'shared':
       return { kind: 'shared', ...(await readShared()) }

@@ -1,3 +1,4 @@
+import { assetPath } from '../html/assets.ts'
 import { type Html, html } from '../html/html.ts'
 import { cardPage } from '../html/layout.ts'
 import { avatar, fullName } from '../people/views.ts'
@@ -21,7 +22,8 @@ ${rows.length === 0 && html`<li class="nobody">${say => (q ? say.list.nobodyFoun
 </ul>
 </form>
 <form id="find" role="search" action="${SHARE_PATH}"><button class="visually-hidden" type="submit">${say => say.list.find}</button></form>
-<p><a href="/">${say => say.page.toMessages}</a></p>`,
+<p><a href="/">${say => say.page.toMessages}</a></p>
+<script src="${assetPath('web-app.js')}" defer></script>`,
   )
 }
 

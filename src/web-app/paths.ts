@@ -14,3 +14,6 @@ export const SHARE_PATH = '/share'
 
 /** Where what other apps share arrives: no further than the service worker. */
 export const SHARE_TARGET_PATH = '/share/receive'
+
+/** The page about the app, among the settings. */
+export const APP_SETTINGS_PATH = '/settings/app'

@@ -32,6 +32,9 @@ export type ToWorker =
   /** Asks for what another app has shared, and says that it has been put somewhere. */
   | { kind: 'shared' }
   | { kind: 'shared-taken' }
+  /** Asks how much of conversations is kept, and forgets that, but not for whom it was. */
+  | { kind: 'kept' }
+  | { kind: 'forget-seen' }
   /** Asks for the files of the worker's version. */
   | { kind: 'files' }
 
@@ -40,3 +43,4 @@ export type FromWorker =
   | { kind: 'files'; files: string[] }
   | { kind: 'sent'; names: string[] }
   | { kind: 'shared'; text: string; files: File[] }
+  | { kind: 'kept'; conversations: number }

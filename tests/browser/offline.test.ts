@@ -143,6 +143,12 @@ test('conversations that were open can be gone through without the server, and w
   await page.goto(`${url}/with/cleo`)
   expect(await bodies(page)).toEqual(['to Cleo'])
   expect(await page.locator('.above p').count()).toBe(0)
+
+  await page.goto(`${url}/settings/app`)
+  await page.getByText('Conversations kept: 2').waitFor()
+  await page.getByRole('button', { name: 'Forget them' }).click()
+  await page.getByText('It keeps no conversation right now.').waitFor()
+  expect(await everythingKept(page)).not.toContain('to Bob')
 })
 
 test('what waited when the page was closed is sent once the browser has a network again, and an edit not once more by the next page', async () => {

@@ -3,7 +3,7 @@ import axe from 'axe-core'
 import type { Page } from 'playwright-core'
 import { startApp, type TestApp } from '../support/app.ts'
 import { openPageAs } from '../support/browser.ts'
-import { composer } from '../support/chat-page.ts'
+import { composer, message } from '../support/chat-page.ts'
 import { addPerson } from '../support/people.ts'
 import { findViolations } from '../support/violations.ts'
 
@@ -16,7 +16,11 @@ beforeAll(async () => {
 afterAll(() => app.stop())
 
 /** Shares something as a system does: it has the browser send the form that the manifest describes. */
-async function shareFromElsewhere(page: Page, fields: Record<string, string>): Promise<void> {
+async function shareFromElsewhere(
+  page: Page,
+  fields: Record<string, string>,
+  files: string[] = [],
+): Promise<void> {
   await page.evaluate('navigator.serviceWorker.ready')
   await page.evaluate(`{
     const form = document.createElement('form')
@@ -26,6 +30,11 @@ async function shareFromElsewhere(page: Page, fields: Record<string, string>): P
       Object.assign(input, { name, value, type: 'hidden' })
       form.append(input)
     }
+    const files = new DataTransfer()
+    for (const name of ${JSON.stringify(files)}) files.items.add(new File(['what is in it'], name, { type: 'text/plain' }))
+    const input = Object.assign(document.createElement('input'), { type: 'file', name: 'files', multiple: true })
+    input.files = files.files
+    if (files.files.length > 0) form.append(input)
     document.body.append(form)
     form.submit()
   }`)
@@ -56,4 +65,17 @@ test('a link that another app shares stands where one writes to whom one picks, 
   expect(await page.locator('#messages > .message').count()).toBe(0)
   await page.goto(`${app.url}/share`)
   expect(await shared.inputValue()).toBe('') // it has been put somewhere
+})
+
+test('files that another app shares are attached to what is written to whom one picks, and arrive when it is sent', async () => {
+  const dan = await addPerson(app, 'dan')
+  const page = await openPageAs(dan, '/', { serviceWorkers: 'allow' })
+  await shareFromElsewhere(page, { text: 'the plan' }, ['Plan für März.txt'])
+  await page.locator('.files', { hasText: 'Plan für März.txt' }).waitFor()
+  await page.getByRole('button', { name: 'bob' }).click()
+  await page.locator('.composer', { hasText: 'Plan für März.txt' }).waitFor()
+  await composer(page).press('Enter')
+  await message(page, 'the plan').waitFor()
+  const { json } = await dan.call('/api/v1/message/?target=bob')
+  expect(json.results).toMatchObject([{ body: 'the plan', files: [{ name: 'Plan für März.txt', size: 13 }] }])
 })

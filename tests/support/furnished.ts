@@ -107,6 +107,7 @@ export async function furnish(app: TestApp): Promise<Furnished> {
         '/settings',
         '/settings/passkeys',
         `/settings/passkeys/${passkey?.id}`,
+        '/settings/app',
         '/settings/appearance',
         '/settings/data',
         '/settings/data/delete',

@@ -1,6 +1,22 @@
 /** What is said where ChatApp is an app of its own: on a phone, in a window without a browser around it, offline. */
 export const webApp = {
   shortcuts: { settings: 'Settings' },
+  settings: {
+    title: 'App',
+    install: 'Install the app',
+    installWhat:
+      'On a phone or a computer it then has an icon and a window of its own, opens without the network, and takes what other apps share.',
+    installHow: 'Your browser’s menu has it as “Install” or “Add to Home Screen”, where it can.',
+    installed: 'This is the app.',
+    installSubmit: 'Install',
+    kept: 'What this device keeps',
+    keptWhat:
+      'So that it opens without the network, this browser keeps the list and the latest messages of the conversations that were open last: up to 30 of them, for 30 days. It all goes when you sign out. Whoever can use this device with your browser can read it, as they can read what is open.',
+    keptNone: 'It keeps no conversation right now.',
+    keptCount: 'Conversations kept:',
+    forget: 'Forget them',
+    forgotten: 'They are forgotten on this device. They stay on the server.',
+  },
   offline: {
     title: 'Offline',
     text: 'The server is out of reach, and this page is not kept on this device.',

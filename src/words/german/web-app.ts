@@ -1,5 +1,21 @@
 export const webApp = {
   shortcuts: { settings: 'Einstellungen' },
+  settings: {
+    title: 'App',
+    install: 'Die App installieren',
+    installWhat:
+      'Auf einem Telefon oder Rechner hat sie dann ein Symbol und ein Fenster für sich, öffnet sich ohne Netz und nimmt, was andere Apps teilen.',
+    installHow: 'Im Menü deines Browsers heißt es „Installieren“ oder „Zum Startbildschirm“, wo er das kann.',
+    installed: 'Das ist die App.',
+    installSubmit: 'Installieren',
+    kept: 'Was dieses Gerät aufhebt',
+    keptWhat:
+      'Damit sie sich ohne Netz öffnet, hebt dieser Browser die Liste und die letzten Nachrichten der Unterhaltungen auf, die zuletzt offen waren: bis zu 30 davon, 30 Tage lang. Wenn du dich abmeldest, ist alles weg. Wer dieses Gerät mit deinem Browser benutzen kann, kann es lesen, so wie das, was offen ist.',
+    keptNone: 'Zurzeit hebt es keine Unterhaltung auf.',
+    keptCount: 'Aufgehobene Unterhaltungen:',
+    forget: 'Vergessen',
+    forgotten: 'Auf diesem Gerät sind sie vergessen. Auf dem Server bleiben sie.',
+  },
   offline: {
     title: 'Offline',
     text: 'Der Server ist nicht zu erreichen, und diese Seite ist auf diesem Gerät nicht aufgehoben.',

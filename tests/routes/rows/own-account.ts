@@ -6,4 +6,5 @@ export const OWN_ACCOUNT: Route[] = [
     path: () => '/settings/security',
     answers: { ...PAGE, ...signedIn(200) },
   },
+  { route: 'GET /settings/app', path: () => '/settings/app', answers: { ...PAGE, ...signedIn(200) } },
 ]
