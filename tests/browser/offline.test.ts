@@ -205,7 +205,8 @@ describe('nothing of a person is shown', () => {
     const other = await page.context().newPage()
     await page.context().addCookies([{ name: 'chatapp', value: token, url }])
     await other.goto(`${url}/with/bob`)
-    await untilKept(other, 'bob', 'data-partner')
+    await write(other, 'from Gil')
+    await untilKept(other, 'bob', 'from Gil')
     await page.locator('[data-me="gil"]').waitFor() // the first one's other tab has left
     network.refuse(true)
     await other.reload()
