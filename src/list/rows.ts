@@ -51,7 +51,7 @@ function tables(sql: Sql, person: Person, chosen: Candidates) {
     CROSS JOIN LATERAL (
       SELECT xmin AS version, read_seq, own_unread, section, pinned_at, is_marked_unread,
              CASE WHEN muted_until > now() THEN muted_until END AS "mutedUntil",
-             ${draftTo(sql, person, sql`partner_id`, DRAFT_LENGTH)} AS draft
+             ${draftTo(sql, person, sql`chosen.partner_id`, DRAFT_LENGTH)} AS draft
       FROM participants WHERE user_id = ${person.id} AND conversation_id = chosen.id OFFSET 0) participant`
 }
 

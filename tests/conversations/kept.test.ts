@@ -104,7 +104,11 @@ test.each([
     'a draft',
     `INSERT INTO drafts (user_id, partner_id, body, typed_at) VALUES (${ANN}, ${BOB}, 'as I was', now())`,
   ],
-  ['another draft', `UPDATE drafts SET body = 'as I was saying'`],
+  [
+    'a draft for somebody else',
+    `INSERT INTO drafts (user_id, partner_id, body, typed_at) SELECT ${ANN}, id, 'as you were', now() FROM users WHERE username = 'cleo'`,
+  ],
+  ['another draft', `UPDATE drafts SET body = 'as I was saying' WHERE partner_id = ${BOB}`],
   ['a pin', `UPDATE participants SET section = 'pinned', pinned_at = now() WHERE user_id = ${ANN}`],
   [
     'a conversation that is put away',
