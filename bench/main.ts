@@ -11,13 +11,16 @@ import * as list from './list.ts'
 import * as people from './people.ts'
 import * as presence from './presence.ts'
 import * as reading from './reading.ts'
+import * as search from './search.ts'
 import * as send from './send.ts'
 import * as sockets from './sockets.ts'
 import * as start from './start.ts'
 import { collectFigures, type Figure, type Figures, toTable } from './support/figures.ts'
 import * as text from './text.ts'
 
-type Bench = { about: string; run(figures: Figures, names: string[]): Promise<void> }
+type Options = { messages?: number }
+
+type Bench = { about: string; run(figures: Figures, names: string[], options: Options): Promise<void> }
 
 const BENCHES: Record<string, Bench> = {
   send,
@@ -29,6 +32,7 @@ const BENCHES: Record<string, Bench> = {
   list,
   administration,
   people,
+  search,
   sockets,
   presence,
   start,
@@ -38,7 +42,7 @@ const BENCHES: Record<string, Bench> = {
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { json: { type: 'string', default: 'bench/results/latest.json' } },
+  options: { json: { type: 'string', default: 'bench/results/latest.json' }, messages: { type: 'string' } },
 })
 const unknown = positionals.filter(name => !(name in BENCHES))
 if (unknown.length > 0) {
@@ -57,7 +61,7 @@ try {
     const names = entries.map(([name]) => name)
     process.stderr.write(`· ${names.join(', ')}: ${bench.about}\n`)
     const collected = collectFigures()
-    await bench.run(collected, names)
+    await bench.run(collected, names, values.messages ? { messages: Number(values.messages) } : {})
     figures.push(...collected.all())
     await endLeftovers()
   }

@@ -14,37 +14,63 @@ export type SearchIndex = Repeated & {
 
 const TICK_MS = 250
 
-/** When it was last looked at while something waited for time only, and while nothing was announced. */
+/** When it is looked at again where something waits for time only, and where nothing was announced. */
 const LOOK_SOON_MS = 1_000
 const LOOK_ANYWAY_MS = 30_000
 
-/** It works a tenth of the time at most, so that those who send have the rest: what has no document yet is found all the same. */
-const PAUSE_FOR_WORK = 9
-const LONGEST_PAUSE_MS = 2_000
+/**
+ * How long it rests after its work, as a multiple of that: the more messages come in a second, the longer, so that those who send have the rest.
+ * What has no document yet is found all the same.
+ */
+const SHORTEST_REST = 1
+const LONGEST_REST = 24
+const MESSAGES_PER_REST = 100
+
+const LONGEST_REST_MS = 3_000
 
 export function createSearchIndex(sql: Sql): SearchIndex {
   const settling = createSettling()
   let lookAt = 0
+  let announced = 0
+  let countedSince = performance.now()
 
   const wake = () => {
     lookAt = 0
   }
 
+  function restFor(workedMs: number): number {
+    const now = performance.now()
+    const perSecond = announced / Math.max((now - countedSince) / 1_000, 0.1)
+    announced = 0
+    countedSince = now
+    const times = Math.min(Math.max(perSecond / MESSAGES_PER_REST, SHORTEST_REST), LONGEST_REST)
+    return Math.min(workedMs * times, LONGEST_REST_MS)
+  }
+
   const repeated = createRepeated('messages were not made ready for search', TICK_MS, async signal => {
     while (!signal.aborted && performance.now() >= lookAt) {
-      lookAt = Number.POSITIVE_INFINITY // an event from here on is of something that may be missed below
+      lookAt = Number.POSITIVE_INFINITY // what is announced from here on may come too late for this look, and wakes it for another
       const since = performance.now()
       const next = await indexSome(sql, settling).catch(error => {
         lookAt = performance.now() + LOOK_SOON_MS
         throw error
       })
-      const now = performance.now()
       const pauseMs = { more: 0, soon: LOOK_SOON_MS, nothing: LOOK_ANYWAY_MS }[next]
-      lookAt = Math.min(lookAt, now + pauseMs)
-      const restMs = Math.min((now - since) * PAUSE_FOR_WORK, LONGEST_PAUSE_MS)
-      await setTimeout(restMs, undefined, { signal }).catch(() => {}) // it is to end
+      lookAt = Math.min(lookAt, performance.now() + pauseMs)
+      await setTimeout(restFor(performance.now() - since), undefined, { signal }).catch(() => {}) // it is to end
     }
   })
 
-  return { ...repeated, wake, events: { message: wake, changed: wake, messages_changed: wake } }
+  return {
+    ...repeated,
+    wake,
+    events: {
+      message() {
+        announced++
+        wake()
+      },
+      changed: wake,
+      messages_changed: wake,
+    },
+  }
 }

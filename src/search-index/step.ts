@@ -21,7 +21,7 @@ import {
 export type Next = 'more' | 'soon' | 'nothing'
 
 /** So many take some hundredths of a second. */
-const AT_ONCE = 250
+const AT_ONCE = 200
 
 /**
  * Makes the documents of some messages: first those that were changed, then new ones, and when there are none of these, those from before there was
