@@ -87,6 +87,7 @@ CREATE TRIGGER note_removed_texts AFTER DELETE ON messages REFERENCING OLD TABLE
 CREATE FUNCTION truncate_search() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     TRUNCATE search_documents, search_blocks, search_changes;
+    UPDATE search_progress SET earlier_from = 0, earlier_to = 0, settled_to = 0; -- ids may begin anew
     RETURN NULL;
 END $$;
 

@@ -4,6 +4,7 @@ import { checkServer } from '../database/requirements.ts'
 import { OperatorError } from '../errors.ts'
 import { type Finding, look } from './finding.ts'
 import { inspectJobs } from './jobs.ts'
+import { inspectSearch } from './search.ts'
 
 /** What is looked at, and how: by a command on its own connections, or by a server on those that it works with. */
 export type Inspected = {
@@ -22,6 +23,7 @@ const PARTS: [part: string, inspect: (inspected: Inspected) => Promise<string>][
   ['clock', inspectClock],
   ['LISTEN', inspectListening],
   ['jobs', ({ sql }) => inspectJobs(sql)],
+  ['search', ({ sql }) => inspectSearch(sql)],
 ]
 
 /**

@@ -75,7 +75,7 @@ function isMe({ username }: Person, name: string): boolean {
 
 async function findNewest(search: Search): Promise<SearchResults> {
   const { limit } = search.query
-  const [unindexed, indexed] = await Promise.all([findUnindexed(search), findInIndex(search, limit + 1)])
+  const { unindexed, indexed } = await findAll(search, limit + 1)
   const ids = [...new Set([...unindexed, ...indexed].map(({ id }) => id))].sort((one, other) => other - one)
   const shown = ids.slice(0, limit)
   const last = shown.at(-1)
@@ -86,7 +86,7 @@ async function findNewest(search: Search): Promise<SearchResults> {
 /** The best of some hundred of the newest; then the best of some hundred before these. */
 async function findBest(search: Search): Promise<SearchResults> {
   const { query, place } = search
-  const [unindexed, indexed] = await Promise.all([findUnindexed(search), findInIndex(search, RANKED)])
+  const { unindexed, indexed } = await findAll(search, RANKED)
   const ranked = new Map([...indexed, ...unindexed].map(found => [found.id, found]))
   const ids = [...ranked.values()]
     .sort((one, other) => other.rank - one.rank || other.id - one.id)
@@ -104,6 +104,12 @@ function nextBest(
   if (end < ids.length) return [Math.min(before, Math.max(...ids) + 1), end]
   const oldest = indexed.at(-1)
   return indexed.length === RANKED && oldest ? [oldest.id, 0] : null
+}
+
+/** One after the other: what gets its document in between is then found by the second, and not by neither. */
+async function findAll(search: Search, limit: number): Promise<{ unindexed: Found[]; indexed: Found[] }> {
+  const unindexed = await findUnindexed(search)
+  return { unindexed, indexed: await findInIndex(search, limit) }
 }
 
 function findInIndex({ sql, person, query, stemsOf, scope, place }: Search, limit: number): Promise<Found[]> {

@@ -16,7 +16,16 @@ test('check finds all of it good beside a running server, and healthcheck finds 
       .trim()
       .split('\n')
       .map(line => line.slice(0, 10).trimEnd()),
-  ).toEqual(['✓ settings', '✓ storage', '✓ database', '✓ schema', '✓ clock', '✓ LISTEN', '✓ jobs'])
+  ).toEqual([
+    '✓ settings',
+    '✓ storage',
+    '✓ database',
+    '✓ schema',
+    '✓ clock',
+    '✓ LISTEN',
+    '✓ jobs',
+    '✓ search',
+  ])
   expect(code).toBe(0)
 
   const healthy = await run(['healthcheck'], { env: { PORT: port } })

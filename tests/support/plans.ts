@@ -25,6 +25,8 @@ export type Observed = {
   personNamed(name: string): Promise<Person>
   /** Makes a call, and looks at how each query of it is planned, once for its values and once for any. */
   look(call: Call): Promise<void>
+  /** Makes a call, and counts the pages of the database that its queries come to. */
+  countPages(call: Call): Promise<number>
   stop(): Promise<void>
 }
 
@@ -52,6 +54,12 @@ export async function observeDatabase(): Promise<Observed> {
         for (const mode of ['force_custom_plan', 'force_generic_plan'])
           judge(await explain(sql, query, mode), call.atMost ?? FEW)
       }
+    },
+    async countPages(call) {
+      let pages = 0
+      for (const query of await queriesOf(sql, queries, call))
+        pages += (await explain(sql, query, 'force_custom_plan')).pages
+      return pages
     },
     async stop() {
       await sql.end()
@@ -86,7 +94,7 @@ export function calledIn(calls: Calls, store: string): string[] {
   return Object.keys(calls[store] ?? {}).sort()
 }
 
-type Explained = { nodes: Node[]; counted: { rows: number; seqScans: number } }
+type Explained = { nodes: Node[]; counted: { rows: number; seqScans: number }; pages: number }
 
 function judge({ nodes, counted }: Explained, atMost: number): void {
   expect(nodes.filter(node => node['Node Type'] === 'Seq Scan')).toEqual([])
@@ -115,6 +123,8 @@ type Node = {
   'Relation Name'?: string
   'Actual Rows': number
   'Actual Loops': number
+  'Shared Hit Blocks': number
+  'Shared Read Blocks': number
   'Rows Removed by Filter'?: number
   'Rows Removed by Index Recheck'?: number
   Plans?: Node[]
@@ -138,11 +148,16 @@ async function explain(sql: Sql, { text, parameters }: Query, mode: string): Pro
     const values = parameters.length > 0 ? `(${parameters.map(literal).join(', ')})` : ''
     const before = await countReads(sql)
     const [row] = await sql.unsafe<{ 'QUERY PLAN': { Plan: Node }[] }[]>(
-      `EXPLAIN (ANALYZE, TIMING OFF, FORMAT JSON) EXECUTE ${name}${values}`,
+      `EXPLAIN (ANALYZE, BUFFERS, TIMING OFF, FORMAT JSON) EXECUTE ${name}${values}`,
     )
     const after = await countReads(sql)
     const counted = { rows: after.rows - before.rows, seqScans: after.seqScans - before.seqScans }
-    return { nodes: (row?.['QUERY PLAN'] ?? []).flatMap(({ Plan }) => withAllBelow(Plan)), counted }
+    const plans = row?.['QUERY PLAN'] ?? []
+    const pages = plans.reduce(
+      (sum, { Plan }) => sum + Plan['Shared Hit Blocks'] + Plan['Shared Read Blocks'],
+      0,
+    )
+    return { nodes: plans.flatMap(({ Plan }) => withAllBelow(Plan)), counted, pages }
   } finally {
     await sql`ROLLBACK`
   }

@@ -40,6 +40,9 @@ export const OverviewAnswer = t.Object({
       description: 'When people and the database were last looked at; null before the first time',
     }),
   ),
+  search_percent: integer(
+    'How much of what was written before there was search can be found: 100 in the end',
+  ),
   sockets: integer('Sockets that are open, of all instances'),
   waiting: integer('Messages that wait to be stored'),
   delivery: DeliveryAnswer,

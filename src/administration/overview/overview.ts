@@ -2,6 +2,8 @@ import type { Complaint } from '../../checks/self-check.ts'
 import { type DayFigures, readFigures } from '../../figures/store.ts'
 import type { Instance } from '../../instances/store.ts'
 import { addUp, type Bucket, countIn, quantile } from '../../metrics/latency.ts'
+import { readyPercent } from '../../search-index/progress.ts'
+import { readProgress } from '../../search-index/store.ts'
 import type { Services } from '../../services.ts'
 
 /** How the server is, at a glance. What nobody has counted yet, or could, is null. */
@@ -13,6 +15,8 @@ export type Overview = {
   database: { bytes: number | null; grown7Days: number | null; grown30Days: number | null }
   /** When people and the size of the database were counted, and most of today's messages. */
   countedAt: Date | null
+  /** How much of what was written before there was search can be found. */
+  searchPercent: number
   sockets: number
   waiting: number
   delivery: Delivery
@@ -31,12 +35,16 @@ const DAY_MS = 86_400_000
 /** A day on which the server did not run has no size. It has not grown since the last one that has. */
 const SPARE_DAYS = 7
 
-/** Looks at all of it: two queries, whatever there is. */
+/** Looks at all of it: three queries, whatever there is. */
 export async function readOverview({
   sql,
   instances,
 }: Pick<Services, 'sql' | 'instances'>): Promise<Overview> {
-  const [figures, living] = await Promise.all([readFigures(sql, SHOWN_DAYS + SPARE_DAYS), instances.list()])
+  const [figures, living, progress] = await Promise.all([
+    readFigures(sql, SHOWN_DAYS + SPARE_DAYS),
+    instances.list(),
+    readProgress(sql),
+  ])
   const latest = figures.find(({ countedAt }) => countedAt !== null)
   const today = dayBefore(new Date(), 0)
   return {
@@ -53,6 +61,7 @@ export async function readOverview({
       grown30Days: growthSince(figures, latest, 30),
     },
     countedAt: latest?.countedAt ?? null,
+    searchPercent: readyPercent(progress),
     sockets: living.reduce((sum, { sockets }) => sum + sockets, 0),
     waiting: living.reduce((sum, { waiting }) => sum + waiting, 0),
     delivery: summarise(addUp(living.map(({ deliveries }) => deliveries))),

@@ -61,6 +61,10 @@ ${fact(say => say.administration.overview.database, size(database.bytes), [
   database.grown30Days !== null && (say => say.administration.overview.grown(database.grown30Days ?? 0, 30)),
 ])}
 ${fact(
+  say => say.administration.overview.search,
+  say => say.administration.overview.searchReady(overview.searchPercent),
+)}
+${fact(
   say => say.administration.overview.version,
   () => version,
 )}

@@ -19,6 +19,9 @@ export const overview = {
   p50: 'Delivery, half within',
   p99: 'Delivery, 99 % within',
   noDelivery: 'None',
+  search: 'Search',
+  searchReady: (percent: number) =>
+    percent === 100 ? 'All messages' : `${percent}% of earlier messages so far`,
   delivered: (count: number) =>
     count === 1 ? '1 message in 5 minutes' : `${numbers.format(count)} messages in 5 minutes`,
   waiting: 'Waiting to be stored',

@@ -18,6 +18,9 @@ export const overview = {
   p50: 'Zustellung, die Hälfte binnen',
   p99: 'Zustellung, 99 % binnen',
   noDelivery: 'Keine',
+  search: 'Suche',
+  searchReady: (percent: number) =>
+    percent === 100 ? 'Alle Nachrichten' : `${percent} % der früheren Nachrichten bisher`,
   delivered: (count: number) =>
     count === 1 ? '1 Nachricht in 5 Minuten' : `${numbers.format(count)} Nachrichten in 5 Minuten`,
   waiting: 'Warten aufs Speichern',

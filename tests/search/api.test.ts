@@ -1,0 +1,101 @@
+import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { startApp, type TestApp } from '../support/app.ts'
+import type { Client } from '../support/client.ts'
+import { addPerson } from '../support/people.ts'
+
+let app: TestApp
+let ann: Client
+let bob: Client
+
+beforeAll(async () => {
+  app = await startApp()
+  ann = await addPerson(app, 'ann')
+  bob = await addPerson(app, 'bob')
+})
+
+afterAll(() => app.stop())
+
+const search = (who: Client, q: string, more = '') =>
+  who.call(`/api/v1/search/?q=${encodeURIComponent(q)}${more}`)
+
+test('what was sent, edited and deleted is found as it is at that moment', async () => {
+  const { json: sent } = await ann.send('bob', 'Lunch at noon, at the harbour')
+  const { json } = await search(bob, 'harb')
+  expect(json).toEqual({
+    next: null,
+    results: [
+      {
+        ...sent,
+        excerpt: [
+          { text: 'Lunch at noon, at the ', hit: false },
+          { text: 'harbour', hit: true },
+        ],
+      },
+    ],
+  })
+  await ann.call(`/api/v1/message/${sent.id}/`, { method: 'PATCH', body: { body: 'Lunch at one' } })
+  expect((await search(bob, 'harbour')).json.results).toEqual([])
+  expect((await search(bob, 'lunch one')).json.results).toMatchObject([{ id: sent.id, body: 'Lunch at one' }])
+  await ann.call(`/api/v1/message/${sent.id}/`, { method: 'DELETE' })
+  expect((await search(ann, 'lunch')).json.results).toEqual([])
+})
+
+test('the address of the next page keeps what was asked', async () => {
+  for (const number of [1, 2, 3]) await ann.send('bob', `parcel number ${number}`)
+  const { json: first } = await search(bob, 'parcel from:ann', '&limit=2&order=newest')
+  expect(first.results.map(({ body }: { body: string }) => body)).toEqual([
+    'parcel number 3',
+    'parcel number 2',
+  ])
+  const { json: second } = await bob.call(first.next.replace(app.url, ''))
+  expect(second).toMatchObject({ next: null, results: [{ body: 'parcel number 1' }] })
+  const { status, json } = await search(
+    bob,
+    'parcel',
+    `&order=best&cursor=${new URL(first.next).searchParams.get('cursor')}`,
+  )
+  expect({ status, fields: Object.keys(json.errors) }).toEqual({ status: 422, fields: ['cursor'] })
+})
+
+test('a file is found by its name, and messages with files by having some', async () => {
+  const form = new FormData()
+  form.append('file', new File(['text'], 'Größe_der-Wohnung.txt', { type: 'text/plain' }))
+  const uploaded = await fetch(`${app.url}/api/v1/file/`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${ann.token}` },
+    body: form,
+  })
+  const id = Number(/"id":(\d+)/.exec(await uploaded.text())?.[1])
+  const { json: sent } = await ann.call('/api/v1/message/', {
+    body: { recipient: 'bob', body: 'See here', files: [id] },
+  })
+  await ann.send('bob', 'See there')
+  expect((await search(bob, 'wohnung grosse')).json.results).toMatchObject([
+    {
+      id: sent.id,
+      excerpt: [{ text: 'Größe', hit: true }, { hit: false }, { text: 'Wohnung', hit: true }, { hit: false }],
+    },
+  ])
+  expect((await search(bob, 'see', '&has=file')).json.results).toMatchObject([{ id: sent.id }])
+  expect((await search(bob, 'see has:file')).json.results).toMatchObject([{ id: sent.id }])
+})
+
+test.each([
+  ['nothing', ''],
+  ['no word', '!? … —'],
+  ['only words that are too short', 'a of 42'],
+  ['filters and nothing else', 'from:ann has:file'],
+  ['quotes and nothing else', '""" " “”'],
+  ['10,000 characters', 'word '.repeat(2_000)],
+  ['more words than anybody needs', 'word '.repeat(100)],
+])('%s is said to be wrong', async (_, q) => {
+  const { status, json } = await search(ann, q)
+  expect({ status, fields: Object.keys(json.errors) }).toEqual({ status: 422, fields: ['q'] })
+})
+
+test.each(['&before=2026-02-30', '&after=soon', '&order=worst', '&limit=0', '&has=link', '&cursor=x'])(
+  '%s is said to be wrong',
+  async field => {
+    expect(await search(ann, 'word', field)).toMatchObject({ status: 422 })
+  },
+)
