@@ -161,7 +161,7 @@ function start(): void {
   void attachShared()
   watchSeen()
   registerWorker()
-  void renewPush().catch(() => {}) // tomorrow, then
+  void renewPush(me()).catch(() => {}) // tomorrow, then
 }
 
 function tidy(): void {

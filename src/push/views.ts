@@ -24,7 +24,7 @@ export function pushPage(person: SignedIn, devices: ToldDevice[], done?: (typeof
     html`${done && html`<p class="done" role="status">${say => say.push.done[done]}</p>`}
 <p>${say => say.push.what}</p>
 <noscript><p class="notice">${say => say.push.needsScript}</p></noscript>
-<section class="panel" data-push hidden><h2>${say => say.push.here}</h2>
+<section class="panel" data-push="${person.username}" hidden><h2>${say => say.push.here}</h2>
 <div role="status">${STATES.map(state => html`<p data-state="${state}" hidden>${say => say.push.states[state]}</p>`)}</div>
 <div class="actions">
 <button class="primary" type="button" data-turn="on" hidden>${say => say.push.turnOn}</button>

@@ -9,25 +9,26 @@ if (place) void show(place)
 
 async function show(place: HTMLElement): Promise<void> {
   place.hidden = false
-  showState(place, await stateNow())
+  showState(place, await stateNow(place))
   place.addEventListener('click', ({ target }) => {
     if (target instanceof HTMLButtonElement) void turn(place, target)
   })
 }
 
-async function stateNow(): Promise<State> {
+async function stateNow({ dataset: { push: person = '' } }: HTMLElement): Promise<State> {
   if (!('PushManager' in window) || !('Notification' in window) || !navigator.serviceWorker)
     return 'unsupported'
   if (Notification.permission === 'denied') return 'denied'
-  return (await isToldHere()) ? 'on' : 'off'
+  return (await isToldHere(person)) ? 'on' : 'off'
 }
 
 async function turn(place: HTMLElement, button: HTMLButtonElement): Promise<void> {
+  const { push: person = '' } = place.dataset
   button.disabled = true
   try {
-    if (button.dataset.turn === 'off') await unsubscribeHere()
-    else if ((await Notification.requestPermission()) === 'granted') await subscribeHere()
-    else return showState(place, await stateNow())
+    if (button.dataset.turn === 'off') await unsubscribeHere(person)
+    else if ((await Notification.requestPermission()) === 'granted') await subscribeHere(person)
+    else return showState(place, await stateNow(place))
     location.reload() // the list below has it, or does not any more
   } catch {
     showState(place, 'failed')
