@@ -51,9 +51,7 @@ async function openPanel(page: Page): Promise<void> {
 
 /** Where a message stands in the window. */
 const topOf = (page: Page, seq: number) =>
-  page
-    .locator(`#messages > [data-seq="${seq}"]`)
-    .evaluate(item => Math.round(item.getBoundingClientRect().top))
+  page.locator(`#messages > [data-seq="${seq}"]`).evaluate(item => item.getBoundingClientRect().top)
 
 test('by keyboard alone: through what was found, open it, and back to where one was', async () => {
   const page = await openPageAs(ann, '/with/bob', { viewport: { width: 1200, height: 600 } })
@@ -91,7 +89,7 @@ test('by keyboard alone: through what was found, open it, and back to where one 
   await page.keyboard.press('Escape')
   await page.waitForURL(`${app.url}/with/bob`)
   await page.locator('#messages:not(:has(.linked))').waitFor()
-  expect(await topOf(page, TALK - 6)).toBe(place)
+  expect(Math.abs((await topOf(page, TALK - 6)) - place)).toBeLessThan(2) // parts of pixels
   expect(await page.locator('.sidebar').isVisible()).toBe(true)
   expect(problemsOn(page)).toEqual([])
 })
