@@ -54,6 +54,7 @@ import { watchSwitcher } from './switcher.ts'
 import { localizeTimes, watchMidnight } from './times.ts'
 import { receiveTyping, showTyping, stopTyping, watchTyping } from './typing.ts'
 import { watchVisibleHeight } from './visible-height.ts'
+import { watchVoice } from './voice.ts'
 import { watchWhose } from './whose.ts'
 
 /** Sends a frame to the server, once there is a connection. */
@@ -121,6 +122,7 @@ function start(): void {
   watchMessages()
   watchMessageMenu()
   watchMedia()
+  watchVoice()
   watchKeyboard()
   watchLinks()
   watchNewer()

@@ -28,9 +28,14 @@ export function keepFiles(shown: HTMLElement, fresh: HTMLElement): void {
   fresh.querySelector(':scope > .files')?.replaceWith(kept)
 }
 
+/** The addresses of the scripts. They change with the content, so the page says them. */
+export function mediaScripts(): { show: string; record: string } {
+  const { show = '', record = '' } = document.getElementById('media')?.dataset ?? {}
+  return { show, record }
+}
+
 function use(act: (script: MediaScript) => Promise<void> | void): void {
-  const { show = '' } = document.getElementById('media')?.dataset ?? {} // its address changes with its content
-  const loading: Promise<MediaScript> = import(show)
+  const loading: Promise<MediaScript> = import(mediaScripts().show)
   loading.then(act).catch(() => showFailure())
 }
 

@@ -2,7 +2,7 @@ import { askToDelete } from './deleting.ts'
 import { beginEdit } from './editing.ts'
 import { pickEmoji } from './emoji.ts'
 import { field } from './field.ts'
-import { copiedText, isInTime, meantBy, typedText } from './message.ts'
+import { copiedText, isInTime, meantBy, shownText, typedText } from './message.ts'
 import { showFailure } from './notice.ts'
 import { openPartner } from './open-conversation.ts'
 import { postChange } from './outbox.ts'
@@ -20,7 +20,10 @@ const ENTRIES: Record<string, { isFor(item: HTMLElement): boolean; act(item: HTM
   reply: { isFor: () => field() !== null, act: beginReply },
   edit: { isFor: item => isOwn(item) && isInTime(item) && field() !== null, act: beginEdit },
   versions: { isFor: item => item.querySelector('.edited') !== null, act: item => void showVersions(item) },
-  'copy-text': { isFor: canCopy, act: item => copy(isOwn(item) ? typedText(item) : copiedText(item)) },
+  'copy-text': {
+    isFor: item => canCopy() && shownText(item) !== '',
+    act: item => copy(isOwn(item) ? typedText(item) : copiedText(item)),
+  },
   'copy-link': { isFor: canCopy, act: item => copy(addressOf(item)) },
   report: { isFor: item => !isOwn(item), act: item => location.assign(`/messages/${idOf(item)}/report`) },
   delete: { isFor: item => isOwn(item) && isInTime(item), act: askToDelete },

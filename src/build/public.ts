@@ -13,6 +13,7 @@ const SOURCES = {
   'media.js': () => bundle('src/browser/media/main.ts', { format: 'esm' }),
   'push.js': () => bundle('src/browser/push/main.ts'),
   'attach.js': () => bundle('src/browser/attach/main.ts', { format: 'esm' }),
+  'voice.js': () => bundle('src/browser/voice/main.ts', { format: 'esm' }),
   'emoji.js': () => bundle('src/browser/emoji-picker/main.ts', { format: 'esm' }),
   'search.js': () => bundle('src/browser/search/main.ts', { format: 'esm' }),
   'emoji-en.json.gz': () => buildEmojiData('en'),

@@ -1,6 +1,7 @@
 import type { Account } from '../accounts/store.ts'
 import type { DraftInPlace } from '../drafts/store.ts'
 import { attachButton, attachments, type FileLimits } from '../files/attach-views.ts'
+import { voiceButton } from '../files/voice-views.ts'
 import { type Html, html } from '../html/html.ts'
 import { shownName } from '../people/name.ts'
 import { emojiButton } from '../text/emoji-views.ts'
@@ -41,7 +42,7 @@ ${attachments(unsent?.files)}
 <div class="writing">
 <textarea name="body" rows="1" maxlength="${maxLength * 2}" placeholder="${say => say.conversation.placeholder(name(say))}" aria-label="${say => say.conversation.messageTo(name(say))}" aria-describedby="composer-keys" dir="auto" enterkeyhint="${(_say, _server, { sendKey }) => (sendKey === 'enter' ? 'send' : 'enter')}">
 ${unsent?.body ?? draft?.body}</textarea>
-<div class="tools">${attachButton(fileLimits)}${emojiButton()}</div>
+<div class="tools">${attachButton(fileLimits)}${emojiButton()}${voiceButton()}</div>
 </div>
 <button class="primary" type="submit">${say => say.conversation.send}</button>
 <p class="below"><span class="keys" id="composer-keys">${(say, _server, { sendKey }) => say.composer.keys[sendKey]}</span><span class="warning" role="status"></span><span class="length" hidden></span></p>

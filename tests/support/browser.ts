@@ -38,6 +38,8 @@ const FLAGS = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
+  '--use-fake-device-for-media-stream', // a microphone in which it beeps
+  '--use-fake-ui-for-media-stream', // which every page may use
 ]
 
 let browser: Promise<Browser> | null = null

@@ -17,7 +17,8 @@ export const media = {
   time: (durationMs: number) => clockTime(durationMs),
   position: 'Place in the voice message',
   speed: 'Speed',
-  /** What the scripts say that show pictures and play. */
+  record: 'Record a voice message',
+  /** What the scripts say that show pictures, play and record. */
   browser: {
     pictures: 'Pictures',
     previous: 'Previous picture',
@@ -32,5 +33,16 @@ export const media = {
     pause: 'Pause',
     speed: 'Speed',
     position: 'Place in the voice message',
+    voice: 'Voice message',
+    asking: 'Waiting for the microphone…',
+    recording: 'Recording',
+    slide: 'Slide away to cancel',
+    cancel: 'Cancel',
+    stop: 'Stop and listen',
+    discard: 'Delete the recording',
+    send: 'Send',
+    ready: 'Recorded. Listen, send or delete it.',
+    noMicrophone: 'The microphone cannot be used: allow it for this page in your browser, and try again.',
+    cannotRecord: 'This browser cannot record here. It needs an address with https.',
   },
 }

@@ -16,6 +16,7 @@ export const media = {
   time: (durationMs: number) => clockTime(durationMs),
   position: 'Stelle in der Sprachnachricht',
   speed: 'Tempo',
+  record: 'Sprachnachricht aufnehmen',
   browser: {
     pictures: 'Bilder',
     previous: 'Voriges Bild',
@@ -30,5 +31,17 @@ export const media = {
     pause: 'Anhalten',
     speed: 'Tempo',
     position: 'Stelle in der Sprachnachricht',
+    voice: 'Sprachnachricht',
+    asking: 'Warten auf das Mikrofon …',
+    recording: 'Aufnahme läuft',
+    slide: 'Zum Abbrechen wegschieben',
+    cancel: 'Abbrechen',
+    stop: 'Beenden und anhören',
+    discard: 'Aufnahme löschen',
+    send: 'Senden',
+    ready: 'Aufgenommen. Hör sie an, sende oder lösche sie.',
+    noMicrophone:
+      'Das Mikrofon ist nicht verfügbar: Erlaube es für diese Seite im Browser, und versuch es noch einmal.',
+    cannotRecord: 'Dieser Browser kann hier nicht aufnehmen. Dafür braucht es eine Adresse mit https.',
   },
 }
