@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util'
 import { endLeftovers } from '../tests/support/cleanup.ts'
 import * as administration from './administration.ts'
 import * as changes from './changes.ts'
+import * as files from './files.ts'
 import * as instances from './instances.ts'
 import * as latency from './latency.ts'
 import * as list from './list.ts'
@@ -36,6 +37,7 @@ const BENCHES: Record<string, Bench> = {
   sockets,
   presence,
   start,
+  files,
   text,
   instances,
 }

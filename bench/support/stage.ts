@@ -20,6 +20,8 @@ export type Stage = {
   /** Connections straight to the database. */
   openClient(connections: number): Sql
   sql: Sql
+  /** How PostgreSQL's own client reaches the database. */
+  clientEnvironment: Record<string, string>
   /** The process id of the database server. */
   postmaster(): number
   startInstance(environment?: Record<string, string>): Promise<Instance>
@@ -48,6 +50,12 @@ export async function setStage(): Promise<Stage> {
   })
   await migrate(sql)
   const tokens = await createTokens(sql)
+  const clientEnvironment = {
+    PGHOST: join(path, '..'),
+    PGUSER: username,
+    PGPASSWORD: password,
+    PGDATABASE: database,
+  }
   let groups = 0
 
   async function signIn(people: { id: number; username: string }[]): Promise<Participant[]> {
@@ -70,14 +78,13 @@ export async function setStage(): Promise<Stage> {
   return {
     sql,
     openClient,
+    clientEnvironment,
     async startInstance(environment = {}) {
       // An address with no host: postgres.js takes the socket's folder and the rest from the environment.
       const app = spawnApp(
         {
           DATABASE_URL: `postgres:///${database}`,
-          PGHOST: join(path, '..'),
-          PGUSER: username,
-          PGPASSWORD: password,
+          ...clientEnvironment,
           ...environment,
         },
         ROOT,

@@ -1,6 +1,8 @@
 import type { Sql, Transaction } from '../database/client.ts'
 import { notePassed } from './garbage.ts'
 
+// The client says bytes in hexadecimal digits, both ways. In base64 it is two thirds of that, and takes half of the processor's time.
+
 /** How many bytes a row has at most. */
 export const PART_BYTES = 256 * 1024
 
@@ -13,9 +15,10 @@ export async function addParts(
 ): Promise<void> {
   const added: Promise<unknown>[] = []
   for (let at = 0; at < bytes.length; at += PART_BYTES) {
-    const part = bytes.subarray(at, at + PART_BYTES)
+    const length = Math.min(PART_BYTES, bytes.length - at)
+    const part = Buffer.from(bytes.buffer, bytes.byteOffset + at, length).toString('base64')
     added.push(
-      sql`INSERT INTO file_parts (content_id, start, bytes) VALUES (${contentId}, ${start + at}, ${part})`.execute(),
+      sql`INSERT INTO file_parts (content_id, start, bytes) VALUES (${contentId}, ${start + at}, decode(${part}, 'base64'))`.execute(),
     )
   }
   await Promise.all(added)
@@ -28,12 +31,13 @@ export async function readPart(
   contentId: number,
   at: number,
 ): Promise<Uint8Array<ArrayBuffer> | null> {
-  const [part] = await sql<{ start: number; bytes: Uint8Array<ArrayBuffer> }[]>`
-    SELECT start, bytes FROM file_parts
+  const [part] = await sql<{ start: number; base64: string }[]>`
+    SELECT start, encode(bytes, 'base64') AS base64 FROM file_parts
     WHERE content_id = ${contentId} AND start <= ${at} ORDER BY start DESC LIMIT 1`
-  if (!part || at >= part.start + part.bytes.length) return null
-  notePassed(part.bytes.length)
-  return part.bytes.subarray(at - part.start)
+  if (!part) return null
+  const bytes = Buffer.from(part.base64, 'base64')
+  notePassed(bytes.length)
+  return at < part.start + bytes.length ? bytes.subarray(at - part.start) : null
 }
 
 /** Removes some rows of a content. @returns how many there were */
