@@ -34,6 +34,7 @@ import { forgetPresence, receivePresence, showPresence, watchActivity } from './
 import { closeNotifications, renewPush } from './push-subscription.ts'
 import { markRead } from './read-marks.ts'
 import { receiveDelivered, receiveReadMark } from './receipts.ts'
+import { restoreReply } from './reply.ts'
 import { watchRowMenus } from './row-menu.ts'
 import { tidySearch, watchSearch } from './search.ts'
 import { recordConnection, watchSeen } from './seen.ts'
@@ -188,6 +189,7 @@ function showOpened(): void {
   shown = pane
   tellOpen()
   beginComposing()
+  restoreReply()
   if (isFirst) return
   if (!focusLinked()) focusPane()
   showWaiting()

@@ -99,7 +99,8 @@ function readFile(file: unknown): WaitingFile | null {
     : null
 }
 
-function readReply(reply: unknown): ReplyTo | null {
+/** Reads what a message replies to as it was kept. Returns null where it is invalid. */
+export function readReply(reply: unknown): ReplyTo | null {
   if (!isObject(reply)) return null
   const { id, name, text } = reply
   return typeof id === 'string' && typeof name === 'string' && typeof text === 'string'

@@ -1,4 +1,5 @@
 import { closeBars, openBar } from './composer-bar.ts'
+import { keepReply, keptReply } from './kept-reply.ts'
 import { senderOf, shownContent } from './message.ts'
 import type { ReplyTo } from './outbox-storage.ts'
 
@@ -6,16 +7,28 @@ const SHOWN_LENGTH = 200
 
 /** What is written next replies to a message. */
 export function beginReply(item: HTMLElement): void {
-  const bar = openBar('replying')
-  if (!bar) return
   const reply = {
     id: item.id.replace('message-', ''),
     name: senderOf(item),
     text: shownContent(item).slice(0, SHOWN_LENGTH),
   }
+  if (!showReply(reply)) return
+  keepReply(reply)
+  document.querySelector<HTMLElement>('.composer textarea')?.focus()
+}
+
+/** A conversation was opened: what was about to be replied to in it still is. */
+export function restoreReply(): void {
+  const reply = keptReply()
+  if (reply) showReply(reply)
+}
+
+function showReply(reply: ReplyTo): boolean {
+  const bar = openBar('replying')
+  if (!bar) return false
   Object.assign(bar.dataset, reply)
   bar.querySelector('.what')?.append(quote(reply))
-  document.querySelector<HTMLElement>('.composer textarea')?.focus()
+  return true
 }
 
 /** Gives what the message replies to that is sent now, and ends that. */

@@ -35,6 +35,11 @@ export function fileDatabase(username: string | null): string {
   return `chatapp.files.${username}`
 }
 
+/** Where it is kept what a person's next messages reply to. */
+export function replyPrefix(username: string | null): string {
+  return `chatapp.reply.${username}/`
+}
+
 /** Where this tab keeps where a person was in each conversation. */
 export function placePrefix(username: string | null): string {
   return `chatapp.place.${username}/`
@@ -49,7 +54,9 @@ export function pushName(username: string | null): string {
 export async function forgetPerson(username: string | null): Promise<void> {
   for (const name of Object.keys(sessionStorage))
     if (name.startsWith(placePrefix(username))) sessionStorage.removeItem(name)
-  for (const prefix of [outboxPrefix, draftPrefix, filePrefix, pushName].map(prefixOf => prefixOf(username)))
+  for (const prefix of [outboxPrefix, draftPrefix, replyPrefix, filePrefix, pushName].map(prefixOf =>
+    prefixOf(username),
+  ))
     for (const name of keptNames(prefix)) localStorage.removeItem(name)
   await new Promise(resolve => {
     const request = indexedDB.deleteDatabase(fileDatabase(username))

@@ -78,15 +78,18 @@ describe('with two people, and a second device of one', () => {
     }
   })
 
-  test('a message is answered', async () => {
+  test('a message is answered, after a reload, too', async () => {
     await ann.send(bob.username, 'Shall we **go**?')
     const [mine, theirs] = [await openWith(bob, ann), await openWith(ann, bob)]
     await choose(mine, 'Shall we', 'Reply')
+    await mine.reload()
     expect(await mine.locator('.about-message .quoted').textContent()).toBe(`${ann.username}Shall we go?`)
     await write(mine, 'Yes')
     for (const page of [mine, theirs]) await item(page, 'Yes').locator('a.quoted').waitFor()
     expect(await item(mine, 'Yes').locator('.quoted').textContent()).toBe(`${ann.username}Shall we go?`)
     expect(await item(theirs, 'Yes').locator('.quoted').textContent()).toBe('YouShall we go?')
+    expect(await mine.locator('.about-message').count()).toBe(0)
+    await mine.reload()
     expect(await mine.locator('.about-message').count()).toBe(0)
     await write(mine, 'and this is no answer')
     await item(theirs, 'no answer').waitFor()
