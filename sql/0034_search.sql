@@ -3,7 +3,8 @@
 -- Sending pays nothing for it: after the commit, one of the instances makes the documents of new messages (src/search-index), and who
 -- searches looks through those that have none yet. An edit or a deletion leaves a note of itself, in its own transaction.
 
--- The words of a message and of the names of its files, as src/search/tokens.ts takes them apart; weight A has the words, D their stems.
+-- The words of a message and of the names of its files, as src/search/tokens.ts takes them apart; weight A has the words, C and D
+-- their stems; D those with which the word begins.
 -- A document that is not of the message's present text, `edited_at` being another one, is not used.
 CREATE TABLE search_documents (
     message_id      bigint PRIMARY KEY,
@@ -28,8 +29,8 @@ CREATE TABLE search_blocks (
 );
 
 -- What a document is found by: each word once for each of the two people, after their number and block. So nobody's search comes to an entry that others'
--- messages have made, and takes as long for a word that only others have as for one that nobody has. Words of one or two letters are not looked for;
--- `+files` is no word.
+-- messages have made, and takes as long for a word that only others have as for one that nobody has. Words of one or two letters are not looked for, and a
+-- stem with which its word begins is found by that beginning; `+files` is no word.
 CREATE FUNCTION search_entries(
     words tsvector, conversation bigint, has_files boolean,
     sender bigint, sender_block integer, recipient bigint, recipient_block integer
@@ -37,7 +38,7 @@ CREATE FUNCTION search_entries(
     SELECT array_to_tsvector(array_agg(entry)) FROM (
         SELECT prefix || word AS entry FROM unnest(ARRAY[
                 sender::text || '.' || sender_block::text || ':', recipient::text || '.' || recipient_block::text || ':']) AS prefix,
-            unnest(CASE WHEN has_files THEN ARRAY['+files'] END || tsvector_to_array(words)) AS word
+            unnest(CASE WHEN has_files THEN ARRAY['+files'] END || tsvector_to_array(ts_filter(words, '{a,c}'))) AS word
             WHERE octet_length(word) > 2
         UNION ALL SELECT '@' || conversation::text) entries
 $$;

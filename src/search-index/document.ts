@@ -23,13 +23,17 @@ export function tokensOfTexts({ body, fileNames }: Texts): Token[] {
   return tokens
 }
 
-/** Makes a document, as PostgreSQL reads a `tsvector`: words with weight A, their stems with D. What is beyond the size of one is left out. */
+/**
+ * Makes a document, as PostgreSQL reads a `tsvector`: words with weight A; their stems with D where the word
+ * begins with it, which is found by its beginning, and with C otherwise. What is beyond the size of a document is left out.
+ */
 export function documentOf(tokens: readonly Token[], stemsOf: StemsOf): string {
   const positions = new Map<string, string[]>()
   let bytes = 0
   for (const token of tokens) {
     add(token.text, `${token.position}A`)
-    for (const stem of stemsOf(token)) add(stem, `${token.position}D`)
+    for (const stem of stemsOf(token))
+      add(stem, `${token.position}${token.text.startsWith(stem) ? 'D' : 'C'}`)
     if (bytes > MOST_BYTES) break
   }
   return [...positions].map(([word, at]) => `'${word}':${at.join(',')}`).join(' ')

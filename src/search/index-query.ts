@@ -6,33 +6,49 @@ import { isIndexed, type Token } from './tokens.ts'
 export type IndexQuery = {
   /** By which messages are looked up: each word begins with `#`, in the place of whose and of which block it is. */
   entries: string
-  /** What a document must have beside that: words that stand together. */
-  together: string
+  /** What a document must have beside that, which entries do not tell: words that stand together, or have a stem. */
+  words: string
   /** By which those that have it are ranked. */
   ranking: string
 }
 
 /** Says to the database what somebody looks for. */
 export function indexQueryOf(terms: readonly SearchTerm[], stemsOf: StemsOf): IndexQuery {
-  const long = terms.filter(({ tokens }) => tokens.length > 1)
   return {
     entries: terms
-      .flatMap(term => term.tokens.filter(isIndexed).map(token => wordOf(token, term, stemsOf, '#')))
+      .flatMap(term => term.tokens.filter(isIndexed).map(token => entryOf(token, term, stemsOf)))
       .join(' & '),
-    together: long
-      .map(term => term.tokens.map(token => wordOf(token, term, stemsOf)).join(' <-> '))
-      .map(phrase => `(${phrase})`)
+    words: terms
+      .filter(term => term.isExact || term.tokens.length > 1 || beginningsOf(term, stemsOf).length > 1)
+      .map(term => `(${term.tokens.map(token => wordOf(token, term, stemsOf)).join(' <-> ')})`)
       .join(' & '),
     ranking: terms
-      .flatMap(term => term.tokens.map(token => `'${token.text}' | ${wordOf(token, term, stemsOf)}`))
+      .flatMap(term => term.tokens.map(token => `'${token.text}':A | ${wordOf(token, term, stemsOf)}`))
       .join(' | '),
   }
 }
 
-/** As `findTerm` compares. No word has a quote in it. */
-function wordOf(token: Token, { tokens, isExact }: SearchTerm, stemsOf: StemsOf, mark = ''): string {
-  if (isExact || token !== tokens.at(-1)) return `'${mark}${token.text}'`
-  const beginning = `'${mark}${token.text}':*`
-  if (tokens.length > 1) return beginning
-  return `(${[beginning, ...stemsOf(token).map(stem => `'${mark}${stem}'`)].join(' | ')})`
+/** The word, or what it or one with its stem begins with. No word has a quote in it. */
+function entryOf(token: Token, term: SearchTerm, stemsOf: StemsOf): string {
+  const { tokens, isExact } = term
+  if (isExact || token !== tokens.at(-1)) return `'#${token.text}'`
+  const beginnings = beginningsOf(term, stemsOf)
+  const shortest = beginnings.filter(one => !beginnings.some(other => other !== one && one.startsWith(other)))
+  return `(${shortest.map(beginning => `'#${beginning}':*`).join(' | ')})`
+}
+
+/** As `findTerm` compares: only words have weight A, and what is found by a stem may have any. */
+function wordOf(token: Token, term: SearchTerm, stemsOf: StemsOf): string {
+  const { tokens, isExact } = term
+  if (isExact || token !== tokens.at(-1)) return `'${token.text}':A`
+  if (tokens.length > 1) return `'${token.text}':*A`
+  const [text, ...stems] = beginningsOf(term, stemsOf)
+  return `(${[`'${text}':*`, ...stems.map(stem => `'${stem}'`)].join(' | ')})`
+}
+
+/** The last word of a term, and its stems where it is alone. */
+function beginningsOf({ tokens }: SearchTerm, stemsOf: StemsOf): string[] {
+  const last = tokens.at(-1)
+  if (!last) return []
+  return tokens.length > 1 ? [last.text] : [last.text, ...stemsOf(last)]
 }

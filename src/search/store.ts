@@ -42,7 +42,7 @@ export async function findConversation(
 export async function findIndexed(
   sql: Sql,
   person: Person,
-  { entries, together, ranking }: IndexQuery,
+  { entries, words, ranking }: IndexQuery,
   scope: Scope,
   { before, limit, isRanked }: { before: number; limit: number; isRanked: boolean },
 ): Promise<Found[]> {
@@ -62,7 +62,7 @@ export async function findIndexed(
           @@ replace(${query}, '#', ${`${person.id}.`} || block || ':')::tsquery
         AND message_id + 0 BETWEEN ${ids.low} AND ${top} -- by no index: nearly all ids may be between
         ${senderId === null ? sql`` : sql`AND sender_id = ${senderId}`}
-        ${together === '' ? sql`` : sql`AND words @@ ${together}::tsquery`}
+        ${words === '' ? sql`` : sql`AND words @@ ${words}::tsquery`}
       ORDER BY message_id DESC OFFSET 0) document
     CROSS JOIN LATERAL (
       SELECT id FROM messages

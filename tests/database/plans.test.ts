@@ -155,7 +155,7 @@ const scope: search.Scope = {
   after: null,
   ids: ALL_IDS,
 }
-const indexQuery = (entries: string) => ({ entries, together: '', ranking: "'message'" })
+const indexQuery = (entries: string) => ({ entries, words: '', ranking: "'message'" })
 const newest = { before: Number.MAX_SAFE_INTEGER, limit: 21, isRanked: false }
 const searchDocument: searchIndex.SearchDocument = {
   id: 1,
@@ -283,7 +283,7 @@ async function addDocuments(sql: Sql): Promise<void> {
   await sql`
     INSERT INTO search_documents (message_id, conversation_id, sender_id, recipient_id, sender_block, recipient_block, has_files, words)
     SELECT messages.id, conversation_id, sender_id, recipient_id, messages.id / ${IN_BLOCK}, messages.id / ${IN_BLOCK}, false,
-           to_tsvector('simple', body)
+           setweight(to_tsvector('simple', body), 'A')
     FROM users JOIN messages ON users.id IN (sender_id, recipient_id) WHERE username = 'Busy'`
   await sql`
     INSERT INTO search_blocks
@@ -766,7 +766,7 @@ const CALLS: Calls = {
           search.findIndexed(
             sql,
             busy,
-            { ...indexQuery("'#they' & '#have'"), together: "'they' <-> 'have'" },
+            { ...indexQuery("'#they' & '#have'"), words: "'they' <-> 'have'" },
             {
               ...scope,
               after: '2020-01-01',
