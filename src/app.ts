@@ -56,6 +56,7 @@ import { singleSignOnPages } from './single-sign-on/routes.ts'
 import { twoStepPages } from './two-step/routes.ts'
 import { secondStepPages } from './two-step/sign-in-routes.ts'
 import { webAppRoutes } from './web-app/routes.ts'
+import { webhookPages } from './webhooks/routes.ts'
 
 /** Puts the features together. Routes are thin; each feature's folder says what it does. */
 export function createApp(services: Services) {
@@ -127,6 +128,7 @@ export function createApp(services: Services) {
     .use(profilePages(services))
     .use(ownAccountPages(services))
     .use(pushPages(services))
+    .use(webhookPages(services))
     .use(twoStepPages(services))
     .use(passkeyPages(services))
     .use(ownDataApi(services))

@@ -6,6 +6,7 @@ import { type Html, html } from '../html/html.ts'
 import { momentTag } from '../html/time.ts'
 import { settingsPage } from '../own-account/layout.ts'
 import { confirmation } from '../passkeys/confirm-views.ts'
+import { webhookPath } from '../webhooks/views.ts'
 import type { Sentence } from '../words/words.ts'
 import { LIFETIMES, MAX_NAME, SCOPES, type Scope } from './model.ts'
 import type { ApiToken } from './store.ts'
@@ -122,8 +123,9 @@ function end(expiresAt: Date | null): Html {
   return expiresAt ? momentTag(expiresAt) : html`${say => say.ownAccount.tokens.noEnd}`
 }
 
-function revokeForm({ id, name }: ApiToken): Html {
-  return html`<form method="post" action="${TOKENS}/${id}/revoke">
+function revokeForm({ id, name, scopes }: ApiToken): Html {
+  return html`${scopes.includes('read') && html`<a href="${webhookPath(id)}" aria-label="${say => say.webhooks.openNamed(name)}">${say => say.webhooks.open}</a>`}
+<form method="post" action="${TOKENS}/${id}/revoke">
 <button class="danger" type="submit" aria-label="${say => say.ownAccount.tokens.revokeNamed(name)}">${say => say.ownAccount.tokens.revoke}</button>
 </form>`
 }

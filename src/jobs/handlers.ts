@@ -3,6 +3,7 @@ import { createMailHandler } from '../mail/job.ts'
 import { createDataHandler } from '../own-data/job.ts'
 import { createPushHandler } from '../push/job.ts'
 import type { Services } from '../services.ts'
+import { createWebhookHandler } from '../webhooks/job.ts'
 import type { JobHandlers } from './model.ts'
 
 type JobServices = Pick<
@@ -16,6 +17,7 @@ export function createJobHandlers(services: JobServices): JobHandlers {
     mail: createMailHandler(services),
     data: createDataHandler(services),
     push: createPushHandler(services),
+    webhook: createWebhookHandler(services),
     'forgotten-password': createForgottenPasswordHandler(services),
   }
 }

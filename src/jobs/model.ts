@@ -1,9 +1,10 @@
 import type { QueuedMail } from '../mail/model.ts'
 import type { DataJob } from '../own-data/model.ts'
 import type { PushJob } from '../push/model.ts'
+import type { WebhookJob } from '../webhooks/model.ts'
 
 /** The kinds of work that is done later than it was asked for. */
-export const JOB_KINDS = ['mail', 'forgotten-password', 'data', 'push'] as const
+export const JOB_KINDS = ['mail', 'forgotten-password', 'data', 'push', 'webhook'] as const
 export type JobKind = (typeof JOB_KINDS)[number]
 
 /** What a job of each kind is about. Never a secret: it stands in the database. */
@@ -11,6 +12,7 @@ export type JobContents = {
   mail: QueuedMail
   data: DataJob
   push: PushJob
+  webhook: WebhookJob
   /** What somebody typed who says that they forgot their password, and from where they asked. */
   'forgotten-password': { email: string; from: string }
 }

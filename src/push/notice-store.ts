@@ -52,13 +52,14 @@ export async function noteRecentMessages(sql: Sql): Promise<void> {
       SELECT FROM participants
       WHERE user_id = recipient_id AND participants.conversation_id = recent.conversation_id AND read_seq < seq OFFSET 0) unread
     WHERE created_at > now() - ${RECENT_MINUTES} * interval '1 minute'`
-  const latest = new Map(
-    heard
-      .toSorted((one, other) => one.seq - other.seq)
-      .map(message => [`${message.personId} ${message.conversationId}`, message]),
-  )
-  const toNote = [...latest.values()]
+  const toNote = latestOf(heard)
   while (toNote.length > 0) await noteMessages(sql, toNote.splice(0, NOTED_AT_ONCE))
+}
+
+/** Returns the latest message of each conversation. */
+export function latestOf(heard: readonly HeardMessage[]): HeardMessage[] {
+  const inOrder = heard.toSorted((one, other) => one.seq - other.seq)
+  return [...new Map(inOrder.map(one => [`${one.personId} ${one.conversationId}`, one])).values()]
 }
 
 /**

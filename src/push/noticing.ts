@@ -1,16 +1,19 @@
 import type { Sql } from '../database/connect.ts'
 import type { EventHandlers } from '../live/database-events.ts'
 import { createRepeated, type Repeated } from '../repeat.ts'
+import { findRecentForWebhooks, noteForWebhooks } from '../webhooks/store.ts'
 import {
   type HeardMessage,
+  latestOf,
   noteChanged,
   noteMessages,
   noteReaders,
   noteRecentMessages,
+  RECENT_MESSAGES,
 } from './notice-store.ts'
 
 /**
- * Notes what devices are to be told of. No message pays for it: each instance hears what the database announces, and looks a few times a second
+ * Notes what devices are to be told of, and webhooks. No message pays for it: each instance hears what the database announces, and looks a few times a second
  * whether somebody has a device for it.
  */
 export type Noticing = Repeated & {
@@ -35,10 +38,13 @@ export function createNoticing(sql: Sql): Noticing {
     mayHaveMissed = false
     try {
       if (heard.messages.size > 0) await noteMessages(sql, [...heard.messages.values()])
+      if (heard.messages.size > 0) await noteForWebhooks(sql, [...heard.messages.values()])
       if (heard.changed.size > 0) await noteChanged(sql, [...heard.changed.values()])
       if (heard.readers.size > 0) await noteReaders(sql, [...heard.readers])
       if (!heard.mayHaveMissed) return
       await noteRecentMessages(sql)
+      const posted = latestOf(await findRecentForWebhooks(sql, RECENT_MESSAGES))
+      if (posted.length > 0) await noteForWebhooks(sql, posted)
       await noteReaders(sql, null)
     } catch (error) {
       mayHaveMissed = true

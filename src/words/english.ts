@@ -29,6 +29,7 @@ import { singleSignOn } from './english/single-sign-on.ts'
 import { switcher } from './english/switcher.ts'
 import { text } from './english/text.ts'
 import { webApp, webAppInBrowser } from './english/web-app.ts'
+import { webhooks } from './english/webhooks.ts'
 
 const numbers = new Intl.NumberFormat('en')
 const days = new Intl.DateTimeFormat('en-GB', { dateStyle: 'full', timeZone: 'UTC' })
@@ -137,6 +138,7 @@ export const english = {
   forgottenPassword,
   setup,
   push,
+  webhooks,
   reading,
   reports,
   search,

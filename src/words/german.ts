@@ -29,6 +29,7 @@ import { singleSignOn } from './german/single-sign-on.ts'
 import { switcher } from './german/switcher.ts'
 import { text } from './german/text.ts'
 import { webApp, webAppInBrowser } from './german/web-app.ts'
+import { webhooks } from './german/webhooks.ts'
 
 const numbers = new Intl.NumberFormat('de')
 const days = new Intl.DateTimeFormat('de', { dateStyle: 'full', timeZone: 'UTC' })
@@ -130,6 +131,7 @@ export const german: typeof english = {
   media,
   setup,
   push,
+  webhooks,
   reading,
   reports,
   search,

@@ -43,6 +43,7 @@ import * as settings from '../../src/server-settings/store.ts'
 import * as sessions from '../../src/sessions/store.ts'
 import * as signOn from '../../src/single-sign-on/store.ts'
 import * as twoStep from '../../src/two-step/store.ts'
+import * as webhooks from '../../src/webhooks/store.ts'
 import { addCrowd, spreadConversations } from '../support/crowd.ts'
 import { fillAudit } from '../support/crowded-audit.ts'
 import {
@@ -681,6 +682,26 @@ const CALLS: Calls = {
     recordTaken: [{ what: 'one', make: sql => push.recordTaken(sql, 2) }],
     recordFailure: [{ what: 'one', make: sql => push.recordFailure(sql, 2, 'why') }],
     removeGone: [{ what: 'one', make: sql => push.removeGone(sql, 3) }],
+  },
+  webhooks: {
+    findToken: [{ what: 'one', make: sql => webhooks.findToken(sql, busy, 1) }],
+    addWebhook: [{ what: 'one', make: sql => webhooks.addWebhook(sql, busy, 1, 'https://a.example/', kept) }],
+    removeWebhook: [{ what: 'one', make: sql => webhooks.removeWebhook(sql, busy, 1) }],
+    noteForWebhooks: [{ what: 'some', make: sql => webhooks.noteForWebhooks(sql, heard()) }],
+    findRecentForWebhooks: [
+      {
+        what: 'after a gap',
+        make: sql => webhooks.findRecentForWebhooks(sql, notices.RECENT_MESSAGES),
+        atMost: 3 * notices.RECENT_MESSAGES + FEW,
+      },
+    ],
+    addTrial: [{ what: 'one', make: sql => webhooks.addTrial(sql, busy, 1) }],
+    findReceiver: [{ what: 'one', make: sql => webhooks.findReceiver(sql, 1) }],
+    findNextMessage: [{ what: 'one', make: sql => webhooks.findNextMessage(sql, 1, conversation) }],
+    recordSent: [{ what: 'one', make: sql => webhooks.recordSent(sql, 1, conversation, 3) }],
+    readWanted: [{ what: 'one', make: sql => webhooks.readWanted(sql, 1, conversation) }],
+    endPosting: [{ what: 'one', make: sql => webhooks.endPosting(sql, 1, conversation, 3) }],
+    recordAnswer: [{ what: 'one', make: sql => webhooks.recordAnswer(sql, 1, 200, 'thanks') }],
   },
   'notices of push': {
     noteMessages: [{ what: 'some', make: sql => notices.noteMessages(sql, heard()) }],

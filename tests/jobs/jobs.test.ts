@@ -32,10 +32,14 @@ function instance(work: Work, given: Partial<JobHandler<'mail'>> = {}) {
   const outcomes: string[] = []
   const waiting = new Set<() => void>()
   const mail = { atOnce: 2, retryAfterS: 0.01, giveUpAfterS: 60, work, ...given }
-  const jobs = createJobs(sql, { mail, 'forgotten-password': IDLE, data: IDLE, push: IDLE }, (_, outcome) => {
-    outcomes.push(outcome)
-    for (const look of waiting) look()
-  })
+  const jobs = createJobs(
+    sql,
+    { mail, 'forgotten-password': IDLE, data: IDLE, push: IDLE, webhook: IDLE },
+    (_, outcome) => {
+      outcomes.push(outcome)
+      for (const look of waiting) look()
+    },
+  )
   running.push(jobs)
   jobs.start()
   return {
@@ -175,6 +179,7 @@ test('a kind whose work hangs keeps no other kind from being done', async () => 
       },
       data: IDLE,
       push: IDLE,
+      webhook: IDLE,
     },
     () => {},
   )

@@ -109,7 +109,7 @@ async function newReport({ database: { sql } }: TestApp, messageId: number): Pro
 async function newCredentials(app: TestApp): Promise<Pick<Subject, 'tokenId' | 'sessionNumber'>> {
   const { sql } = app.database
   await sql`DELETE FROM api_tokens` // there may be fifty
-  const { id } = await makeToken(app, 'ann', ['send'])
+  const { id } = await makeToken(app, 'ann', ['read', 'send'])
   const [session] = await sql<{ number: number }[]>`
     INSERT INTO sessions (user_id, expires_at, user_agent, address, token_hash)
     SELECT id, now() + interval '1 day', '', '', sha256(${id}::text::bytea) FROM users WHERE username = 'ann'

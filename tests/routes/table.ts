@@ -14,6 +14,7 @@ import { PUSH } from './rows/push.ts'
 import { SIGN_IN_AND_DEVICES } from './rows/sign-in-and-devices.ts'
 import { SINGLE_SIGN_ON } from './rows/single-sign-on.ts'
 import { TWO_STEP } from './rows/two-step.ts'
+import { WEBHOOKS } from './rows/webhooks.ts'
 
 /** Every route that the app has, each feature's in a file of its own. One that is missing here fails the test. */
 export const ROUTES: Route[] = [
@@ -29,6 +30,7 @@ export const ROUTES: Route[] = [
   ...PROFILES,
   ...PASSKEYS,
   ...PUSH,
+  ...WEBHOOKS,
   ...SIGN_IN_AND_DEVICES,
   ...MAIL,
   ...ADMINISTRATION,

@@ -1,0 +1,86 @@
+import { GivenUp, type JobHandler } from '../jobs/model.ts'
+import { addJob } from '../jobs/store.ts'
+import { reasonOf } from '../log.ts'
+import { toJson } from '../messages/api.ts'
+import { findMessage } from '../messages/store.ts'
+import type { Services } from '../services.ts'
+import { createSecretBox } from '../two-step/secret-box.ts'
+import { type Posted, post, requireTaken } from './post.ts'
+import {
+  endPosting,
+  findNextMessage,
+  findReceiver,
+  type Receiver,
+  readWanted,
+  recordAnswer,
+  recordSent,
+} from './store.ts'
+
+const WEEK_S = 7 * 86_400
+
+/** After so many, pauses are an hour. A new job takes over then: each message is tried for a day, however long others were before it. */
+const ATTEMPTS_OF_JOB = 30
+
+/** Posts what is new in a conversation, in its order: a message goes once the one before it was taken, or has been tried for a day. */
+export function createWebhookHandler({
+  config,
+  sql,
+  outbound,
+}: Pick<Services, 'config' | 'sql' | 'outbound'>): JobHandler<'webhook'> {
+  const box = createSecretBox(config.secretKey, 'webhook')
+
+  /** @throws TryLater, GivenUp, or Error when there is no answer */
+  async function send(receiver: Receiver, posted: Posted, signal: AbortSignal): Promise<void> {
+    const secret = await box.open(receiver.tokenId, receiver.kept)
+    if (!secret) throw new GivenUp('the secret of this webhook cannot be opened any more')
+    const answer = await post(outbound, receiver.url, secret, posted, signal).catch(async error => {
+      if (!signal.aborted) await recordAnswer(sql, receiver.id, null, reasonOf(error))
+      throw error
+    })
+    await recordAnswer(sql, receiver.id, answer.status, answer.text)
+    requireTaken(answer)
+  }
+
+  async function postNew(receiver: Receiver, conversation: number, signal: AbortSignal): Promise<void> {
+    for (;;) {
+      const wanted = await readWanted(sql, receiver.id, conversation)
+      if (wanted === null) return
+      for (;;) {
+        const next = await findNextMessage(sql, receiver.id, conversation)
+        if (!next) break
+        const message = await findMessage(sql, receiver.person, next.id)
+        if (message) await send(receiver, createdEvent(toJson(message)), signal)
+        await recordSent(sql, receiver.id, conversation, next.seq)
+      }
+      if (await endPosting(sql, receiver.id, conversation, wanted)) return
+    }
+  }
+
+  return {
+    atOnce: 64,
+    atOnceInLane: 4,
+    retryAfterS: 10,
+    giveUpAfterS: WEEK_S,
+    async work({ personId, attempt, content }, signal) {
+      const receiver = await findReceiver(sql, content.webhook)
+      if (!receiver) return
+      if (content.conversation !== null) {
+        if (attempt > ATTEMPTS_OF_JOB) return addJob(sql, 'webhook', personId, content)
+        return postNew(receiver, content.conversation, signal)
+      }
+      await send(receiver, trialEvent(), signal).catch(error => {
+        throw signal.aborted ? error : new GivenUp(reasonOf(error)) // whoever waits for it tries again
+      })
+    },
+  }
+}
+
+function createdEvent(data: ReturnType<typeof toJson>): Posted {
+  const body = JSON.stringify({ type: 'message.created', timestamp: data.timestamp, data })
+  return { id: `message-${data.id}`, body }
+}
+
+function trialEvent(): Posted {
+  const body = JSON.stringify({ type: 'test', timestamp: new Date().toISOString(), data: {} })
+  return { id: `test-${crypto.randomUUID()}`, body }
+}

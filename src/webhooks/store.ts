@@ -1,0 +1,190 @@
+import type { Person } from '../accounts/store.ts'
+import type { Sql, Transaction } from '../database/connect.ts'
+import type { HeardMessage } from '../push/notice-store.ts'
+import type { Kept } from '../two-step/secret-box.ts'
+
+/** A webhook as its person sees it. */
+export type Webhook = {
+  id: number
+  url: string
+  answeredAt: Date | null
+  /** What was answered last; null where there was no answer. */
+  status: number | null
+  answer: string | null
+}
+
+/** A token that a webhook may belong to, with the one that it has. */
+export type TokenWithWebhook = { id: number; name: string; webhook: Webhook | null }
+
+/** Where to post, for whom, and what signs it. */
+export type Receiver = { id: number; url: string; kept: Kept; tokenId: number; person: Person }
+
+/** For a day, a message is tried again. */
+const TRIED_FOR = '1 day'
+
+/** A job that was to post what is new, and has gone by another way than it should, is forgotten after this time. */
+const FORGOTTEN_AFTER = '2 days'
+
+/** Finds one of somebody's tokens that may read, which is what a webhook is for. Returns null when there is none. */
+export async function findToken(
+  sql: Sql | Transaction,
+  { id }: Pick<Person, 'id'>,
+  tokenId: number,
+): Promise<TokenWithWebhook | null> {
+  const [row] = await sql<(Omit<TokenWithWebhook, 'webhook'> & { webhook: Webhook; hasOne: boolean })[]>`
+    SELECT api_tokens.id, name, webhooks.id IS NOT NULL AS "hasOne", jsonb_build_object('id', webhooks.id, 'url', url,
+             'answeredAt', answered_at, 'status', status, 'answer', answer) AS webhook
+    FROM api_tokens LEFT JOIN webhooks ON token_id = api_tokens.id
+    WHERE api_tokens.id = ${tokenId} AND api_tokens.user_id = ${id} AND 'read' = ANY(scopes)
+      AND coalesce(expires_at > now(), true)`
+  if (!row) return null
+  const { answeredAt } = row.webhook
+  const webhook = row.hasOne ? { ...row.webhook, answeredAt: answeredAt && new Date(answeredAt) } : null
+  return { id: row.id, name: row.name, webhook }
+}
+
+/** Adds a webhook to a token that has none. @returns whether it did */
+export async function addWebhook(
+  sql: Sql | Transaction,
+  { id }: Pick<Person, 'id'>,
+  tokenId: number,
+  url: string,
+  { secret, keyId }: Kept,
+): Promise<boolean> {
+  const { count } = await sql`
+    INSERT INTO webhooks (token_id, user_id, url, secret, closed_with)
+    SELECT api_tokens.id, user_id, ${url}, ${Buffer.from(secret)}, ${keyId} FROM api_tokens
+    WHERE api_tokens.id = ${tokenId} AND user_id = ${id} ON CONFLICT (token_id) DO NOTHING`
+  return count > 0
+}
+
+/** Removes the webhook of one of somebody's tokens. @returns whether there was one */
+export async function removeWebhook(sql: Sql, { id }: Pick<Person, 'id'>, tokenId: number): Promise<boolean> {
+  const { count } = await sql`DELETE FROM webhooks WHERE token_id = ${tokenId} AND user_id = ${id}`
+  return count > 0
+}
+
+/** Has what was sent to people posted to their webhooks. Whichever instance comes first adds the job; who has none costs a look at an index. */
+export async function noteForWebhooks(sql: Sql, heard: readonly HeardMessage[]): Promise<void> {
+  await sql`
+    WITH heard AS (
+      SELECT * FROM unnest(${heard.map(({ personId }) => personId)}::bigint[],
+        ${heard.map(({ conversationId }) => conversationId)}::bigint[], ${heard.map(({ seq }) => seq)}::bigint[])
+        AS heard (user_id, conversation_id, seq)),
+    noted AS (
+      INSERT INTO webhook_positions (webhook_id, conversation_id, wanted_seq, sent_seq, queued_at)
+      SELECT webhooks.id, conversation_id, seq,
+             coalesce((SELECT messages.seq FROM messages
+               WHERE messages.conversation_id = heard.conversation_id AND messages.created_at < webhooks.created_at
+               ORDER BY messages.seq DESC LIMIT 1), 0), now()
+      FROM heard JOIN webhooks ON webhooks.user_id = heard.user_id
+      ORDER BY webhooks.id, conversation_id
+      ON CONFLICT (webhook_id, conversation_id) DO UPDATE
+      SET wanted_seq = excluded.wanted_seq,
+          queued_at = CASE WHEN coalesce(webhook_positions.queued_at < now() - ${FORGOTTEN_AFTER}::interval, true)
+            THEN now() ELSE webhook_positions.queued_at END
+      WHERE webhook_positions.wanted_seq < excluded.wanted_seq
+      RETURNING webhook_id, conversation_id, queued_at)
+    INSERT INTO jobs (kind, user_id, content)
+    SELECT 'webhook', user_id, jsonb_build_object('lane', substring(url FROM '//([^/]+)'), 'webhook', webhook_id,
+             'conversation', conversation_id)
+    FROM noted JOIN webhooks ON webhooks.id = webhook_id WHERE queued_at = now()`
+}
+
+/** Finds the latest of so many messages, of all, that are for somebody who has a webhook: for what may not have been heard. */
+export async function findRecentForWebhooks(sql: Sql, amount: number): Promise<HeardMessage[]> {
+  return await sql<HeardMessage[]>`
+    SELECT recipient_id AS "personId", conversation_id AS "conversationId", seq
+    FROM (SELECT recipient_id, conversation_id, seq, created_at FROM messages ORDER BY id DESC LIMIT ${amount}) recent
+    CROSS JOIN LATERAL (SELECT FROM webhooks WHERE user_id = recipient_id LIMIT 1) webhook
+    WHERE created_at > now() - interval '10 minutes'`
+}
+
+/** Adds a job that tries whether the webhook of one of somebody's tokens works. @returns whether there is one */
+export async function addTrial(sql: Sql, { id }: Pick<Person, 'id'>, tokenId: number): Promise<boolean> {
+  const { count } = await sql`
+    INSERT INTO jobs (kind, user_id, content)
+    SELECT 'webhook', user_id, jsonb_build_object('lane', substring(url FROM '//([^/]+)'), 'webhook', id, 'conversation', NULL)
+    FROM webhooks WHERE token_id = ${tokenId} AND user_id = ${id}`
+  return count > 0
+}
+
+/** Finds where to post. Returns null when the webhook was removed meanwhile, or its token works no longer. */
+export async function findReceiver(sql: Sql, webhookId: number): Promise<Receiver | null> {
+  const [row] = await sql<
+    (Kept & { id: number; url: string; tokenId: number; personId: number; username: string })[]
+  >`
+    SELECT webhooks.id, url, secret, closed_with AS "keyId", token_id AS "tokenId", users.id AS "personId", username
+    FROM webhooks JOIN api_tokens ON api_tokens.id = token_id AND coalesce(expires_at > now(), true)
+    JOIN users ON users.id = webhooks.user_id AND disabled_at IS NULL
+    WHERE webhooks.id = ${webhookId}`
+  if (!row) return null
+  const { id, url, secret, keyId, tokenId, personId, username } = row
+  return { id, url, kept: { secret, keyId }, tokenId, person: { id: personId, username } }
+}
+
+/** Finds the next message of a conversation to post; null where all were. What was deleted, or has been tried for a day, is left out. */
+export async function findNextMessage(
+  sql: Sql,
+  webhookId: number,
+  conversationId: number,
+): Promise<{ id: number; seq: number } | null> {
+  const [next] = await sql<{ id: number; seq: number }[]>`
+    SELECT messages.id, messages.seq FROM webhook_positions
+    JOIN webhooks ON webhooks.id = webhook_id
+    CROSS JOIN LATERAL (
+      SELECT id, seq FROM messages
+      WHERE messages.conversation_id = webhook_positions.conversation_id AND seq > sent_seq AND recipient_id = user_id
+        AND deleted_at IS NULL AND messages.created_at > now() - ${TRIED_FOR}::interval
+      ORDER BY seq LIMIT 1) messages
+    WHERE webhook_id = ${webhookId} AND webhook_positions.conversation_id = ${conversationId}`
+  return next ?? null
+}
+
+/** Records that a conversation was posted up to a message. */
+export async function recordSent(
+  sql: Sql,
+  webhookId: number,
+  conversationId: number,
+  seq: number,
+): Promise<void> {
+  await sql`
+    UPDATE webhook_positions SET sent_seq = greatest(sent_seq, ${seq})
+    WHERE webhook_id = ${webhookId} AND conversation_id = ${conversationId}`
+}
+
+/** Reads up to which message a conversation is to be posted; null where the webhook is gone. */
+export async function readWanted(
+  sql: Sql,
+  webhookId: number,
+  conversationId: number,
+): Promise<number | null> {
+  const [row] = await sql<{ wantedSeq: number }[]>`
+    SELECT wanted_seq AS "wantedSeq" FROM webhook_positions
+    WHERE webhook_id = ${webhookId} AND conversation_id = ${conversationId}`
+  return row?.wantedSeq ?? null
+}
+
+/** A job is done with a conversation, as far as it was wanted. @returns whether nothing more is wanted meanwhile */
+export async function endPosting(
+  sql: Sql,
+  webhookId: number,
+  conversationId: number,
+  wantedSeq: number,
+): Promise<boolean> {
+  const { count } = await sql`
+    UPDATE webhook_positions SET sent_seq = greatest(sent_seq, ${wantedSeq}), queued_at = NULL
+    WHERE webhook_id = ${webhookId} AND conversation_id = ${conversationId} AND wanted_seq <= ${wantedSeq}`
+  return count > 0
+}
+
+/** Records what was answered last, or why there was no answer. */
+export async function recordAnswer(
+  sql: Sql,
+  webhookId: number,
+  status: number | null,
+  answer: string,
+): Promise<void> {
+  await sql`
+    UPDATE webhooks SET answered_at = now(), status = ${status}, answer = ${answer} WHERE id = ${webhookId}`
+}

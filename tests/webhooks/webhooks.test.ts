@@ -1,0 +1,164 @@
+import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { createHmac } from 'node:crypto'
+import type { Sql } from '../../src/database/connect.ts'
+import { startApp, type TestApp } from '../support/app.ts'
+import { endAtLast } from '../support/cleanup.ts'
+import type { Client } from '../support/client.ts'
+import { addPerson, makeToken } from '../support/people.ts'
+
+type Posted = { headers: Headers; text: string }
+
+let app: TestApp
+let sql: Sql
+let ann: Client
+let people = 0
+
+const ENVIRONMENT = { CHATAPP_OUTBOUND_PRIVATE: 'allow' }
+
+beforeAll(async () => {
+  app = await startApp(ENVIRONMENT)
+  sql = app.database.sql
+  ann = await addPerson(app, 'ann')
+})
+afterAll(() => app.stop())
+
+/** A program that is posted to. */
+function startProgram() {
+  const program = { url: '', posted: [] as Posted[], answers: [] as (Response | 'never')[] }
+  const server = Bun.serve({
+    hostname: '127.0.0.1',
+    port: 0,
+    idleTimeout: 60,
+    async fetch(request) {
+      program.posted.push({ headers: request.headers, text: await request.text() })
+      const answer = program.answers.shift() ?? new Response('thanks')
+      return answer === 'never' ? new Promise<never>(() => {}) : answer
+    },
+  })
+  endAtLast(() => server.stop(true))
+  program.url = `http://127.0.0.1:${server.port}/hook`
+  return program
+}
+
+const ask = (person: Client, path: string, form?: Record<string, string>) =>
+  fetch(app.url + path, {
+    redirect: 'manual',
+    headers: { authorization: `Bearer ${person.token}` },
+    ...(form && { method: 'POST', body: new URLSearchParams(form) }),
+  })
+
+/** Somebody with a program that is posted to. */
+async function somebody() {
+  const person = await addPerson(app, `person${++people}`)
+  const { id } = await makeToken(app, person.username, ['read'])
+  const page = `/settings/tokens/${id}/webhook`
+  const program = startProgram()
+  const made = await ask(person, page, { url: program.url })
+  expect(made.status).toBe(201)
+  const [, secret = ''] = /whsec_([\w+/=]+)/.exec(await made.text()) ?? []
+  return { person, page, program, secret }
+}
+
+const bodiesOf = ({ posted }: ReturnType<typeof startProgram>) =>
+  posted.map(({ text }) => JSON.parse(text).data.body)
+
+async function untilPosted({ posted }: ReturnType<typeof startProgram>, count: number) {
+  while (posted.length < count) await Bun.sleep(20)
+}
+
+/** Has what failed tried again now. */
+async function hurry() {
+  while (
+    (await sql`SELECT FROM jobs WHERE kind = 'webhook' AND error IS NOT NULL AND ended_at IS NULL`).length ===
+    0
+  )
+    await Bun.sleep(20)
+  await sql`UPDATE jobs SET due_at = now() WHERE kind = 'webhook' AND error IS NOT NULL`
+  await sql`SELECT pg_notify('chatapp', '{"type": "job_added", "kind": "webhook"}')`
+}
+
+test('what is sent to somebody is posted, signed, and what they send is not', async () => {
+  const { person, program, secret, page } = await somebody()
+  const { json: sent } = await ann.send(person.username, 'hello')
+  await person.send('ann', 'an answer')
+  await untilPosted(program, 1)
+  const [{ headers, text } = { headers: new Headers(), text: '' }] = program.posted
+  const { type, data } = JSON.parse(text)
+  expect(type).toBe('message.created')
+  expect(data).toEqual((await person.call(`/api/v1/message/${sent.id}/`)).json)
+  const [id, timestamp] = [headers.get('webhook-id'), headers.get('webhook-timestamp')]
+  expect(id).toBe(`message-${sent.id}`)
+  expect(Math.abs(Number(timestamp) - Date.now() / 1_000)).toBeLessThan(60)
+  const hmac = createHmac('sha256', Buffer.from(secret, 'base64')).update(`${id}.${timestamp}.${text}`)
+  expect(headers.get('webhook-signature')).toBe(`v1,${hmac.digest('base64')}`)
+  expect(await (await ask(person, page)).text()).not.toContain('whsec_')
+})
+
+test('messages of a conversation come in their order, once with two instances, and wait for one that was not taken', async () => {
+  const other = await startApp(ENVIRONMENT, app.database)
+  const { person, program } = await somebody()
+  program.answers.push(new Response(null, { status: 500 }))
+  const texts = [...Array(12).keys()].map(String)
+  for (const text of texts) await ann.send(person.username, text)
+  await untilPosted(program, 1)
+  await hurry()
+  await untilPosted(program, 13)
+  expect(bodiesOf(program)).toEqual(['0', ...texts])
+  await other.stop()
+})
+
+test('one that answers with a redirect or never holds up no other, and gets its message later', async () => {
+  const [redirected, silent, prompt] = [await somebody(), await somebody(), await somebody()]
+  redirected.program.answers.push(
+    new Response(null, { status: 302, headers: { location: prompt.program.url } }),
+  )
+  silent.program.answers.push('never')
+  for (const { person } of [redirected, silent, prompt]) await ann.send(person.username, 'hello')
+  await untilPosted(prompt.program, 1)
+  await untilPosted(silent.program, 1)
+  await hurry()
+  await untilPosted(redirected.program, 2)
+  await hurry()
+  await untilPosted(silent.program, 2)
+  expect(prompt.program.posted).toHaveLength(1)
+  expect(await (await ask(redirected.person, redirected.page)).text()).toContain('<strong>200</strong>')
+}, 30_000)
+
+test('its person tries it, sees the answer, and removes it; it ends with its token', async () => {
+  const { person, page, program } = await somebody()
+  program.answers.push(new Response('<b>no</b>', { status: 418 }))
+  expect((await ask(person, `${page}/try`, {})).headers.get('location')).toBe(`${page}?done=tried`)
+  await untilPosted(program, 1)
+  expect(JSON.parse(program.posted[0]?.text ?? '').type).toBe('test')
+  while (
+    !(await (await ask(person, page)).text()).includes('<strong>418</strong> <bdi>&lt;b&gt;no&lt;/b&gt;')
+  )
+    await Bun.sleep(20)
+  expect((await ask(person, page, { url: program.url })).status).toBe(409)
+  expect((await ask(person, `${page}/remove`, {})).status).toBe(303)
+  expect((await ask(person, page, { url: program.url })).status).toBe(201)
+  await ask(person, page.replace('webhook', 'revoke'), {})
+  expect(await sql`SELECT FROM webhooks WHERE url = ${program.url}`).toHaveLength(0)
+})
+
+test('an address that is none, or leads into a private network, is refused', async () => {
+  const { person, page } = await somebody()
+  await ask(person, `${page}/remove`, {})
+  for (const url of ['', 'hook', 'ftp://a.example/', 'https://a:b@a.example/'])
+    expect((await ask(person, page, { url })).status).toBe(422)
+  const refusing = await startApp({}, app.database)
+  for (const url of [
+    'http://a.example/',
+    'https://127.0.0.1/',
+    'https://[::1]/',
+    'https://169.254.169.254/',
+  ]) {
+    const answer = await fetch(refusing.url + page, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${person.token}` },
+      body: new URLSearchParams({ url }),
+    })
+    expect(answer.status).toBe(422)
+  }
+  await refusing.stop()
+})
