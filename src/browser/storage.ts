@@ -59,6 +59,7 @@ export async function forgetPerson(username: string | null): Promise<void> {
   ))
     for (const name of keptNames(prefix)) localStorage.removeItem(name)
   await new Promise(resolve => {
+    if (!globalThis.indexedDB) return resolve(null)
     const request = indexedDB.deleteDatabase(fileDatabase(username))
     // Each tab closes it when it hears of this; once one that sleeps does so too, the browser removes it.
     request.onsuccess = request.onerror = request.onblocked = resolve

@@ -156,6 +156,23 @@ describe('an upload', () => {
     expect(confirmed).toEqual([0, MB, 2 * MB])
   })
 
+  test('needs no room in the browser: it says when the page has to stay open', async () => {
+    const page = await openPageAs(await addPerson(app, 'eli'))
+    await page.addInitScript('Object.defineProperty(window, "indexedDB", { value: undefined })')
+    await page.goto(`${app.url}/with/bob`)
+    const { held, mend } = await cutAfter(page, MB)
+    await choose(page, fileOf(2 * MB))
+    await held
+    await page.locator('.how', { hasText: 'Leave this page open' }).waitFor()
+    await write(page, 'from memory')
+    const asked = page.waitForEvent('dialog')
+    await page.close({ runBeforeUnload: true })
+    await (await asked).dismiss()
+    await mend()
+    await message(page, 'from memory').waitFor()
+    expect(await sentBy('eli')).toEqual([['from memory', 'film.bin']])
+  })
+
   test('goes on after a reload, where one writes and in a message that waits', async () => {
     const page = await openPageAs(await addPerson(app, 'eve'), '/with/bob')
     const confirmed = watchConfirmed(page)

@@ -66,10 +66,15 @@ export function forgetPicture(key: string): void {
   addresses.delete(key)
 }
 
-function stateOf({ key, isWhole }: Attached, isPaused: boolean): string {
-  if (!isWhole && !(isKeptForAll(key) && isBlobKept(key))) return say('unkept')
+/** Whether it survives that this page is left: what the server has need not be kept. */
+export function isKept({ key, isWhole }: Attached): boolean {
+  return isKeptForAll(key) && (isWhole || isBlobKept(key))
+}
+
+function stateOf(attached: Attached, isPaused: boolean): string {
+  if (!isKept(attached)) return say('unkept')
   if (isPaused) return say('paused')
-  return isWhole ? say('whole') : ''
+  return attached.isWhole ? say('whole') : ''
 }
 
 /** A picture is shown from the file itself. */

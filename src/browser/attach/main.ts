@@ -1,12 +1,11 @@
 import { v4 as uuid } from 'uuid'
 import { openPartner, openPartnerId } from '../open-conversation.ts'
 import type { WaitingFile } from '../outbox-storage.ts'
-import { forgetBlob, isBlobKept, keepBlob, keptKeys } from './blobs.ts'
-import { createCard, forgetPicture, showCard, showSent } from './cards.ts'
+import { forgetBlob, keepBlob, keptKeys } from './blobs.ts'
+import { createCard, forgetPicture, isKept, showCard, showSent } from './cards.ts'
 import {
   type Attached,
   changeAttached,
-  isKeptForAll,
   keyIn,
   readAllAttached,
   readAttached,
@@ -180,9 +179,8 @@ export function createAttaching(page: Page): Attaching {
     render()
   })
   addEventListener('beforeunload', event => {
-    const isUnkept = ({ key, refusal }: Attached) =>
-      refusal === null && !(isKeptForAll(key) && isBlobKept(key))
-    if (readAllAttached().some(isUnkept)) event.preventDefault() // the browser asks whether to leave
+    if (readAllAttached().some(attached => attached.refusal === null && !isKept(attached)))
+      event.preventDefault() // the browser asks whether to leave
   })
   setTimeout(() => void tidy(), TIDY_AFTER_MS)
 

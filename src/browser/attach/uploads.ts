@@ -64,13 +64,15 @@ export function createUploads({ onChange, onSent, signInAgain }: Ways): Uploads 
 
   /** Sends until the file is whole, or something stands in the way. */
   async function send(key: string, signal: AbortSignal): Promise<Outcome | null> {
+    let outcome: Outcome | null = await findReceived(key, signal)
+    if (outcome?.kind !== 'confirmed' || outcome.isWhole) return outcome
     const file = await readBlob(key)
     if (!file) {
-      changeAttached(key, { refusal: say('lost'), isFinal: true })
+      cancelUpload(outcome.id)
+      changeAttached(key, { uploadId: null, received: 0, refusal: say('lost'), isFinal: true })
       onChange(key)
       return null
     }
-    let outcome: Outcome | null = await findReceived(key, signal)
     while (outcome?.kind === 'confirmed' && isToBeSent(key) && !signal.aborted) {
       const { id, received } = outcome
       outcome = await sendPart({ id, file, offset: received }, signal, bytes =>
