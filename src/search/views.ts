@@ -5,6 +5,7 @@ import { type Html, html } from '../html/html.ts'
 import { icon } from '../html/icons.ts'
 import { timeTag } from '../html/time.ts'
 import { shownName } from '../people/name.ts'
+import type { Sentence } from '../words/words.ts'
 import { FILTER_NAMES, withoutFilters } from './filters.ts'
 import { searchForm } from './form.ts'
 import type { Excerpt, SearchHit } from './model.ts'
@@ -12,12 +13,12 @@ import type { SearchPage } from './page.ts'
 import { searchPath } from './path.ts'
 
 /** Searches as somebody may write them, to begin with. */
-const EXAMPLES = [
-  'invoice',
-  '"see you on Monday"',
-  'invoice from:me',
-  'plan after:2026-01-01',
-  'contract has:file',
+const EXAMPLES: readonly Sentence[] = [
+  say => say.search.exampleWord,
+  say => `"${say.search.exampleWords}"`,
+  say => `${say.search.exampleWord} from:me`,
+  say => `${say.search.exampleOther} after:2026-01-01`,
+  say => `${say.search.exampleOther} has:file`,
 ]
 
 /** The page on which one searches, beside the list. */
@@ -121,7 +122,7 @@ function moreItem({ q, order }: SearchPage, next: string): Html {
 function beginning({ q }: SearchPage): Html {
   return html`<li class="beginning-of-search">${icon('search')}
 <p>${say => (q === '' ? say.search.howTo : say.search.addWord)}</p>
-<ul class="examples">${EXAMPLES.map(example => html`<li><a href="${searchPath({ q: [example, q].filter(Boolean).join(' ') })}"><code>${example}</code></a></li>`)}</ul>
+<ul class="examples">${EXAMPLES.map(example => html`<li><a href="${say => searchPath({ q: [example(say), q].filter(Boolean).join(' ') })}"><code>${example}</code></a></li>`)}</ul>
 <p class="hint">${say => say.search.rules}</p></li>`
 }
 
