@@ -26,7 +26,10 @@ export function describeApp(serverName: string, say: Words) {
     background_color: BACKGROUND.light,
     theme_color: BACKGROUND.light,
     icons: ICONS.map(({ name, ...icon }) => ({ src: assetPath(name), ...icon })),
-    shortcuts: [{ name: say.webApp.shortcuts.settings, url: '/settings' }],
+    shortcuts: [
+      { name: say.webApp.shortcuts.search, url: '/search' },
+      { name: say.webApp.shortcuts.settings, url: '/settings' },
+    ],
     share_target: {
       action: SHARE_TARGET_PATH,
       method: 'POST',

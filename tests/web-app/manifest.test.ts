@@ -30,7 +30,7 @@ test('each page names the manifest, which calls the app as the server is called,
     display: 'standalone',
     scope: '/',
   })
-  expect(german).toMatchObject({ lang: 'de', shortcuts: [{ name: 'Einstellungen' }] })
+  expect(german).toMatchObject({ lang: 'de', shortcuts: [{ name: 'Suchen' }, { name: 'Einstellungen' }] })
 })
 
 test('each icon is there in the size that is said of it, and those for systems that cut edges off have something there', async () => {

@@ -1,6 +1,6 @@
 /** What is said where ChatApp is an app of its own: on a phone, in a window without a browser around it, offline. */
 export const webApp = {
-  shortcuts: { settings: 'Settings' },
+  shortcuts: { search: 'Search', settings: 'Settings' },
   settings: {
     title: 'App',
     install: 'Install the app',

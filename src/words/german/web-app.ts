@@ -1,5 +1,5 @@
 export const webApp = {
-  shortcuts: { settings: 'Einstellungen' },
+  shortcuts: { search: 'Suchen', settings: 'Einstellungen' },
   settings: {
     title: 'App',
     install: 'Die App installieren',
