@@ -35,6 +35,8 @@ import { liveRoutes, WEBSOCKET_SETTINGS } from './live/routes.ts'
 import { messagesApi } from './messages/api.ts'
 import { messagePages } from './messages/routes.ts'
 import { metricsRoutes } from './metrics/routes.ts'
+import { newsPages } from './notifications/news-routes.ts'
+import { notificationPages } from './notifications/routes.ts'
 import { ownAccountPages } from './own-account/routes.ts'
 import { ownDataApi } from './own-data/api.ts'
 import { ownDataPages } from './own-data/routes.ts'
@@ -126,6 +128,8 @@ export function createApp(services: Services) {
     .use(devicesApi(services))
     .use(apiTokensApi(services))
     .use(profilePages(services))
+    .use(newsPages(services))
+    .use(notificationPages(services))
     .use(ownAccountPages(services))
     .use(pushPages(services))
     .use(webhookPages(services))

@@ -1,6 +1,5 @@
 import 'htmx.org'
 import { type ClientFrame, deliverFrame, type FrameHandlers, SERVER_FRAMES } from '../live/frames.ts'
-import { tagOf } from '../notifications/news.ts'
 import { prepareAnnouncements } from './announce.ts'
 import { watchAttaching } from './attach.ts'
 import { catchUpChanges, receiveChange, tidyChanges } from './changes.ts'
@@ -23,6 +22,7 @@ import { lookForVersion, watchVersion } from './new-version.ts'
 import { watchNewer } from './newer.ts'
 import { showNewest, watchNewest } from './newest.ts'
 import { showConnection } from './notice.ts'
+import { tellOf, tellOtherwise, tellRead, watchNews } from './notify.ts'
 import { messageList, openPartner } from './open-conversation.ts'
 import { openOutbox, retryMessage, retryNow } from './outbox.ts'
 import { claimedFiles } from './outbox-queue.ts'
@@ -31,7 +31,7 @@ import { tidyPendingChanges } from './pending-changes.ts'
 import { me } from './person.ts'
 import { keepPlace } from './place.ts'
 import { forgetPresence, receivePresence, showPresence, watchActivity } from './presence.ts'
-import { closeNotifications, renewPush } from './push-subscription.ts'
+import { renewPush } from './push-subscription.ts'
 import { markRead } from './read-marks.ts'
 import { receiveDelivered, receiveReadMark } from './receipts.ts'
 import { restoreReply } from './reply.ts'
@@ -67,6 +67,7 @@ let shown: Element | null = null
 const receive: FrameHandlers<typeof SERVER_FRAMES> = {
   message(frame) {
     stopTyping(frame.user)
+    void tellOf(frame)
     const partner = frame.user === me() ? frame.recipient : frame.user
     if (partner === openPartner()) receiveMessage(frame)
     void refreshRow(partner)
@@ -78,9 +79,8 @@ const receive: FrameHandlers<typeof SERVER_FRAMES> = {
   },
   read(frame) {
     receiveReadMark(frame)
-    if (frame.reader !== me()) return
-    void refreshRow(frame.partner)
-    void closeNotifications(tagOf(frame.partner))
+    void tellRead(frame)
+    if (frame.reader === me()) void refreshRow(frame.partner)
   },
   delivered: receiveDelivered,
   conversation: ({ conversation }) => void refreshArranged(conversation),
@@ -90,7 +90,7 @@ const receive: FrameHandlers<typeof SERVER_FRAMES> = {
     receiveDraft(frame)
     void refreshRow(frame.draft)
   },
-  notifications() {},
+  notifications: () => void tellOtherwise(),
   renamed({ renamed, user }) {
     forgetDraft(renamed) // somebody else may get the name
     if (renamed === openPartner()) location.replace(`/with/${encodeURIComponent(user)}`)
@@ -129,6 +129,7 @@ function start(): void {
   watchNewer()
   watchNewest()
   watchSignOut()
+  watchNews()
   if (!focusLinked()) focusComposer()
   openOutbox()
   whenHistoryIsOther(startAnew)
@@ -207,5 +208,6 @@ function catchUpAll(): void {
   catchUpChanges()
   syncDrafts()
   void refreshList()
+  void tellOtherwise()
   retryNow()
 }

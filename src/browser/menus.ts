@@ -4,6 +4,7 @@ export function watchMenus(): void {
     const menu = openMenu()
     if (menu && !(target instanceof Node && menu.contains(target))) menu.open = false
   })
+  document.addEventListener('submit', () => openMenu()?.removeAttribute('open'))
   document.addEventListener('keydown', ({ key }) => {
     const menu = openMenu()
     if (!menu || key !== 'Escape') return

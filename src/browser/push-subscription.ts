@@ -53,12 +53,6 @@ export async function forgetPush(): Promise<void> {
   for (const notification of (await registration?.getNotifications()) ?? []) notification.close()
 }
 
-/** Takes what was told of a conversation away, once it was read. */
-export async function closeNotifications(tag: string): Promise<void> {
-  const registration = await navigator.serviceWorker?.getRegistration()
-  for (const notification of (await registration?.getNotifications({ tag })) ?? []) notification.close()
-}
-
 async function currentSubscription(): Promise<PushSubscription | null> {
   const registration = await navigator.serviceWorker?.getRegistration()
   return (await registration?.pushManager?.getSubscription()) ?? null

@@ -4,6 +4,7 @@ import { openPartner } from './open-conversation.ts'
 import { request } from './request.ts'
 import { focusIn } from './row-place.ts'
 import { refreshArranged } from './sidebar.ts'
+import { timeZone } from './time-zone.ts'
 
 /** Between a menu and what it was opened at, and between it and the edge of the window. */
 const GAP_PX = 4
@@ -105,7 +106,7 @@ async function act(action: string): Promise<void> {
   document.getElementById('row-menu')?.hidePopover()
   focusBack()
   try {
-    const response = await request(new URL(link.href).pathname, { do: action })
+    const response = await request(new URL(link.href).pathname, { do: action, time_zone: timeZone() })
     if (response.ok && user !== null) await refreshArranged(user)
     else showFailure((await readElements(response, '.notice'))[0]?.textContent ?? undefined)
   } catch {

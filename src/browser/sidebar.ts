@@ -5,8 +5,12 @@ import { openPartner } from './open-conversation.ts'
 import { request } from './request.ts'
 import { showNotes } from './row-notes.ts'
 import { focusIn, peopleList, placeRow, searched, shownList, timeOf } from './row-place.ts'
+import { noteRows, readUnread } from './title.ts'
 
 const ITEM = 'li.row, li.heading, li.nobody, li.more, li.aside'
+/** With more at once, the list costs less than the rows. */
+const MANY_ROWS = 10
+
 const RETRY_MS = 1_000
 const LONGEST_PAUSE_MS = 15_000
 
@@ -25,6 +29,7 @@ export async function refreshRow(username: string): Promise<void> {
     ongoing.isStale = true
     return
   }
+  if (refreshing.size >= MANY_ROWS) return refreshList()
   const state = { isStale: false }
   refreshing.set(username, state)
   try {
@@ -34,6 +39,7 @@ export async function refreshRow(username: string): Promise<void> {
       if (!response.ok) throw new Error(`status ${response.status}`)
       for (const row of await readElements(response, 'li.row')) {
         showAbove(row)
+        noteRows([row])
         if (placeRow(row)) void refreshList()
       }
       refreshedMeanwhile.add(username)
@@ -94,6 +100,7 @@ async function fetchList(): Promise<void> {
   const q = searched()
   clearTimeout(retry)
   refreshedMeanwhile.clear()
+  void readUnread()
   try {
     const list = shownList() === 'archived' ? 'archived' : ''
     const response = await request(`/people?${new URLSearchParams({ q, list })}`)
@@ -134,12 +141,7 @@ export function tidyList(): void {
   }
   showNotes()
   watchMutes(username => void refreshRow(username))
-  const unread = document.querySelectorAll(
-    '#people .row.unread:not(.muted, [data-section="archived"])',
-  ).length
-  const title = document.title.replace(/^\(\d+\) /, '')
-  const counted = unread > 0 ? `(${unread}) ${title}` : title
-  if (document.title !== counted) document.title = counted
+  noteRows(document.querySelectorAll<HTMLElement>('#people .row'))
 }
 
 /**

@@ -6,7 +6,7 @@ export type Field = {
   name: string
   label: Sentence
   value?: string
-  type?: 'text' | 'password' | 'search' | 'date' | 'number' | 'email' | 'file'
+  type?: 'text' | 'password' | 'search' | 'date' | 'number' | 'email' | 'file' | 'time'
   errors?: Sentence[] | undefined
   hint?: Sentence | undefined
   /** Whether it may be left empty. */

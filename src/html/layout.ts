@@ -89,6 +89,7 @@ ${mediaElement()}
 ${wordsElement('media-words', say => say.media.browser)}
 ${attachElement()}
 ${wordsElement('attach-words', say => say.attaching.browser)}
+<div id="telling" hidden data-script="${assetPath('telling.js')}"></div>
 ${wordsElement('words', say => say.browser)}`.keptPerLanguage()
 
 /** Brings a script of the page its words: as attributes of an element, `data-` and the key. */

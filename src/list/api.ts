@@ -3,7 +3,7 @@ import { bodyOfPerson, guard } from '../accounts/guard.ts'
 import { type AnnouncedRead, findAnnouncedReads } from '../conversations/store.ts'
 import { readPage } from '../database/page.ts'
 import { invalid } from '../errors.ts'
-import { answer, CHANGING_ERRORS, ERRORS, READING_ERRORS } from '../http/answers.ts'
+import { answer, CHANGING_ERRORS, ERRORS, noContent, READING_ERRORS } from '../http/answers.ts'
 import { isYes } from '../http/fields.ts'
 import { linkTo } from '../http/links.ts'
 import { toJson } from '../messages/api.ts'
@@ -11,6 +11,7 @@ import { findPartner } from '../people/partner.ts'
 import type { Services } from '../services.ts'
 import { arrangeConversation } from './arrange.ts'
 import { arrangementToJson, type Conversation, readCursor, writeCursor } from './conversation.ts'
+import { readEverything } from './mark-all-read.ts'
 import { ArrangedConversation, ArrangementFields, ConversationPage, ConversationQuery } from './model.ts'
 import { listConversations } from './store.ts'
 
@@ -46,6 +47,18 @@ export function listApi({ accounts, config, sql }: Services) {
           422: ERRORS[422],
         },
         detail: { summary: 'Your conversations, the latest first' },
+      },
+    )
+    .post(
+      '/conversation/read/',
+      async ({ person }) => {
+        await readEverything(sql, person)
+        return new Response(null, { status: 204 })
+      },
+      {
+        signedIn: 'send',
+        response: { 204: noContent('Marked.'), ...READING_ERRORS },
+        detail: { summary: 'Mark all conversations as read' },
       },
     )
     .patch(

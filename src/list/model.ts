@@ -2,6 +2,7 @@ import { t } from 'elysia'
 import { answer, integer, nullable } from '../http/answers.ts'
 import { choice, fields, momentOrNull, wholeNumber, yesOrNo } from '../http/fields.ts'
 import { MessageAnswer } from '../messages/model.ts'
+import { NotificationFields } from '../notifications/model.ts'
 
 const DEFAULT_LIMIT = 50
 const MAX_LIMIT = 100
@@ -79,7 +80,8 @@ export const ACTIONS = [
   'unpin',
   'mark-unread',
   'mark-read',
-  'mute-hours',
+  'mute-hour',
+  'mute-morning',
   'mute-week',
   'mute',
   'unmute',
@@ -92,4 +94,5 @@ export type Action = (typeof ACTIONS)[number]
 export const ActionForm = fields({
   /** Not `action`, which would hide the form's own in scripts. */
   do: choice(ACTIONS, { sentence: say => say.fields.unacceptable }),
+  time_zone: NotificationFields.properties.time_zone,
 })

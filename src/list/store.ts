@@ -145,6 +145,36 @@ export async function lockConversation(
   return conversation?.id ?? null
 }
 
+/** Lists some of a person's conversations, by their ids, after one of them. */
+export async function listConversationIds(
+  sql: Sql,
+  person: Pick<Person, 'id'>,
+  after: number,
+  limit: number,
+): Promise<number[]> {
+  const rows = await sql<{ id: number }[]>`
+    SELECT conversation_id AS id FROM participants
+    WHERE user_id = ${person.id} AND conversation_id > ${after} ORDER BY conversation_id LIMIT ${limit}`
+  return rows.map(({ id }) => id)
+}
+
+/** Marks all of these conversations as read that are not. They are locked as those lock them who send to several at once, and in their order. */
+export async function markAllRead(
+  transaction: Sql | Transaction,
+  person: Pick<Person, 'id'>,
+  ids: number[],
+): Promise<void> {
+  await transaction`
+    WITH unread AS (
+      SELECT conversations.id, last_seq FROM conversations
+      JOIN participants ON conversation_id = conversations.id AND user_id = ${person.id}
+      WHERE conversations.id = ANY(${ids}::bigint[]) AND (read_seq < last_seq OR is_marked_unread)
+      ORDER BY low_user_id, high_user_id FOR NO KEY UPDATE OF conversations)
+    UPDATE participants
+    SET read_seq = last_seq, own_unread = 0, is_marked_unread = false
+    FROM unread WHERE user_id = ${person.id} AND conversation_id = unread.id`
+}
+
 /** Counts what a person has pinned beside a conversation. */
 export async function countOtherPins(sql: Sql | Transaction, person: Person, id: number): Promise<number> {
   const [counted] = await sql<{ pins: number }[]>`

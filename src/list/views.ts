@@ -16,7 +16,8 @@ const SHOWN: Record<Action, { icon: IconName; label: Sentence }> = {
   unpin: { icon: 'pin-off', label: say => say.arranging.unpin },
   'mark-unread': { icon: 'mail', label: say => say.arranging.markUnread },
   'mark-read': { icon: 'mail-open', label: say => say.arranging.markRead },
-  'mute-hours': { icon: 'bell-off', label: say => say.arranging.muteHours },
+  'mute-hour': { icon: 'bell-off', label: say => say.arranging.muteHour },
+  'mute-morning': { icon: 'bell-off', label: say => say.arranging.muteMorning },
   'mute-week': { icon: 'bell-off', label: say => say.arranging.muteWeek },
   mute: { icon: 'bell-off', label: say => say.arranging.mute },
   unmute: { icon: 'bell', label: say => say.arranging.unmute },
@@ -53,7 +54,7 @@ function actionsFor({ section, mutedUntil, unread, isMarkedUnread }: Conversatio
   return [
     section === 'pinned' ? 'unpin' : 'pin',
     unread > 0 || isMarkedUnread ? 'mark-read' : 'mark-unread',
-    ...(mutedUntil ? (['unmute'] as const) : (['mute-hours', 'mute-week', 'mute'] as const)),
+    ...(mutedUntil ? (['unmute'] as const) : (['mute-hour', 'mute-morning', 'mute-week', 'mute'] as const)),
     section === 'archived' ? 'unarchive' : 'archive',
   ]
 }

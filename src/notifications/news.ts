@@ -35,7 +35,4 @@ export function isUndisturbed({ pausedUntil, quiet, timeZone }: NotificationSett
   return (pausedUntil !== null && now < pausedUntil) || isQuietHour(quiet, timeZone, now)
 }
 
-/** By which name browsers know the notification of a conversation: a newer one takes the place of the one before. */
-export function tagOf(sender: string): string {
-  return `conversation:${sender}`
-}
+export { tagOf } from './tag.ts'

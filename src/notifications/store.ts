@@ -67,6 +67,28 @@ export async function findNews(
   return { ...news, settings: settings ? toSettings(settings) : DEFAULT_NOTIFICATIONS }
 }
 
+/** So many conversations are counted that have something unread, of the latest of somebody's that may have. */
+export const MAX_UNREAD = 100
+const MAX_LOOKED_AT = 1_000
+
+/** Lists in which conversations somebody has something unread, by the names of the partners: not of those that are muted or archived. */
+export async function listUnread(sql: Sql, { id }: Pick<Person, 'id'>, limit: number): Promise<string[]> {
+  const rows = await sql<{ partner: string }[]>`
+    SELECT username AS partner
+    FROM (
+      SELECT conversation_id, read_seq, own_unread, is_marked_unread, muted_until FROM participants
+      WHERE (user_id, section) BETWEEN (${id}, 'main') AND (${id}, 'pinned')
+      ORDER BY user_id DESC, section DESC, active_slot DESC LIMIT ${MAX_LOOKED_AT}) latest
+    CROSS JOIN LATERAL (
+      SELECT low_user_id + high_user_id - ${id}::bigint AS partner_id FROM conversations
+      WHERE conversations.id = conversation_id AND last_seq > 0
+        AND (last_seq - read_seq - own_unread > 0 OR is_marked_unread) AND coalesce(muted_until <= now(), true)
+      OFFSET 0) unread
+    CROSS JOIN LATERAL (SELECT username FROM users WHERE users.id = partner_id OFFSET 0) partner
+    LIMIT ${limit}`
+  return rows.map(({ partner }) => partner)
+}
+
 function settingsColumns(sql: Sql | Transaction) {
   return sql`
     plays_sound AS "playsSound", shows_notifications AS "showsNotifications", shows_text AS "showsText",

@@ -5,6 +5,9 @@ import type { Sql } from '../database/connect.ts'
 import { changeEmail } from '../email/email.ts'
 import { findAddresses } from '../email/store.ts'
 import { answer, CHANGING_ERRORS, ERRORS, READING_ERRORS } from '../http/answers.ts'
+import { changeNotificationSettings } from '../notifications/change.ts'
+import { changedSettings, notificationsToJson } from '../notifications/model.ts'
+import { readNotificationSettings } from '../notifications/store.ts'
 import { changeIn, privacyToJson } from '../privacy/model.ts'
 import { readPrivacy, savePrivacy } from '../privacy/store.ts'
 import type { Services } from '../services.ts'
@@ -32,6 +35,8 @@ export function ownAccountApi(services: Services) {
         await profiles.change(person, { displayName, language, theme, density, sendKey }, request)
         const privacy = changeIn(body)
         if (Object.keys(privacy).length > 0) await savePrivacy(sql, person, privacy)
+        const told = changedSettings(await readNotificationSettings(sql, person), body)
+        if (Object.keys(told).length > 0) await changeNotificationSettings(sql, person, told)
         return describe(sql, (await accounts.identify(request)) ?? person, request)
       },
       {
@@ -63,5 +68,6 @@ async function describe(sql: Sql, person: SignedIn, request: Request) {
     density,
     send_key: sendKey,
     ...privacyToJson(await readPrivacy(sql, person)),
+    ...notificationsToJson(await readNotificationSettings(sql, person)),
   }
 }

@@ -3,6 +3,7 @@ import { OwnAddress } from '../email/model.ts'
 import { nullable } from '../http/answers.ts'
 import { choice, fields, text } from '../http/fields.ts'
 import { DENSITIES, SEND_KEYS, THEMES } from '../http/preferences.ts'
+import { NotificationFields, NotificationsAnswer } from '../notifications/model.ts'
 import { PrivacyAnswer, PrivacyFields } from '../privacy/model.ts'
 import { LANGUAGES } from '../words/words.ts'
 
@@ -60,6 +61,7 @@ export const OwnAccountChange = fields({
   density: t.Optional(DENSITY),
   send_key: t.Optional(SEND_KEY),
   ...PrivacyFields.properties,
+  ...NotificationFields.properties,
   email: t.Optional(OwnAddress),
   password: t.Optional(
     text({
@@ -84,4 +86,5 @@ export const OwnAccountAnswer = t.Object({
   density: t.Union([t.Literal('comfortable'), t.Literal('compact')]),
   send_key: t.Union([t.Literal('enter'), t.Literal('ctrl-enter')]),
   ...PrivacyAnswer.properties,
+  ...NotificationsAnswer.properties,
 })

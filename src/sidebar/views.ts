@@ -37,6 +37,7 @@ function ownMenu({ role }: SignedIn): Html {
   return menu(
     say => say.ownAccount.menu,
     [
+      html`<form method="post" action="/read" hx-post="/read" hx-swap="none"><button type="submit">${icon('mail-open')}${say => say.arranging.markAllRead}</button></form>`,
       html`<a href="/settings">${icon('settings')}${say => say.ownAccount.link}</a>`,
       html`<a href="/keyboard">${icon('keyboard')}${say => say.keyboard.link}</a>`,
       ...(role === 'administrator'

@@ -14,6 +14,7 @@ import { forgottenPassword } from './english/forgotten-password.ts'
 import { keyboard } from './english/keyboard.ts'
 import { mail } from './english/mail.ts'
 import { media } from './english/media.ts'
+import { notifications, notificationsInSettings } from './english/notifications.ts'
 import { ownAccount } from './english/own-account.ts'
 import { passkeys } from './english/passkeys.ts'
 import { presence, presenceInBrowser } from './english/presence.ts'
@@ -128,6 +129,8 @@ export const english = {
   changes,
   disappearing,
   files,
+  notifications,
+  notificationsInSettings,
   ownAccount,
   keyboard,
   mail,

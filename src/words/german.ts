@@ -14,6 +14,7 @@ import { forgottenPassword } from './german/forgotten-password.ts'
 import { keyboard } from './german/keyboard.ts'
 import { mail } from './german/mail.ts'
 import { media } from './german/media.ts'
+import { notifications, notificationsInSettings } from './german/notifications.ts'
 import { ownAccount } from './german/own-account.ts'
 import { passkeys } from './german/passkeys.ts'
 import { presence, presenceInBrowser } from './german/presence.ts'
@@ -125,6 +126,8 @@ export const german: typeof english = {
   changes,
   disappearing,
   files,
+  notifications,
+  notificationsInSettings,
   ownAccount,
   keyboard,
   mail,

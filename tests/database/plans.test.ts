@@ -525,6 +525,8 @@ const CALLS: Calls = {
     ],
     listArrangements: [{ what: 'some', make: sql => list.listArrangements(sql, tidy, 7, 100) }],
     lockConversation: [{ what: 'one', make: sql => list.lockConversation(sql, busy, partner) }],
+    listConversationIds: [{ what: 'some', make: sql => list.listConversationIds(sql, busy, 7, 200) }],
+    markAllRead: [{ what: 'some', make: sql => list.markAllRead(sql, busy, [conversation, 1, 2]) }],
     countOtherPins: [{ what: 'all', make: sql => list.countOtherPins(sql, busy, 1) }],
     arrange: [
       { what: 'a pin', make: sql => list.arrange(sql, busy, conversation, { isPinned: true }) },
@@ -556,6 +558,14 @@ const CALLS: Calls = {
         what: 'of one',
         make: sql => notifications.storeNotificationSettings(sql, busy, DEFAULT_NOTIFICATIONS),
       },
+    ],
+    listUnread: [
+      {
+        what: 'of one who has many',
+        make: sql => notifications.listUnread(sql, busy, 100),
+        atMost: 3_000,
+      },
+      { what: 'of one who has put all away', make: sql => notifications.listUnread(sql, tidy, 100) },
     ],
     findNews: [{ what: 'a message', make: sql => notifications.findNews(sql, partner, message) }],
   },

@@ -5,6 +5,7 @@ import { BLOCKS } from './rows/blocks.ts'
 import { FILES } from './rows/files.ts'
 import { MAIL } from './rows/mail.ts'
 import { MESSAGES } from './rows/messages.ts'
+import { NOTIFICATIONS } from './rows/notifications.ts'
 import { OPERATIONS } from './rows/operations.ts'
 import { OWN_ACCOUNT } from './rows/own-account.ts'
 import { OWN_DATA } from './rows/own-data.ts'
@@ -23,6 +24,7 @@ export const ROUTES: Route[] = [
   ...MESSAGES,
   ...BLOCKS,
   ...FILES,
+  ...NOTIFICATIONS,
   ...OWN_ACCOUNT,
   ...OWN_DATA,
   ...SINGLE_SIGN_ON,

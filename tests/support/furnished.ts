@@ -104,6 +104,7 @@ export async function furnish(app: TestApp): Promise<Furnished> {
         '/with/alan.turing',
         '/with/alan.turing/block',
         '/settings/privacy',
+        '/settings/notifications',
         '/settings',
         '/settings/passkeys',
         `/settings/passkeys/${passkey?.id}`,
