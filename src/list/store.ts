@@ -167,12 +167,13 @@ export async function markAllRead(
   await transaction`
     WITH unread AS (
       SELECT conversations.id, last_seq FROM conversations
-      JOIN participants ON conversation_id = conversations.id AND user_id = ${person.id}
-      WHERE conversations.id = ANY(${ids}::bigint[]) AND (read_seq < last_seq OR is_marked_unread)
+      WHERE conversations.id = ANY(${ids}::bigint[]) AND EXISTS (
+        SELECT FROM participants
+        WHERE user_id = ${person.id} AND conversation_id = conversations.id AND (read_seq < last_seq OR is_marked_unread) OFFSET 0)
       ORDER BY low_user_id, high_user_id FOR NO KEY UPDATE OF conversations)
     UPDATE participants
     SET read_seq = last_seq, own_unread = 0, is_marked_unread = false
-    FROM unread WHERE user_id = ${person.id} AND conversation_id = unread.id`
+    FROM unread WHERE user_id = ${person.id} AND conversation_id = unread.id AND conversation_id = ANY(${ids}::bigint[])`
 }
 
 /** Counts what a person has pinned beside a conversation. */

@@ -2,7 +2,8 @@ import { conversationPath } from '../conversations/path.ts'
 import { type Html, html } from '../html/html.ts'
 import { shownName } from '../people/name.ts'
 import { plainText } from '../text/plain.ts'
-import { type News, tagOf } from './news.ts'
+import type { News } from './news.ts'
+import { tagOf } from './tag.ts'
 
 /** Systems show less of a text. */
 const TEXT_LENGTH = 300

@@ -34,5 +34,3 @@ export function mayBeTold(news: News, isLooking: boolean, now: Date): boolean {
 export function isUndisturbed({ pausedUntil, quiet, timeZone }: NotificationSettings, now: Date): boolean {
   return (pausedUntil !== null && now < pausedUntil) || isQuietHour(quiet, timeZone, now)
 }
-
-export { tagOf } from './tag.ts'

@@ -69,7 +69,7 @@ export async function findNews(
 
 /** So many conversations are counted that have something unread, of the latest of somebody's that may have. */
 export const MAX_UNREAD = 100
-const MAX_LOOKED_AT = 1_000
+const MAX_LOOKED_AT = 500
 
 /** Lists in which conversations somebody has something unread, by the names of the partners: not of those that are muted or archived. */
 export async function listUnread(sql: Sql, { id }: Pick<Person, 'id'>, limit: number): Promise<string[]> {
@@ -77,7 +77,7 @@ export async function listUnread(sql: Sql, { id }: Pick<Person, 'id'>, limit: nu
     SELECT username AS partner
     FROM (
       SELECT conversation_id, read_seq, own_unread, is_marked_unread, muted_until FROM participants
-      WHERE (user_id, section) BETWEEN (${id}, 'main') AND (${id}, 'pinned')
+      WHERE (user_id, section) BETWEEN (${id}::bigint, 'main') AND (${id}::bigint, 'z') AND active_slot IS NOT NULL
       ORDER BY user_id DESC, section DESC, active_slot DESC LIMIT ${MAX_LOOKED_AT}) latest
     CROSS JOIN LATERAL (
       SELECT low_user_id + high_user_id - ${id}::bigint AS partner_id FROM conversations

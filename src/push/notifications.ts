@@ -1,4 +1,5 @@
-import { type News, tagOf } from '../notifications/news.ts'
+import type { News } from '../notifications/news.ts'
+import { tagOf } from '../notifications/tag.ts'
 import type { Words } from '../words/words.ts'
 import type { PushedNotification } from './model.ts'
 

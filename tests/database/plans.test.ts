@@ -526,7 +526,13 @@ const CALLS: Calls = {
     listArrangements: [{ what: 'some', make: sql => list.listArrangements(sql, tidy, 7, 100) }],
     lockConversation: [{ what: 'one', make: sql => list.lockConversation(sql, busy, partner) }],
     listConversationIds: [{ what: 'some', make: sql => list.listConversationIds(sql, busy, 7, 200) }],
-    markAllRead: [{ what: 'some', make: sql => list.markAllRead(sql, busy, [conversation, 1, 2]) }],
+    markAllRead: [
+      {
+        what: 'some, among all of one person',
+        make: sql => list.markAllRead(sql, busy, [conversation, 1, 2]),
+        atMost: CONVERSATIONS + FEW,
+      },
+    ],
     countOtherPins: [{ what: 'all', make: sql => list.countOtherPins(sql, busy, 1) }],
     arrange: [
       { what: 'a pin', make: sql => list.arrange(sql, busy, conversation, { isPinned: true }) },
@@ -563,9 +569,13 @@ const CALLS: Calls = {
       {
         what: 'of one who has many',
         make: sql => notifications.listUnread(sql, busy, 100),
-        atMost: 3_000,
+        atMost: CONVERSATIONS + FEW,
       },
-      { what: 'of one who has put all away', make: sql => notifications.listUnread(sql, tidy, 100) },
+      {
+        what: 'of one who has put all away',
+        make: sql => notifications.listUnread(sql, tidy, 100),
+        atMost: CONVERSATIONS + FEW,
+      },
     ],
     findNews: [{ what: 'a message', make: sql => notifications.findNews(sql, partner, message) }],
   },
