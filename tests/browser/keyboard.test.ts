@@ -94,7 +94,9 @@ test('Tab goes through the page in the order in which it is read, and stops at o
     expect.stringMatching(/^\d\d:\d\d/), // the message's time, which is its link
     changes.menu,
     conversation.messageTo('bob'),
+    english.attaching.attach,
     text.emoji,
+    english.media.record,
     conversation.send,
   ])
 })
