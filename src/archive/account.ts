@@ -2,6 +2,8 @@ import { toJson as tokenToJson } from '../api-tokens/api.ts'
 import { listApiTokens } from '../api-tokens/store.ts'
 import { toJson as sessionToJson } from '../devices/api.ts'
 import { listOwnSessions } from '../devices/store.ts'
+import { notificationsToJson } from '../notifications/model.ts'
+import { readNotificationSettings } from '../notifications/store.ts'
 import { listPasskeys } from '../passkeys/store.ts'
 import { writeList, writeValue } from './json.ts'
 import type { Source } from './messages.ts'
@@ -24,6 +26,7 @@ export async function* writeAccount({ sql, person }: Source): AsyncGenerator<str
     shows_read_marks: showsReadMarks,
     shows_presence: showsPresence,
     created: createdAt.toISOString(),
+    ...notificationsToJson(await readNotificationSettings(sql, person)),
     two_step_since: twoStepSince?.toISOString() ?? null,
   })
 }
