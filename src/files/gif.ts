@@ -9,30 +9,34 @@ const APPLICATION = 0xff
 const IMAGE_HEADER_BYTES = 10
 
 /** How often it is shown again. */
-const LOOPS = new Set(['NETSCAPE2.0', 'ANIMEXTS1.0'])
+const LOOPS = ['NETSCAPE2.0', 'ANIMEXTS1.0'].map(name => Buffer.from(name, 'latin1'))
 
 /** Gives a GIF with its pictures alone: no comment, and nothing that a program has noted in it. Returns null for what is none. */
 export function cleanGif(gif: Uint8Array): Uint8Array | null {
+  // A file may have millions of blocks: nothing is made for each, nor called for what is in it.
+  const kept = new Uint8Array(gif.length)
   let at = HEADER_BYTES + tableBytes(gif[10])
-  const kept = [gif.subarray(0, at)]
+  let [stretch, length] = [0, 0]
   for (;;) {
     const from = at
     const kind = gif[at]
-    if (kind === END) return Buffer.concat([...kept, Uint8Array.of(END)])
-    if (kind === EXTENSION) {
-      at = endOfBlocks(gif, at + 2)
-      if (isNeeded(gif, from)) kept.push(gif.subarray(from, at))
-    } else if (kind === IMAGE) {
-      at = endOfBlocks(gif, at + IMAGE_HEADER_BYTES + tableBytes(gif[at + 9]) + 1)
-      kept.push(gif.subarray(from, at))
-    } else return null
+    if (kind === EXTENSION) at = endOfBlocks(gif, at + 2)
+    else if (kind === IMAGE) at = endOfBlocks(gif, at + IMAGE_HEADER_BYTES + tableBytes(gif[at + 9]) + 1)
+    else if (kind !== END) return null
+    if (kind === IMAGE || (kind === EXTENSION && isNeeded(gif, from))) continue
+    const end = kind === END ? from + 1 : from
+    while (stretch < end) kept[length++] = gif[stretch++] ?? END
+    stretch = at
+    if (kind === END) return kept.subarray(0, length)
   }
 }
 
 function isNeeded(gif: Uint8Array, at: number): boolean {
   const label = gif[at + 1]
   if (label !== APPLICATION) return label === GRAPHIC_CONTROL
-  return LOOPS.has(Buffer.from(gif.subarray(at + 3, at + 14)).toString('latin1'))
+  return LOOPS.some(
+    name => gif[at + 2] === name.length && name.every((byte, index) => gif[at + 3 + index] === byte),
+  )
 }
 
 /** How long a table of colours is that is announced by these flags. */

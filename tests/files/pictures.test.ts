@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { cleanGif } from '../../src/files/gif.ts'
 import { startApp, type TestApp } from '../support/app.ts'
 import type { Client } from '../support/client.ts'
 import { addPerson } from '../support/people.ts'
@@ -99,4 +100,16 @@ test('a bomb is refused in words, and nothing is left of it', async () => {
   const [row] = await app.database
     .sql`SELECT count(*)::int AS incomplete FROM files WHERE completed_at IS NULL`
   expect(row).toMatchObject({ incomplete: 0 })
+})
+
+test('a GIF of millions of blocks takes no more memory than it has bytes, a few times over', () => {
+  const head = Buffer.from('47494638396101000100800000000000ffffff', 'hex')
+  const blocks = 5_000_000
+  const gif = new Uint8Array(head.length + blocks * 3 + 1)
+  gif.set(head)
+  for (let at = head.length; at < gif.length - 1; at += 3) gif.set([0x21, 0xf9], at)
+  gif[gif.length - 1] = 0x3b
+  const before = process.memoryUsage.rss()
+  expect(cleanGif(gif)?.length).toBe(gif.length)
+  expect(process.memoryUsage.rss() - before).toBeLessThan(gif.length * 6)
 })
