@@ -1,7 +1,9 @@
 import { conversationPath } from '../conversations/path.ts'
+import { describeContent } from '../files/summary.ts'
 import { type Html, html } from '../html/html.ts'
 import { shownName } from '../people/name.ts'
 import { plainText } from '../text/plain.ts'
+import type { Words } from '../words/words.ts'
 import type { News } from './news.ts'
 import { tagOf } from './tag.ts'
 
@@ -12,12 +14,13 @@ const TEXT_LENGTH = 300
 const READ_OF_TEXT = 1_000
 
 /** What somebody is to be told of a message, and how: for the page's script, which shows it elsewhere. */
-export function newsItem({ sender, senderDisplayName, seq, body, settings }: News): Html {
+export function newsItem({ sender, senderDisplayName, seq, body, files, settings }: News): Html {
   const { playsSound, showsNotifications, showsText } = settings
-  const text = showsText ? shorten(plainText(body.slice(0, READ_OF_TEXT))) : ''
+  const text = shorten(plainText(body.slice(0, READ_OF_TEXT)))
+  const hasContent = showsText && (text !== '' || files.length > 0)
   return html`<article class="news" data-seq="${seq}" data-tag="${tagOf(sender)}" data-path="${conversationPath(sender)}" ${playsSound && html`data-sound`} ${showsNotifications && html`data-notification`}>
 <h2>${shownName(sender, senderDisplayName)}</h2>
-<p>${text || (say => say.notifications.newMessage)}</p>
+<p>${hasContent ? describeContent(text, files) : (say: Words) => say.notifications.newMessage}</p>
 </article>`
 }
 

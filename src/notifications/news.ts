@@ -1,3 +1,4 @@
+import type { FileOfMessage } from '../files/model.ts'
 import { isQuietHour } from './quiet-hours.ts'
 import type { NotificationSettings } from './settings.ts'
 
@@ -6,6 +7,7 @@ export type News = {
   messageId: number
   seq: number
   body: string
+  files: FileOfMessage[]
   /** Who has sent it. */
   senderId: number
   sender: string

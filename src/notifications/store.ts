@@ -1,5 +1,7 @@
 import type { Person } from '../accounts/store.ts'
 import type { Sql, Transaction } from '../database/client.ts'
+import type { FileOfMessage } from '../files/model.ts'
+import { filesOfMessage } from '../files/store.ts'
 import type { News } from './news.ts'
 import type { Weekday } from './quiet-hours.ts'
 import { DEFAULT_NOTIFICATIONS, type NotificationSettings } from './settings.ts'
@@ -38,14 +40,18 @@ export async function storeNotificationSettings(
         quiet_until = excluded.quiet_until, time_zone = excluded.time_zone, paused_until = excluded.paused_until`
 }
 
+/** What is null where there is none. */
+type FilesAndSettings = { files: FileOfMessage[] | null; settings: SettingsRow | null }
+
 /** Finds a message to somebody, as it stands for them now. Returns null where there is none to them. */
 export async function findNews(
   sql: Sql,
   { id }: Pick<Person, 'id'>,
   messageId: number,
 ): Promise<News | null> {
-  const [row] = await sql<(Omit<News, 'settings'> & { settings: SettingsRow | null })[]>`
-    SELECT messages.id AS "messageId", messages.seq, body, sender.id AS "senderId", sender.username AS sender,
+  const [row] = await sql<(Omit<News, 'settings' | 'files'> & FilesAndSettings)[]>`
+    SELECT messages.id AS "messageId", messages.seq, body,
+           CASE WHEN has_files THEN ${filesOfMessage(sql)} END AS files, sender.id AS "senderId", sender.username AS sender,
            sender.display_name AS "senderDisplayName", read_seq >= messages.seq AS "isRead",
            deleted_at IS NOT NULL OR disappeared_at IS NOT NULL OR coalesce(expires_at <= now(), false) AS "isGone",
            coalesce(muted_until > now(), false) AS "isMuted", "isBlocked", settings
@@ -63,8 +69,8 @@ export async function findNews(
       FROM (SELECT ${settingsColumns(sql)} FROM notification_settings WHERE user_id = recipient_id) settings) chosen ON true
     WHERE messages.id = ${messageId} AND recipient_id = ${id}`
   if (!row) return null
-  const { settings, ...news } = row
-  return { ...news, settings: settings ? toSettings(settings) : DEFAULT_NOTIFICATIONS }
+  const { settings, files, ...news } = row
+  return { ...news, files: files ?? [], settings: settings ? toSettings(settings) : DEFAULT_NOTIFICATIONS }
 }
 
 /** So many conversations are counted that have something unread, of the latest of somebody's that may have. */

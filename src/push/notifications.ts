@@ -1,3 +1,4 @@
+import { describeContent } from '../files/summary.ts'
 import type { News } from '../notifications/news.ts'
 import { tagOf } from '../notifications/tag.ts'
 import type { Words } from '../words/words.ts'
@@ -8,12 +9,21 @@ const MAX_TEXT = 300
 
 /** A message as a device shows it. Its text is there only where its person wants that. */
 export function notificationOf(
-  { sender, senderDisplayName, body, settings, createdAt, isNew }: News & { createdAt: Date; isNew: boolean },
-  { push }: Words,
+  {
+    sender,
+    senderDisplayName,
+    body,
+    files,
+    settings,
+    createdAt,
+    isNew,
+  }: News & { createdAt: Date; isNew: boolean },
+  words: Words,
 ): PushedNotification {
+  const content = settings.showsText ? describeContent(body, files)(words) : ''
   return {
     title: senderDisplayName || sender,
-    body: settings.showsText && body !== '' ? shorten(body) : push.newMessage,
+    body: content === '' ? words.push.newMessage : shorten(content),
     tag: tagOf(sender),
     path: pathOf(sender),
     at: createdAt.getTime(),

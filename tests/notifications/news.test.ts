@@ -2,8 +2,11 @@ import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { createPerson, type Person } from '../../src/accounts/store.ts'
 import { changeNotificationSettings } from '../../src/notifications/change.ts'
 import { mayBeTold } from '../../src/notifications/news.ts'
+import { newsItem } from '../../src/notifications/news-views.ts'
 import { DEFAULT_NOTIFICATIONS } from '../../src/notifications/settings.ts'
 import { findNews, readNotificationSettings } from '../../src/notifications/store.ts'
+import { notificationOf } from '../../src/push/notifications.ts'
+import { wordsIn } from '../../src/words/words.ts'
 import { createTestDatabase, type TestDatabase } from '../support/postgres.ts'
 
 let database: TestDatabase
@@ -48,6 +51,25 @@ test('somebody is told of what was sent to them, and of nothing else', async () 
   expect(await maybe(bob, id)).toBe(true)
   expect(await findNews(database.sql, ann, id)).toBeNull()
   expect(await findNews(database.sql, await person('eve'), id)).toBeNull()
+})
+
+test('a message that only has files says which, where its text may be shown', async () => {
+  const { sql } = database
+  const [message] = await sql<{ id: number }[]>`
+    INSERT INTO messages (sender_id, recipient_id, body, has_files) VALUES (${ann.id}, ${bob.id}, '', true) RETURNING id`
+  await sql`
+    WITH content AS (INSERT INTO file_contents (removable_at) VALUES (NULL) RETURNING id)
+    INSERT INTO files (owner_id, name, type, size, received, completed_at, message_id, place, content_id)
+    SELECT ${ann.id}, 'plan.pdf', 'application/pdf', 9, 9, now(), ${message?.id ?? 0}, 0, id FROM content`
+  const news = await findNews(sql, bob, message?.id ?? 0)
+  if (!news) throw new Error('It is not theirs.')
+  const told = (showsText: boolean) => {
+    const settings = { ...news.settings, showsText }
+    const pushed = notificationOf({ ...news, settings, createdAt: new Date(), isNew: true }, wordsIn('en'))
+    return [pushed.body, newsItem({ ...news, settings }).render(wordsIn('en'), 'ChatApp')]
+  }
+  expect(told(true)).toEqual(['plan.pdf', expect.stringContaining('<p>plan.pdf</p>')])
+  expect(told(false)).toEqual(['New message', expect.stringContaining('<p>New message</p>')])
 })
 
 test('not of what they have read or are reading, nor of what is gone', async () => {
