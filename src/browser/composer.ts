@@ -13,6 +13,7 @@ export type Sender = (partner: string, body: string, files: WaitingFile[]) => vo
 
 let sender: Sender = post
 let isLent = false
+let mayBeEmpty = false
 
 /** Sends by the key that its writer has chosen and by the button, without leaving the page or losing the focus. */
 export function watchComposer(): void {
@@ -58,9 +59,10 @@ export function sendWith(send: Sender | null): void {
   sender = send ?? post
 }
 
-/** Lends the field to another text, such as that of a message that is edited. What was begun waits until it is given back. */
-export function lendField(text: string, send: Sender): void {
+/** Lends the field to another text, such as that of a message that is edited, which may be nothing where there are files. What was begun waits until it is given back. */
+export function lendField(text: string, hasFiles: boolean, send: Sender): void {
   isLent = true
+  mayBeEmpty = hasFiles
   pauseDrafts(true)
   sendWith(send)
   setText(text)
@@ -88,7 +90,7 @@ function submit(form: HTMLFormElement): void {
   if (sender === post && whenAttached())
     return void whenAttached()?.then(() => form.isConnected && submit(form))
   const files = sender === post ? attachedFiles() : []
-  if (files && (body !== '' || files.length > 0) && lengthOf(body) <= maxLength()) {
+  if (files && (body !== '' || files.length > 0 || (isLent && mayBeEmpty)) && lengthOf(body) <= maxLength()) {
     const send = sender
     if (!isLent) emptyDraft(partner)
     send(partner, body, files)

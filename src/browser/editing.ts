@@ -13,7 +13,8 @@ export function beginEdit(item: HTMLElement): void {
   if (!bar) return
   const [meant, was] = [meantBy(item), typedText(item)]
   bar.querySelector('.what')?.append(shownContent(item))
-  lendField(was, (partner, body) => {
+  const hasFiles = item.querySelector(':scope > .files, :scope > .attachments') !== null
+  lendField(was, hasFiles, (partner, body) => {
     endEdit()
     if (body !== was) save(partner, meant, body)
   })

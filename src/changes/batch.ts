@@ -19,8 +19,8 @@ export type Wanted =
 export type Change = { id: number; personId: number; partnerId: number } & Wanted
 
 /**
- * What became of a change: it was made, or everything was so already; or it was not made, because the message is not there, is somebody else's, says something by itself or was deleted, the time
- * for it is over, one of the two people has blocked the other, or the message has too many reactions.
+ * What became of a change: it was made, or everything was so already; or it was not made, because the message is not there, is somebody else's, says something by itself or was deleted, nothing
+ * would be left of it, the time for it is over, one of the two people has blocked the other, or the message has too many reactions.
  */
 export type ChangeOutcome =
   | 'changed'
@@ -29,6 +29,7 @@ export type ChangeOutcome =
   | 'foreign'
   | 'notice'
   | 'deleted'
+  | 'empty'
   | 'late'
   | 'blocked'
   | 'blocking'
@@ -102,6 +103,7 @@ function outcomeOf(change: Change, target: Target, editMinutes: number): ChangeO
       if (target.senderId !== change.personId) return 'foreign'
       if (target.isDeleted) return 'deleted'
       if (target.isNotice) return 'notice'
+      if (change.body === '' && !target.hasFiles) return 'empty'
       if (target.body === change.body) return 'unchanged'
       return isLate ? 'late' : (blockOf(change, target) ?? 'changed')
     case 'delete':

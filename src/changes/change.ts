@@ -27,7 +27,7 @@ type Needed = { config: Config; sql: Sql; recentMessages: RecentMessages; writer
 /**
  * Creates the function by which pages and the API change messages. It throws HttpError: 403 for a message of the other person's, once the
  * operator's time is over, and where one of the two has blocked the other; 404 for everybody else; 409 for a deleted message; 422 for a text that is
- * too long, for what is no emoji and for too many; 429, 503.
+ * too long, or empty where there are no files, for what is no emoji and for too many; 429, 503.
  */
 export function createChangeMessage({ config, sql, recentMessages, writer }: Needed): ChangeMessage {
   const limit = config.rateLimits === 'on' ? createRateLimit(CHANGES) : NO_LIMIT
@@ -75,6 +75,8 @@ function refusalOf(
       return new HttpError(403, say => say.disappearing.isNotice)
     case 'deleted':
       return new HttpError(409, say => say.changes.isDeleted)
+    case 'empty':
+      return invalid({ body: [say => say.fields.bodyEmpty] })
     case 'late':
       return new HttpError(403, say =>
         kind === 'edit' ? say.changes.tooLateToEdit : say.changes.tooLateToDelete,

@@ -50,7 +50,7 @@ export function editPage(message: FoundMessage, viewer: Person, typed?: Typed): 
     viewer,
     html`<form method="post">
 ${hiddenFields({ sent: message.createdAt.toISOString() })}
-${bodyField(typed, message.body)}
+${bodyField(typed, message.body, message.files.length > 0)}
 <button class="primary" type="submit">${say => say.changes.save}</button>
 </form>
 ${wayBack(message, viewer)}`,
@@ -117,11 +117,12 @@ ${all.map(({ body, writtenAt }) => html`<li>${momentTag(writtenAt)}<div class="t
 </ol>`
 }
 
-function bodyField(typed: Typed | undefined, value = ''): Html {
+function bodyField(typed: Typed | undefined, value = '', isOptional = false): Html {
   return textField({
     name: 'body',
     label: say => say.changes.text,
     value: typed?.text ?? value,
+    isOptional,
     errors: typed && [typed.error],
     attributes: html`dir="auto" autofocus`,
   })

@@ -9,6 +9,7 @@ export type Target = {
   body: string
   isDeleted: boolean
   isNotice: boolean
+  hasFiles: boolean
   ageSeconds: number
   /** Who has blocked the other of its two people. */
   blockerIds: number[]
@@ -26,7 +27,7 @@ export async function lockTargets(transaction: Sql | Transaction, ids: number[])
       SELECT FROM conversations WHERE id IN (SELECT conversation_id FROM messages WHERE messages.id = ANY(${ids}::bigint[]))
       ORDER BY low_user_id, high_user_id FOR NO KEY UPDATE`,
     transaction<(Omit<Target, 'reactions'> & { reactions: Target['reactions'] | null })[]>`
-      SELECT messages.id, sender_id AS "senderId", body, deleted_at IS NOT NULL AS "isDeleted", notice IS NOT NULL AS "isNotice",
+      SELECT messages.id, sender_id AS "senderId", body, deleted_at IS NOT NULL AS "isDeleted", notice IS NOT NULL AS "isNotice", has_files AS "hasFiles",
              extract(epoch FROM clock_timestamp() - created_at)::float AS "ageSeconds",
              array_remove(ARRAY[
                CASE WHEN low_blocks_since IS NOT NULL THEN low_user_id END,

@@ -83,13 +83,9 @@ export const MessagePage = t.Object({
 
 /** Another text for a message. */
 const Body = text({
-  description: 'The text; white space around it is not part of it, and the operator sets how long it may be',
-  minLength: 1,
-  pattern: String.raw`\S`,
-  sentence: (say, broken) => {
-    if (broken === 'type') return say.fields.bodyMissing
-    return broken === 'storable' ? say.fields.bodyUnstorable : say.fields.bodyEmpty
-  },
+  description:
+    'The text; white space around it is not part of it, and the operator sets how long it may be. Only a message with files may be left without one',
+  sentence: (say, broken) => (broken === 'storable' ? say.fields.bodyUnstorable : say.fields.bodyMissing),
 })
 
 /** The fields of a conversation's form. Its address names the recipient. */

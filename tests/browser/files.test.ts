@@ -243,6 +243,20 @@ test('one goes to a place in a voice message by the keyboard', async () => {
   expect(await slider.getAttribute('aria-valuetext')).toBe('0:03 / 0:03')
 })
 
+test('a message with files is edited to say something, and to say nothing again', async () => {
+  const page = await openPageAs(ada, '/with/grace')
+  const field = page.locator('.composer textarea')
+  for (const text of ['A song', '']) {
+    await field.press('ArrowUp')
+    await page.locator('.about-message').waitFor()
+    await field.fill(text)
+    await field.press('Enter')
+    await page
+      .locator('.message.own .text', { hasText: 'A song' })
+      .waitFor({ state: text === '' ? 'detached' : 'visible' })
+  }
+})
+
 test('without a script all are links, and sound has the browser’s own controls', async () => {
   const page = await openConversation({ javaScriptEnabled: false })
   expect(await page.locator('.files a').count()).toBe(7)

@@ -139,6 +139,21 @@ describe('a message with files', () => {
     expect((await sendFiles(ann, 'bob', [])).json.errors).toHaveProperty('body')
   })
 
+  test('may be edited to say nothing; another one may not', async () => {
+    const { json } = await sendFiles(ann, 'bob', [await uploaded()], { body: 'Look!' })
+    const edit = (id: number, body: string) =>
+      ann.call(`/api/v1/message/${id}/`, { method: 'PATCH', body: { body } })
+    expect(await edit(json.id, ' ')).toMatchObject({ status: 200, json: { body: '', files: [{}] } })
+    expect(await edit(json.id, 'Look again!')).toMatchObject({ status: 200 })
+    const { json: versions } = await bob.call(`/api/v1/message/${json.id}/edits/`)
+    expect(versions).toMatchObject([{ body: 'Look!' }, { body: '' }])
+    const { json: plain } = await ann.send('bob', 'only this')
+    expect(await edit(plain.id, ' ')).toMatchObject({
+      status: 422,
+      json: { errors: { body: ['Write something first.'] } },
+    })
+  })
+
   test('is refused with files that are another’s, were sent, are gone or come twice', async () => {
     const id = await uploaded()
     for (const files of [
