@@ -9,10 +9,10 @@ const OWN =
 /** More of a conversation is not kept. */
 const MAX_MESSAGES = 60
 
-/** Gives a copy of the document, as the server would have made it. */
+/** Gives a copy of the document, as the server would have made it. It is of a document that nobody sees: custom elements do nothing in it. */
 export function asServed(): HTMLElement {
-  const root = document.documentElement.cloneNode(true)
-  if (!(root instanceof HTMLElement)) throw new Error('This document is no HTML.')
+  const unseen = document.implementation.createHTMLDocument()
+  const root = unseen.importNode(document.documentElement, true)
   showServedMessages(root)
   for (const element of root.querySelectorAll(OWN)) element.remove()
   for (const element of root.querySelectorAll('dialog[open], details[open]')) element.removeAttribute('open')

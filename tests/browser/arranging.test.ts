@@ -148,7 +148,7 @@ test('who is muted is not counted in the title, and has a quiet badge', async ()
   const [bob] = partners
   const page = await openPageAs(ann)
   expect(await page.title()).toStartWith('(3) ')
-  await choose(page, bob, 'Mute for 8 hours')
+  await choose(page, bob, 'Mute for an hour')
   await page.locator(`.row.muted[data-user="${bob.username}"] .badge`).waitFor()
   expect(await page.title()).toStartWith('(2) ')
   await row(page, bob).hover()

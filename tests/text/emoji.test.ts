@@ -48,6 +48,7 @@ test('the picker is loaded when it is opened, and puts an emoji where the cursor
   await page.keyboard.press('ArrowLeft')
   expect(asked.filter(url => url.includes('emoji'))).toEqual([])
 
+  await page.keyboard.press('Tab') // to the button that attaches files
   await page.keyboard.press('Tab')
   expect(await page.evaluate('document.activeElement.className')).toBe('emoji-button')
   await page.keyboard.press('Enter')
