@@ -45,6 +45,7 @@ test('a message whose answer was lost is edited and deleted once it is known to 
   isAnswerLost = false
   await message(page, 'edited twice').waitFor()
   await waiting.waitFor({ state: 'detached' })
+  await page.locator('.message[data-pending]').waitFor({ state: 'detached' }) // the second edit is on its way
   const { json } = await bob.call(`/api/v1/message/?target=${ann.username}`)
   expect(json.results).toMatchObject([{ body: 'edited twice', seq: 1 }])
   expect(json.last_change).toBe(2)

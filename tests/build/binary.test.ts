@@ -79,7 +79,7 @@ test('alone in an empty directory, without a PATH, it serves pages and keeps mes
   expect(sent.status).toBe(201)
   const page = await (await fetch(`${first.url}/sign-in`)).text()
   const assets = [...page.matchAll(/"(\/assets\/[^"]+)"/g)].map(([, path]) => path ?? '')
-  expect(assets.map(path => path.split('.').at(-1)).sort()).toEqual(['css', 'js', 'svg', 'svg', 'svg'])
+  expect(assets.map(path => path.split('.').at(-1)).sort()).toEqual(['css', 'js', 'png', 'svg', 'svg', 'svg'])
   for (const path of assets) {
     const response = await fetch(first.url + path)
     expect(response.status).toBe(200)

@@ -205,7 +205,7 @@ export const ENGINES: { readers?: WorldOptions; experiments: Experiment[] }[] = 
         name: 'changes are numbered with a gap',
         damages: [
           {
-            file: 'sql/0027_changes.sql',
+            file: 'sql/0033_files.sql',
             text: 'SET last_change = last_change + 1',
             by: 'SET last_change = last_change + CASE last_change WHEN 5 THEN 2 WHEN 8 THEN 0 ELSE 1 END',
           },
