@@ -1,5 +1,6 @@
 import { OUTBOX_SYNC } from '../web-app/paths.ts'
 import type { WaitingRequest } from '../web-app/worker-messages.ts'
+import { recordTries } from './outbox-queue.ts'
 import { me } from './person.ts'
 import { askWorker, tellWorker } from './service-worker.ts'
 
@@ -11,6 +12,9 @@ export function handOver(waiting: WaitingRequest[]): void {
   const person = me()
   if (person === null || (waiting.length === 0 && !hasSome)) return
   hasSome = waiting.length > 0
+  // What the worker may have sent is not written anew: the server would take it for the same.
+  if (navigator.serviceWorker?.controller && 'SyncManager' in globalThis)
+    recordTries(waiting.map(({ name }) => name))
   void tellWorker({ kind: 'waiting', person, waiting }).then(hasSome ? askToBeWoken : undefined)
 }
 

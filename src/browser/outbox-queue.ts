@@ -96,6 +96,11 @@ export function recordTry(item: Item): void {
   keep({ ...item, isTried: true })
 }
 
+/** Records the same of what is kept under these names. */
+export function recordTries(names: readonly string[]): void {
+  for (const item of readQueue()) if (names.includes(item.storageKey)) recordTry(item)
+}
+
 /** Gives a message that waits another text. Returns false where there is no room for that, or the server may have it as it is. */
 export function rewrite(message: WaitingMessage, body: string): boolean {
   return !isTried(message) && keep({ ...message, body })

@@ -178,6 +178,26 @@ test('what waited when the page was closed is sent once the browser has a networ
   expect(sent()).not.toContain('/edit')
 })
 
+test('a message that is edited once the browser may send it by itself arrives as it was edited', async () => {
+  const page = await openWithWorker(await addPerson(app, 'ivy'), '/with/bob')
+  network.refuse(true)
+  await write(page, 'comes first')
+  await write(page, 'as typed')
+  const isHandedOver = `caches.match('/outbox').then(kept => kept?.text()).then(kept => kept?.includes('as typed') ?? false)`
+  while (!(await page.evaluate(isHandedOver)));
+  await composer(page).press('ArrowUp')
+  await write(page, 'as edited')
+  const blank = await page.context().newPage()
+  await page.close()
+  network.refuse(false)
+  await wakeForNetwork(blank)
+  while ((await bodiesSentBy('ivy')).length < 2);
+  await blank.goto(`${url}/with/bob`)
+  await message(blank, 'as edited').waitFor()
+  await blank.locator('.waiting, .message .state').waitFor({ state: 'detached' })
+  expect(await bodiesSentBy('ivy')).toEqual(['comes first', 'as edited'])
+})
+
 describe('nothing of a person is shown', () => {
   test('after they signed out, without the server or by going back', async () => {
     const page = await openWithWorker(await addPerson(app, 'eve'), '/with/bob')
