@@ -19,12 +19,14 @@ type Pane = { title: string; html: string; keptAt: number }
 
 const inTurn = createTurns()
 
-/** Keeps what is seen from now on for somebody, and forgets what is kept of anybody else. */
-export function keepFor(person: string): Promise<void> {
+/** Keeps what is seen from now on for somebody, and forgets what is kept of anybody else. @returns whether somebody else was here before */
+export function keepFor(person: string): Promise<boolean> {
   return inTurn(async () => {
-    if ((await readOwner()) === person) return
+    const owner = await readOwner()
+    if (owner === person) return false
     await caches.delete(CACHE)
     await write(OWNER, person)
+    return owner !== undefined
   })
 }
 

@@ -17,7 +17,7 @@ export function watchMessages(): void {
 async function receive(message: ToWorker): Promise<FromWorker | null> {
   switch (message.kind) {
     case 'opened':
-      await keepFor(message.person)
+      if (await keepFor(message.person)) await forgetShared() // it was the other's
       await forgetOutboxOfOthers(message.person)
       return null
     case 'seen':

@@ -1,3 +1,4 @@
+import { sharedText } from '../sharing/text.ts'
 import { SHARE_PATH, SHARE_TARGET_PATH } from '../web-app/paths.ts'
 import { worker } from './worker.ts'
 
@@ -40,23 +41,13 @@ export async function forgetShared(): Promise<void> {
 
 async function receive(request: Request): Promise<Response> {
   const form = await request.formData()
-  const texts = ['title', 'text', 'url'].map(name => String(form.get(name) ?? '').trim())
   await forgetShared()
   const cache = await caches.open(CACHE)
-  await cache.put(TEXT, new Response(withoutRepetition(texts).join('\n')))
+  await cache.put(TEXT, new Response(sharedText(field => form.get(field))))
   const files = form.getAll('files').filter(file => file instanceof File)
   for (const [place, file] of files.slice(0, MAX_FILES).entries()) {
     const headers = { 'content-type': file.type, [NAME_HEADER]: encodeURIComponent(file.name) }
     await cache.put(`${FILES}${place}`, new Response(file, { headers }))
   }
   return Response.redirect(SHARE_PATH, 303)
-}
-
-/** Many apps say the address in the text, too, or the title. */
-function withoutRepetition(texts: string[]): string[] {
-  return texts.filter(
-    (text, place) =>
-      text !== '' &&
-      !texts.some((other, at) => at !== place && other.includes(text) && (other !== text || at < place)),
-  )
 }

@@ -7,13 +7,14 @@ import { redirectTo, respondHtml } from '../html/html.ts'
 import { findPartner } from '../people/partner.ts'
 import type { Services } from '../services.ts'
 import { readSidebar } from '../sidebar/sidebar.ts'
-import { SHARE_PATH } from '../web-app/paths.ts'
+import { SHARE_PATH, SHARE_TARGET_PATH } from '../web-app/paths.ts'
 import { ShareFields, ShareQuery } from './model.ts'
+import { readShared } from './receive.ts'
 import { sharePage } from './views.ts'
 
 /**
  * Where somebody shares something from another app: with whom, and then it stands where one writes to them, and is not sent yet. What the system
- * hands over stays on the device until then; the service worker receives it.
+ * hands over stays on the device until then: the service worker receives it, and the server only where there is none.
  */
 export function sharingPages(services: Services) {
   const { accounts, sql } = services
@@ -24,6 +25,14 @@ export function sharingPages(services: Services) {
       async ({ person, query, request }) =>
         respondHtml(request, sharePage(await readSidebar(sql, person, query))),
       { signedIn: true, query: ShareQuery },
+    )
+    .post(
+      SHARE_TARGET_PATH,
+      async ({ person, request }) => {
+        const shared = await readShared(request)
+        return respondHtml(request, sharePage(await readSidebar(sql, person, {}), shared))
+      },
+      { signedIn: true },
     )
     .post(
       SHARE_PATH,

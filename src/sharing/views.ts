@@ -4,15 +4,21 @@ import { cardPage } from '../html/layout.ts'
 import { avatar, fullName } from '../people/views.ts'
 import type { Row, Sidebar } from '../sidebar/sidebar.ts'
 import { SHARE_PATH } from '../web-app/paths.ts'
+import type { Shared } from './receive.ts'
 
 /** Asks with whom something is to be shared: those with whom somebody talked last come first. The script of the page puts in what it is. */
-export function sharePage({ q, pinned, conversations, others }: Sidebar): Html {
+export function sharePage(
+  { q, pinned, conversations, others }: Sidebar,
+  { text, hasFiles }: Shared = { text: '', hasFiles: false },
+): Html {
   const rows = [...pinned, ...conversations, ...others]
   return cardPage(
     say => say.sharing.title,
     html`<form class="share" method="post" action="${SHARE_PATH}">
 <label>${say => say.sharing.what}
-<textarea name="text" rows="3" dir="auto"></textarea></label>
+<textarea name="text" rows="3" dir="auto">
+${text}</textarea></label>
+${hasFiles && html`<p class="notice" role="alert">${say => say.sharing.filesOnceMore}</p>`}
 <ul class="files" hidden></ul>
 <p class="hint">${say => say.sharing.notSentYet}</p>
 <input type="search" name="q" value="${q}" placeholder="${say => say.list.findPeople}" aria-label="${say => say.list.findPeople}" autocomplete="off" spellcheck="false" form="find" hx-get="${SHARE_PATH}" hx-trigger="input changed delay:150ms" hx-select="#share-with" hx-target="#share-with" hx-swap="outerHTML">

@@ -12,7 +12,7 @@ export const OUTBOX_SYNC = 'outbox'
 /** Where somebody says with whom they share something. */
 export const SHARE_PATH = '/share'
 
-/** Where what other apps share arrives: no further than the service worker. */
+/** Where what other apps share arrives: at the service worker, where there is one. */
 export const SHARE_TARGET_PATH = '/share/receive'
 
 /** The page about the app, among the settings. */

@@ -79,3 +79,35 @@ test('files that another app shares are attached to what is written to whom one 
   const { json } = await dan.call('/api/v1/message/?target=bob')
   expect(json.results).toMatchObject([{ body: 'the plan', files: [{ name: 'Plan für März.txt', size: 13 }] }])
 })
+
+test('where no worker receives it, the server takes the text, and says that files have to be shared once more', async () => {
+  const eve = await addPerson(app, 'eve')
+  const page = await openPageAs(eve, '/share')
+  await page.evaluate(`{
+    const form = Object.assign(document.createElement('form'), { method: 'post', enctype: 'multipart/form-data', action: '/share/receive' })
+    form.innerHTML = '<input name="title" value="A harbour"><input name="url" value="https://example.com/"><input type="file" name="files">'
+    const files = new DataTransfer()
+    files.items.add(new File(['what is in it'], 'plan.txt', { type: 'text/plain' }))
+    form.querySelector('[type=file]').files = files.files
+    document.body.append(form)
+    form.submit()
+  }`)
+  await page.getByText('share them once more').waitFor()
+  expect(await page.getByLabel('What you share').inputValue()).toBe('A harbour\nhttps://example.com/')
+  await page.getByRole('button', { name: 'bob' }).click()
+  await page.waitForURL(`${app.url}/with/bob`)
+  expect(await composer(page).inputValue()).toBe('A harbour\nhttps://example.com/')
+})
+
+test('what somebody did not share after all is not there for the next one who signs in', async () => {
+  const page = await openPageAs(await addPerson(app, 'fay'), '/', { serviceWorkers: 'allow' })
+  await shareFromElsewhere(page, { text: 'secret of Fay' })
+  const shared = page.getByLabel('What you share')
+  expect(await shared.inputValue()).toBe('secret of Fay')
+  const { token, url } = await addPerson(app, 'gil')
+  await page.context().addCookies([{ name: 'chatapp', value: token, url }])
+  await page.goto(`${url}/`)
+  await page.evaluate(`(async () => { while (await caches.has('chatapp.shared')); })()`)
+  await page.goto(`${url}/share`)
+  expect(await shared.inputValue()).toBe('')
+})

@@ -250,6 +250,12 @@ export const MESSAGES: Route[] = [
   },
   { route: 'GET /share', path: () => '/share', answers: { ...PAGE, ...signedIn(200) } },
   {
+    route: 'POST /share/receive',
+    path: () => '/share/receive',
+    body: () => ({ text: 'something' }),
+    answers: { ...PAGE, ...signedIn(200, 403) },
+  },
+  {
     route: 'POST /share',
     path: () => '/share',
     body: ({ newPerson }) => ({ to: newPerson, text: 'something' }),
