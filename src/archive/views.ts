@@ -85,7 +85,7 @@ export function messageItem(
 }
 
 function fileItem({ name, size }: FileOfMessage, path: string | null): Html {
-  const what = html`<bdi>${name}</bdi> (${say => say.files.size(size)})`
+  const what = html`<bdi>${name}</bdi> (${say => say.media.size(size)})`
   return html`<p>${path === null ? html`${what}: ${say => say.files.notInArchive}` : html`<a href="../${path}">${what}</a>`}</p>`
 }
 

@@ -3,6 +3,7 @@ import type { DraftInPlace } from '../drafts/store.ts'
 import { attachButton, attachments, type FileLimits } from '../files/attach-views.ts'
 import { voiceButton } from '../files/voice-views.ts'
 import { type Html, html } from '../html/html.ts'
+import { icon } from '../html/icons.ts'
 import { shownName } from '../people/name.ts'
 import { emojiButton } from '../text/emoji-views.ts'
 import type { Sentence } from '../words/words.ts'
@@ -44,7 +45,7 @@ ${attachments(unsent?.files)}
 ${unsent?.body ?? draft?.body}</textarea>
 <div class="tools">${attachButton(fileLimits)}${emojiButton()}${voiceButton()}</div>
 </div>
-<button class="primary" type="submit">${say => say.conversation.send}</button>
+<button class="primary" type="submit"><span class="label">${say => say.conversation.send}</span>${icon('arrow-up')}</button>
 <p class="below"><span class="keys" id="composer-keys">${(say, _server, { sendKey }) => say.composer.keys[sendKey]}</span><span class="warning" role="status"></span><span class="length" hidden></span></p>
 </form>`
 }

@@ -6,8 +6,9 @@ export function dataTable<Row>(
   caption: Sentence,
   columns: readonly { label: Sentence; cell(row: Row): Html; isNumber?: boolean }[],
   rows: readonly Row[],
+  none: Sentence = say => say.parts.none,
 ): Html {
-  if (rows.length === 0) return html`<p class="nothing">${say => say.parts.none}</p>`
+  if (rows.length === 0) return html`<p class="nothing">${none}</p>`
   return html`<div class="scroll" role="region" tabindex="0" aria-label="${caption}"><table class="data">
 <caption class="visually-hidden">${caption}</caption>
 <thead><tr>${columns.map(({ label, isNumber }) => html`<th scope="col" ${isNumber && html`class="number"`}>${label}</th>`)}</tr></thead>

@@ -49,6 +49,7 @@ function listOf(devices: ToldDevice[]): Html {
       { label: say => say.push.action, cell: actions },
     ],
     devices,
+    say => say.push.none,
   )
 }
 

@@ -335,8 +335,8 @@ test('the files of messages are in it, as far as there is room for them', async 
   const path = `files/${small.id}-N-tizen.txt`
   expect(files.get(path)).toBe('the notes')
   const page = files.get('conversations/0001-eve.html') ?? ''
-  expect(page).toContain(`<a href="../${path}"><bdi>Nötizen.txt</bdi> (9 B)</a>`)
-  expect(page).toContain(`<bdi>large.txt</bdi> (2 KB): ${english.files.notInArchive}`)
+  expect(page).toContain(`<a href="../${path}"><bdi>Nötizen.txt</bdi> (9 bytes)</a>`)
+  expect(page).toContain(`<bdi>large.txt</bdi> (2 kB): ${english.files.notInArchive}`)
   const { messages } = JSON.parse(files.get('data/conversations/0001-eve.json') ?? '')
   expect(messages[0].files).toMatchObject([
     { id: small.id, path },

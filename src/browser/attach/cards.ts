@@ -1,3 +1,4 @@
+import { sizeIn } from '../../words/size.ts'
 import { icon } from '../icons.ts'
 import { isBlobKept, readBlob } from './blobs.ts'
 import { type Attached, isKeptForAll } from './store.ts'
@@ -9,8 +10,6 @@ type CardWays = { isPaused(key: string): boolean; remove(key: string): void; try
 
 /** What a browser draws as a picture whatever is in it. An SVG is drawn too, but may be of any size. */
 const PICTURE = /^image\/(png|jpeg|gif|webp|avif)$/
-
-const UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const
 
 /** The addresses of pictures that are shown from the files themselves, by key. */
 const addresses = new Map<string, string>()
@@ -31,7 +30,14 @@ export function createCard(attached: Attached, canRemove: boolean, ways: CardWay
   buttons.className = 'buttons'
   buttons.append(button('try-again', say('tryAgain'), 'rotate-cw', () => ways.tryAgain(key)))
   if (canRemove) buttons.append(button('remove', say('remove', { name }), 'x', () => ways.remove(key)))
-  card.append(thumbnail(attached), title, span('about', formatSize(size)), bar, span('how', ''), buttons)
+  card.append(
+    thumbnail(attached),
+    title,
+    span('about', sizeIn(document.documentElement.lang, size)),
+    bar,
+    span('how', ''),
+    buttons,
+  )
   showCard(card, attached, ways)
   return card
 }
@@ -118,15 +124,4 @@ function button(value: string, label: string, shown: 'x' | 'rotate-cw', act: () 
   made.append(icon(shown))
   made.addEventListener('click', act)
   return made
-}
-
-/** In the largest unit that there is one of, as the reader writes numbers. */
-function formatSize(bytes: number): string {
-  const step = Math.min(UNITS.length - 1, Math.floor(Math.log2(Math.max(bytes, 1)) / 10))
-  return new Intl.NumberFormat(document.documentElement.lang, {
-    style: 'unit',
-    unit: UNITS[step] ?? 'byte',
-    unitDisplay: step === 0 ? 'long' : 'short',
-    maximumFractionDigits: step < 2 ? 0 : 1,
-  }).format(bytes / 1024 ** step)
 }

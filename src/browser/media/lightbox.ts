@@ -50,6 +50,7 @@ function createView(made: Parts, first: HTMLAnchorElement) {
     const all = pictures()
     const index = all.indexOf(link)
     title.textContent = name
+    place.hidden = all.length < 2
     place.textContent = say('place')
       .replace('{number}', String(index + 1))
       .replace('{count}', String(all.length))

@@ -1,14 +1,5 @@
-const numbers = new Intl.NumberFormat('en', { maximumFractionDigits: 1 })
-
-const KB = 1024
-const MB = 1024 * KB
-
 /** What is said of files that are sent with messages. */
 export const files = {
-  size: (bytes: number) => {
-    if (bytes < KB) return `${bytes} B`
-    return bytes < MB ? `${numbers.format(bytes / KB)} KB` : `${numbers.format(bytes / MB)} MB`
-  },
   notInArchive: 'not in this file, since there are too many bytes of files; it is on the server',
   missing: 'Choose a file.',
   empty: 'The file is empty.',

@@ -16,6 +16,7 @@ export const push = {
   turnOn: 'Tell this device',
   turnOff: 'Do not tell this device any more',
   needsScript: 'To have a device told, open this page on it with JavaScript.',
+  none: 'No device is told yet.',
   devices: 'Devices that are told',
   device: 'Device',
   thisOne: 'This device',

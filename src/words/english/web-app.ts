@@ -20,6 +20,7 @@ export const webApp = {
   offline: {
     title: 'Offline',
     text: 'The server is out of reach, and this page is not kept on this device.',
+    tryAgain: 'Try again',
     toMessages: 'Go to what is kept',
   },
 }

@@ -1,13 +1,4 @@
-const numbers = new Intl.NumberFormat('de', { maximumFractionDigits: 1 })
-
-const KB = 1024
-const MB = 1024 * KB
-
 export const files = {
-  size: (bytes: number) => {
-    if (bytes < KB) return `${bytes} B`
-    return bytes < MB ? `${numbers.format(bytes / KB)} KB` : `${numbers.format(bytes / MB)} MB`
-  },
   notInArchive: 'nicht in dieser Datei, weil die Dateien zusammen zu groß sind; sie liegt auf dem Server',
   missing: 'Wähle eine Datei aus.',
   empty: 'Die Datei ist leer.',

@@ -17,6 +17,7 @@ export const push: Words['push'] = {
   turnOn: 'Auf diesem Gerät mitteilen',
   turnOff: 'Auf diesem Gerät nicht mehr mitteilen',
   needsScript: 'Damit ein Gerät Mitteilungen bekommt, öffne diese Seite dort mit JavaScript.',
+  none: 'Noch bekommt kein Gerät Mitteilungen.',
   devices: 'Geräte mit Mitteilungen',
   device: 'Gerät',
   thisOne: 'Dieses Gerät',

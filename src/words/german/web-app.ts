@@ -19,6 +19,7 @@ export const webApp = {
   offline: {
     title: 'Offline',
     text: 'Der Server ist nicht zu erreichen, und diese Seite ist auf diesem Gerät nicht aufgehoben.',
+    tryAgain: 'Noch einmal versuchen',
     toMessages: 'Zu dem, was aufgehoben ist',
   },
 }
