@@ -112,7 +112,7 @@ export function createUploads({ onChange, onSent, signInAgain }: Ways): Uploads 
       changeAttached(key, { uploadId: null, received: 0 }) // the server keeps it for a day
     } else if (outcome.kind === 'refused') {
       const { isForeign, reason, status } = outcome
-      const refusal = isForeign ? say('blocked') : (reason ?? say('refused'))
+      const refusal = isForeign ? say('foreign') : (reason ?? say('refused'))
       const isFinal = !isForeign && status !== 507
       changeAttached(key, { uploadId: null, received: 0, refusal, isFinal })
     }

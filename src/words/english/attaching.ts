@@ -21,6 +21,6 @@ export const attaching = {
     leftOut: 'A message takes {max} files at most. Left out: {count}.',
     notReady: 'One of the files cannot be sent. Remove it, or try again.',
     refused: 'The server refuses the file.',
-    blocked: 'Something between here and the server refuses files.',
+    foreign: 'Something between here and the server refuses files.',
   },
 }

@@ -21,6 +21,6 @@ export const attaching = {
     notReady:
       'Eine der Dateien kann nicht gesendet werden. Entferne sie, oder versuche es mit ihr noch einmal.',
     refused: 'Der Server lehnt die Datei ab.',
-    blocked: 'Etwas zwischen hier und dem Server lässt Dateien nicht durch.',
+    foreign: 'Etwas zwischen hier und dem Server lässt Dateien nicht durch.',
   },
 }
