@@ -2,6 +2,7 @@ import { HttpError } from '../errors.ts'
 import { createTurns } from '../turns.ts'
 import { cleanGif } from './gif.ts'
 import { PREVIEW_SIDE } from './model.ts'
+import { cleanMoving, firstOfMoving } from './moving.ts'
 import type { PictureType } from './types.ts'
 
 /** A picture that was drawn anew, upright, with nothing of the file but its colours; and a smaller one (WebP). */
@@ -51,11 +52,12 @@ async function draw(type: PictureType, file: Uint8Array<ArrayBuffer>): Promise<D
   const image = () => new Bun.Image(file, { maxPixels: MAX_PIXELS })
   const { width, height } = await image().metadata()
   if (width * height > MAX_PIXELS) throw tooManyPixels()
-  const bytes = type === 'image/gif' ? cleanGif(file) : await encode(image(), type, file).bytes()
+  const bytes =
+    type === 'image/gif' ? cleanGif(file) : (cleanMoving(file) ?? (await encode(image(), type, file).bytes()))
   if (!bytes) return null
   const drawn = new Uint8Array(bytes)
   const upright = await new Bun.Image(drawn).metadata()
-  const preview = await new Bun.Image(drawn)
+  const preview = await new Bun.Image(firstOfMoving(drawn) ?? drawn)
     .resize(PREVIEW_SIDE, PREVIEW_SIDE, { fit: 'inside', withoutEnlargement: true })
     .webp({ quality: PREVIEW_QUALITY })
     .bytes()

@@ -3,7 +3,7 @@ import { cleanGif } from '../../src/files/gif.ts'
 import { startApp, type TestApp } from '../support/app.ts'
 import type { Client } from '../support/client.ts'
 import { addPerson } from '../support/people.ts'
-import { bomb, photo, sidesOf, stripes } from '../support/pictures.ts'
+import { bomb, movingPng, movingWebp, photo, sidesOf, stripes } from '../support/pictures.ts'
 import { download, upload } from './uploads.ts'
 
 let app: TestApp
@@ -57,6 +57,24 @@ test('a GIF still moves, and loses what was noted in it', async () => {
   const served = Buffer.from(await bytesAt(`/files/${json.id}`))
   expect(served).toEqual(Buffer.concat([head, loops, frame, frame, Buffer.of(0x3b)]))
 })
+
+test.each([
+  ['png', 'image/png', movingPng, ['acTL', 'fcTL', 'fdAT']],
+  ['webp', 'image/webp', movingWebp, ['ANIM', 'ANMF']],
+] as const)(
+  'a %s that moves still does, and loses what was noted in it',
+  async (ending, type, make, parts) => {
+    const content = await make(32, 16, 'at home')
+    const { json } = await upload(ann, { content, name: `a.${ending}`, type })
+    expect(json).toMatchObject({ type, width: 32, height: 16 })
+    const served = Buffer.from(await bytesAt(`/files/${json.id}`))
+    expect(served.includes('at home')).toBe(false)
+    for (const part of parts) expect(served.includes(part)).toBe(true)
+    const preview = await bytesAt(`/files/${json.id}?size=preview`)
+    expect(await new Bun.Image(preview).metadata()).toMatchObject({ width: 32, height: 16 })
+    expect(await sidesOf(preview)).toEqual({ left: 'red', right: 'blue' })
+  },
+)
 
 test('a picture that lies about its type is what it is', async () => {
   const jpeg = new Uint8Array(await new Bun.Image(stripes(30, 20)).jpeg().bytes())

@@ -75,3 +75,62 @@ function chunk(type: string, content: Buffer): Buffer {
   sum.writeUInt32BE(Bun.hash.crc32(body))
   return Buffer.concat([length, body, sum])
 }
+
+/** Makes a PNG that moves, of the same stripes twice, in which something is noted. */
+export async function movingPng(
+  width: number,
+  height: number,
+  said: string,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const png = Buffer.from(stripes(width, height))
+  const content: Buffer[] = []
+  for (let at = 8; at < png.length; at += png.readUInt32BE(at) + 12)
+    if (png.toString('latin1', at + 4, at + 8) === 'IDAT')
+      content.push(png.subarray(at + 8, at + 8 + png.readUInt32BE(at)))
+  const numbers = (...values: number[]) => {
+    const bytes = Buffer.alloc(values.length * 4)
+    for (const [index, value] of values.entries()) bytes.writeUInt32BE(value, index * 4)
+    return bytes
+  }
+  const shown = (place: number) =>
+    Buffer.concat([numbers(place, width, height, 0, 0), Buffer.from([0, 1, 0, 10, 0, 0])])
+  return new Uint8Array(
+    Buffer.concat([
+      png.subarray(0, 33),
+      chunk('acTL', numbers(2, 0)),
+      chunk('tEXt', Buffer.from(`Comment\0${said}`)),
+      chunk('fcTL', shown(0)),
+      chunk('IDAT', Buffer.concat(content)),
+      chunk('fcTL', shown(1)),
+      chunk('fdAT', Buffer.concat([numbers(2), ...content])),
+      chunk('IEND', Buffer.alloc(0)),
+    ]),
+  )
+}
+
+/** Makes a WebP that moves, of the same stripes twice, in which something is noted. */
+export async function movingWebp(
+  width: number,
+  height: number,
+  said: string,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const still = Buffer.from(await new Bun.Image(stripes(width, height)).webp({ lossless: true }).bytes())
+  const [header, frame] = [Buffer.alloc(10), Buffer.alloc(16)]
+  header[0] = 0x02 | 0x08 // it moves, and has Exif
+  header.writeUIntLE(width - 1, 4, 3)
+  header.writeUIntLE(height - 1, 7, 3)
+  frame.writeUIntLE(width - 1, 6, 3)
+  frame.writeUIntLE(height - 1, 9, 3)
+  frame.writeUIntLE(100, 12, 3)
+  const shown = webpChunk('ANMF', Buffer.concat([frame, still.subarray(12)]))
+  const chunks = [webpChunk('VP8X', header), webpChunk('ANIM', Buffer.alloc(6)), shown, shown]
+  const content = Buffer.concat([Buffer.from('WEBP'), ...chunks, webpChunk('EXIF', Buffer.from(said))])
+  return new Uint8Array(webpChunk('RIFF', content))
+}
+
+function webpChunk(name: string, content: Buffer): Buffer {
+  const head = Buffer.alloc(8)
+  head.write(name, 0, 'latin1')
+  head.writeUInt32LE(content.length, 4)
+  return Buffer.concat([head, content, Buffer.alloc(content.length % 2)])
+}
