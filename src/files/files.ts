@@ -54,8 +54,11 @@ export type Files = {
 const GATHERED_BYTES = 512 * 1024
 const MB = 1024 * 1024
 
-/** How long what was begun is kept. A file that comes as a whole cannot go on later. */
-const HOURS = { whole: 1, inParts: 24 }
+/**
+ * How long what was begun is kept. A file that comes as a whole cannot go on later; one in parts is kept for a day once there is some of it. Where
+ * the answer to its beginning was lost, another one was begun in its place.
+ */
+const HOURS = { whole: 1, begun: 1 }
 
 /** Nobody attaches so many; a program may send what it has gathered. */
 const NEW_FILES = { burst: 500, refillEveryMs: 1_000 }
@@ -116,10 +119,11 @@ export function createFiles({ config, sql, storage }: Needed): Files {
       const upload = await lockUpload(transaction, person, id)
       if (!upload) throw missing()
       const { contentId, received, isComplete } = upload
+      if (isComplete) return upload // a picture may be smaller by now
       const end = offset + bytes.length
       if (offset > received) throw new HttpError(409, say => say.files.partsMissing(received))
       if (end > upload.size && !grows) throw invalid({ size: [say => say.files.tooLong(upload.size)] })
-      if (end <= received || isComplete) return upload
+      if (end <= received) return upload
       await Promise.all([
         addParts(transaction, contentId, received, bytes.subarray(received - offset)),
         grows ? confirmGrown(transaction, id, end) : confirmReceived(transaction, id, end),
@@ -156,7 +160,7 @@ export function createFiles({ config, sql, storage }: Needed): Files {
     receive,
     async begin(person, file) {
       if (file.size === 0) throw empty()
-      const { id, received } = await begin(person, file, HOURS.inParts)
+      const { id, received } = await begin(person, file, HOURS.begun)
       return { id, received, isWhole: false }
     },
     async append(person, id, offset, bytes) {

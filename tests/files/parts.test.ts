@@ -8,6 +8,7 @@ import { createDatabaseStorage } from '../../src/files/storage.ts'
 import { startApp, type TestApp } from '../support/app.ts'
 import type { Client } from '../support/client.ts'
 import { addPerson } from '../support/people.ts'
+import { stripes } from '../support/pictures.ts'
 import { download, sendFiles, upload } from './uploads.ts'
 
 const MB = 1024 * 1024
@@ -81,6 +82,26 @@ describe('an upload in parts', () => {
     const bytes = new Uint8Array(await (await download(ann, `/files/${id}`)).arrayBuffer())
     expect(Buffer.compare(bytes, content)).toBe(0)
     expect(await statusOf(append(0, MB))).toBe(404)
+  })
+
+  test('that is a picture is whole for who sends its last part once more', async () => {
+    const picture = Buffer.concat([stripes(30, 20), new Uint8Array(1000)]) // drawn anew, it is smaller
+    const { id } = await begin(picture.length)
+    for (const _ of ['sent', 'sent once more'])
+      expect(await files.append(annHerself, id, 0, picture)).toMatchObject({ id, isWhole: true })
+    await files.cancel(annHerself, id)
+  })
+
+  test('is kept for an hour, and for a day once there is some of it', async () => {
+    const { id } = await begin(10)
+    const hoursLeft = async () =>
+      (
+        await sql`SELECT round(extract(epoch FROM expires_at - now()) / 3600)::int AS hours FROM files WHERE id = ${id}`
+      )[0]
+    expect(await hoursLeft()).toMatchObject({ hours: 1 })
+    await files.append(annHerself, id, 0, content.slice(0, 5))
+    expect(await hoursLeft()).toMatchObject({ hours: 24 })
+    await files.cancel(annHerself, id)
   })
 
   test('is nobody else’s, and refuses what goes beyond its end', async () => {
