@@ -219,7 +219,7 @@ export async function removeContent(sql: Sql, contentId: number): Promise<void> 
   await sql`DELETE FROM file_contents WHERE id = ${contentId} AND removable_at < now()`
 }
 
-/** Keeps a content that is being made for an hour from now on. */
+/** Keeps a content that is nobody’s for an hour from now on: it is being made, or cannot be removed. */
 export async function keepContent(sql: Sql, contentId: number): Promise<void> {
   await sql`
     UPDATE file_contents SET removable_at = now() + interval '1 hour' WHERE id = ${contentId} AND removable_at IS NOT NULL`

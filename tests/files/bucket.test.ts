@@ -129,6 +129,20 @@ test('a bucket that does not answer keeps nobody from sending, and what was trie
   expect({ objects: store.objects.size, stored: await stored() }).toEqual({ objects: 1, stored: 0 })
 })
 
+test('a bucket that is out of reach keeps nothing else from being removed', async () => {
+  const inIt = await sent(large)
+  await move(inBucket)
+  const beside = await sent(large)
+  for (const { message } of [inIt, beside])
+    await ann.call(`/api/v1/message/${message}/`, { method: 'DELETE' })
+  store.setBroken(true)
+  await expect(sweep()).rejects.toThrow()
+  expect({ objects: store.objects.size, stored: await stored() }).toEqual({ objects: 1, stored: 0 })
+  store.setBroken(false)
+  await sweep()
+  expect(store.objects.size).toBe(0)
+})
+
 test('what is still coming stays where it is', async () => {
   await upload(ann, { content: large })
   await sql`UPDATE files SET completed_at = NULL`
