@@ -26,7 +26,7 @@ describe('the list', () => {
   test('finds people while one types', async () => {
     await pia.goto(app.url)
     await pia.locator('.search input').pressSequentially('OWD104', { delay: 20 })
-    await pia.locator('#people > .heading:first-child + .row:nth-last-child(10)').waitFor() // ten of them
+    await pia.locator('#people > .heading:nth-child(2) + .row:nth-last-child(10)').waitFor() // ten of them
     await pia.locator('.search input').fill('no such person')
     await pia.locator('.nobody').waitFor()
     await pia.locator('.search input').fill('')
