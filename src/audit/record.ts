@@ -37,6 +37,8 @@ export const ACTIONS = [
   'setting.changed',
   'token.made',
   'token.revoked',
+  'webhook.made',
+  'webhook.removed',
   'keys.rotated',
 ] as const
 export type Action = (typeof ACTIONS)[number]

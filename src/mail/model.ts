@@ -6,7 +6,7 @@ export type Mail =
   | { kind: 'new-browser'; userAgent: string; address: string; at: string }
   | { kind: 'two-step-removed' }
   | { kind: 'codes-failed'; address: string }
-  | { kind: 'access-added'; access: 'passkey' | 'token' | 'single-sign-on'; address: string }
+  | { kind: 'access-added'; access: 'passkey' | 'token' | 'webhook' | 'single-sign-on'; address: string }
 
 /** A mail that waits to be sent. The address is the one that its person had when it was told. */
 export type QueuedMail = Mail & { to: string }

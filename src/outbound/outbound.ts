@@ -22,8 +22,8 @@ export type OutboundAnswer = { status: number; headers: IncomingHttpHeaders; bod
  * https to public addresses, unless `CHATAPP_OUTBOUND_PRIVATE` says otherwise. A redirect is an answer like any other.
  */
 export type Outbound = {
-  /** Looks at an address without asking it, for whoever gives one. @throws AddressError */
-  examine(address: string): Promise<void>
+  /** Looks at an address without asking it, for whoever gives one. @returns it as URLs are written @throws AddressError */
+  examine(address: string): Promise<URL>
   /** @throws AddressError, or Error when there is no answer within ten seconds */
   post(address: string, request: OutboundRequest): Promise<OutboundAnswer>
 }
@@ -50,7 +50,7 @@ export function createOutbound(
 
   return {
     async examine(address) {
-      await locate(address, AbortSignal.timeout(answerWithinMs))
+      return (await locate(address, AbortSignal.timeout(answerWithinMs))).url
     },
 
     async post(address, { headers, body, signal }) {

@@ -10,6 +10,7 @@ import {
   endPosting,
   findNextMessage,
   findReceiver,
+  leavePosting,
   type Receiver,
   readWanted,
   recordAnswer,
@@ -62,11 +63,15 @@ export function createWebhookHandler({
     retryAfterS: 10,
     giveUpAfterS: WEEK_S,
     async work({ personId, attempt, content }, signal) {
-      const receiver = await findReceiver(sql, content.webhook)
+      const { webhook, conversation } = content
+      const receiver = await findReceiver(sql, webhook)
       if (!receiver) return
-      if (content.conversation !== null) {
+      if (conversation !== null) {
         if (attempt > ATTEMPTS_OF_JOB) return addJob(sql, 'webhook', personId, content)
-        return postNew(receiver, content.conversation, signal)
+        return postNew(receiver, conversation, signal).catch(async error => {
+          if (error instanceof GivenUp) await leavePosting(sql, webhook, conversation)
+          throw error
+        })
       }
       await send(receiver, trialEvent(), signal).catch(error => {
         throw signal.aborted ? error : new GivenUp(reasonOf(error)) // whoever waits for it tries again

@@ -58,10 +58,16 @@ export async function addWebhook(
   return count > 0
 }
 
-/** Removes the webhook of one of somebody's tokens. @returns whether there was one */
-export async function removeWebhook(sql: Sql, { id }: Pick<Person, 'id'>, tokenId: number): Promise<boolean> {
-  const { count } = await sql`DELETE FROM webhooks WHERE token_id = ${tokenId} AND user_id = ${id}`
-  return count > 0
+/** Removes the webhook of one of somebody's tokens. @returns where it was, and the token's name; null when there was none */
+export async function removeWebhook(
+  sql: Sql | Transaction,
+  { id }: Pick<Person, 'id'>,
+  tokenId: number,
+): Promise<{ url: string; name: string } | null> {
+  const [removed] = await sql<{ url: string; name: string }[]>`
+    DELETE FROM webhooks USING api_tokens
+    WHERE token_id = ${tokenId} AND webhooks.user_id = ${id} AND api_tokens.id = token_id RETURNING url, name`
+  return removed ?? null
 }
 
 /** Has what was sent to people posted to their webhooks. Whichever instance comes first adds the job; who has none costs a look at an index. */
@@ -176,6 +182,13 @@ export async function endPosting(
     UPDATE webhook_positions SET sent_seq = greatest(sent_seq, ${wantedSeq}), queued_at = NULL
     WHERE webhook_id = ${webhookId} AND conversation_id = ${conversationId} AND wanted_seq <= ${wantedSeq}`
   return count > 0
+}
+
+/** A job gives a conversation up. What comes later has another one. */
+export async function leavePosting(sql: Sql, webhookId: number, conversationId: number): Promise<void> {
+  await sql`
+    UPDATE webhook_positions SET queued_at = NULL
+    WHERE webhook_id = ${webhookId} AND conversation_id = ${conversationId}`
 }
 
 /** Records what was answered last, or why there was no answer. */

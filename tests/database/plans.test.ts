@@ -721,6 +721,7 @@ const CALLS: Calls = {
     recordSent: [{ what: 'one', make: sql => webhooks.recordSent(sql, 1, conversation, 3) }],
     readWanted: [{ what: 'one', make: sql => webhooks.readWanted(sql, 1, conversation) }],
     endPosting: [{ what: 'one', make: sql => webhooks.endPosting(sql, 1, conversation, 3) }],
+    leavePosting: [{ what: 'one', make: sql => webhooks.leavePosting(sql, 1, conversation) }],
     recordAnswer: [{ what: 'one', make: sql => webhooks.recordAnswer(sql, 1, 200, 'thanks') }],
   },
   'notices of push': {

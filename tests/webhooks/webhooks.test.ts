@@ -162,3 +162,56 @@ test('an address that is none, or leads into a private network, is refused', asy
   }
   await refusing.stop()
 })
+
+test('making one is in a letter and in the audit log, as removing it is, without what may be secret of its address', async () => {
+  const { person, page, program } = await somebody()
+  const { username } = person
+  await ask(person, `${page}/remove`, {})
+  await sql`
+    INSERT INTO email_addresses (user_id, address, is_confirmed)
+    SELECT id, ${`${username}@example.com`}, true FROM users WHERE username = ${username}`
+  await sql`ALTER TABLE jobs ALTER COLUMN due_at SET DEFAULT now() + interval '1 day'` // so that nobody takes the mail meanwhile
+  await ask(person, page, { url: program.url })
+  await sql`ALTER TABLE jobs ALTER COLUMN due_at SET DEFAULT now()`
+  const [letter] = await sql`
+    SELECT content FROM jobs JOIN users ON users.id = user_id WHERE kind = 'mail' AND username = ${username}`
+  expect(letter?.content).toMatchObject({ kind: 'access-added', access: 'webhook' })
+  const entries = await sql`
+    SELECT action, details FROM audit WHERE action LIKE 'webhook.%' AND actor_name = ${username} ORDER BY id DESC LIMIT 2`
+  const details = { token: expect.any(String), host: new URL(program.url).host }
+  expect([...entries]).toEqual([
+    { action: 'webhook.made', details },
+    { action: 'webhook.removed', details },
+  ])
+})
+
+test('an address is kept as URLs are written, so that the lane of its jobs is its host and nothing secret', async () => {
+  const { person, page, program } = await somebody()
+  const { host } = new URL(program.url)
+  for (const [typed, kept] of [
+    [`http://${host}?key=secret`, `http://${host}/?key=secret`],
+    [`http:${host}/hook//secret`, `http://${host}/hook//secret`],
+  ] as const) {
+    await ask(person, `${page}/remove`, {})
+    expect((await ask(person, page, { url: typed })).status).toBe(201)
+    const [stored] = await sql`
+      SELECT url FROM webhooks JOIN users ON users.id = user_id WHERE username = ${person.username}`
+    expect(stored?.url).toBe(kept)
+  }
+})
+
+test('one whose secret cannot be opened is posted to again once it can', async () => {
+  const { person, program } = await somebody()
+  const { username } = person
+  const closeWith = (key: string | null) =>
+    sql`UPDATE webhooks SET closed_with = ${key} FROM users WHERE users.id = user_id AND username = ${username}`
+  await closeWith('another key')
+  await ann.send(username, 'before')
+  const givenUp = () => sql`
+    SELECT FROM jobs JOIN users ON users.id = user_id WHERE kind = 'webhook' AND username = ${username} AND ended_at IS NOT NULL`
+  while ((await givenUp()).length === 0) await Bun.sleep(20)
+  await closeWith(null)
+  await ann.send(username, 'after')
+  await untilPosted(program, 2)
+  expect(bodiesOf(program)).toEqual(['before', 'after'])
+})

@@ -33,6 +33,8 @@ const actions = {
   'setting.changed': 'Changed a setting',
   'token.made': 'Made an API token',
   'token.revoked': 'Revoked an API token',
+  'webhook.made': 'Had messages posted to a webhook',
+  'webhook.removed': 'Removed a webhook',
   'keys.rotated': 'Made a new signing key',
 }
 
@@ -90,6 +92,8 @@ export const audit = {
     name: 'Name',
     scopes: 'Scopes',
     expires: 'Until',
+    token: 'API token',
+    host: 'Host',
     invitation: 'Invitation',
     uses: 'Uses',
     days: 'Days',

@@ -58,6 +58,11 @@ export const mail = {
       whatHappened: (address: string) =>
         `Somebody who was signed in to your account has made an API token for it, from ${address}. A program can use it without your password.`,
     },
+    webhook: {
+      subject: (server: string) => `A webhook was set up for your account on ${server}`,
+      whatHappened: (address: string) =>
+        `Somebody who was signed in to your account has had a webhook set up for it, from ${address}. What is sent to you is posted to it, also after another password.`,
+    },
     'single-sign-on': {
       subject: (server: string) => `Your account on ${server} was joined to single sign-on`,
       whatHappened: (address: string) =>

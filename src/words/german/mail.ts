@@ -43,6 +43,11 @@ export const mail = {
       whatHappened: (address: string) =>
         `Jemand, der bei deinem Konto angemeldet war, hat ein API-Token dafür erstellt, von ${address}. Ein Programm kann es ohne dein Passwort benutzen.`,
     },
+    webhook: {
+      subject: (server: string) => `Für dein Konto bei ${server} wurde ein Webhook eingerichtet`,
+      whatHappened: (address: string) =>
+        `Jemand, der bei deinem Konto angemeldet war, hat einen Webhook dafür eingerichtet, von ${address}. Dorthin geht, was dir gesendet wird, auch nach einem neuen Passwort.`,
+    },
     'single-sign-on': {
       subject: (server: string) => `Dein Konto bei ${server} wurde mit Single Sign-on verbunden`,
       whatHappened: (address: string) =>
