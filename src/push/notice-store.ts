@@ -181,6 +181,6 @@ export async function findPartnerName(
 ): Promise<string | null> {
   const [partner] = await sql<{ username: string }[]>`
     SELECT username FROM conversations JOIN users ON users.id = low_user_id + high_user_id - ${personId}::bigint
-    WHERE conversations.id = ${conversationId}`
+    WHERE conversations.id = ${conversationId} AND ${personId} IN (low_user_id, high_user_id)`
   return partner?.username ?? null
 }

@@ -1,29 +1,19 @@
-import { describeContent } from '../files/summary.ts'
 import type { News } from '../notifications/news.ts'
 import { tagOf } from '../notifications/tag.ts'
+import { textOfNews } from '../notifications/text.ts'
+import { shownName } from '../people/name.ts'
 import type { Words } from '../words/words.ts'
 import type { PushedNotification } from './model.ts'
 
-/** A push service takes 4 KB, and a screen shows less than this. */
-const MAX_TEXT = 300
-
 /** A message as a device shows it. Its text is there only where its person wants that. */
 export function notificationOf(
-  {
-    sender,
-    senderDisplayName,
-    body,
-    files,
-    settings,
-    createdAt,
-    isNew,
-  }: News & { createdAt: Date; isNew: boolean },
+  { createdAt, isNew, ...news }: News & { createdAt: Date; isNew: boolean },
   words: Words,
 ): PushedNotification {
-  const content = settings.showsText ? describeContent(body, files)(words) : ''
+  const { sender, senderDisplayName } = news
   return {
-    title: senderDisplayName || sender,
-    body: content === '' ? words.push.newMessage : shorten(content),
+    title: shownName(sender, senderDisplayName)(words),
+    body: textOfNews(news)(words),
     tag: tagOf(sender),
     path: pathOf(sender),
     at: createdAt.getTime(),
@@ -46,9 +36,4 @@ export function trial({ push }: Words): PushedNotification {
 
 function pathOf(username: string): string {
   return `/with/${encodeURIComponent(username)}`
-}
-
-function shorten(text: string): string {
-  const characters = [...text]
-  return characters.length > MAX_TEXT ? `${characters.slice(0, MAX_TEXT - 1).join('')}…` : text
 }

@@ -43,8 +43,10 @@ export async function subscribe(
 /** @throws HttpError 422 */
 async function check(outbound: Outbound, subscription: Subscription): Promise<Subscription> {
   const { endpoint, publicKey } = subscription
-  // A push service always has https, wherever it is.
-  if (URL.parse(endpoint)?.protocol !== 'https:' || !(await isPoint(publicKey))) throw noSubscription()
+  const url = URL.parse(endpoint)
+  // A push service always has https, wherever it is; and a browser gives its address as URLs are written, so that the lane of its jobs is its host.
+  if (url?.protocol !== 'https:' || !endpoint.startsWith(`${url.origin}/`) || !(await isPoint(publicKey)))
+    throw noSubscription()
   await outbound.examine(endpoint).catch(error => {
     throw error instanceof AddressError
       ? invalid({ endpoint: [say => say.push.problems[error.problem]] })

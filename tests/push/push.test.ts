@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import type { Sql } from '../../src/database/connect.ts'
+import { findPartnerName } from '../../src/push/notice-store.ts'
 import { startApp, type TestApp } from '../support/app.ts'
 import type { Client } from '../support/client.ts'
 import { addPerson, addToken, signInAgain } from '../support/people.ts'
@@ -111,6 +112,15 @@ test('it has its text where its person wants that, and several in a row are one'
   expect(browser.asked).toBe(1)
 })
 
+test('its text has no marks', async () => {
+  const { person, browser } = await somebody()
+  await sql`
+    INSERT INTO notification_settings (user_id, shows_text)
+    SELECT id, true FROM users WHERE username = ${person.username}`
+  await ann.send(person.username, '**bold** and _not_')
+  expect((await browser.next()).notification.body).toBe('bold and not')
+})
+
 test('with two instances it comes once, and from psql too', async () => {
   const other = await startApp(ENVIRONMENT, app.database)
   const { person, browser } = await somebody()
@@ -216,6 +226,7 @@ test('what is no subscription of a browser is refused', async () => {
   const wrong = [
     { endpoint: subscription.endpoint.replace('https', 'http') },
     { endpoint: 'push' },
+    { endpoint: subscription.endpoint.replace('//', '') }, // a browser gives it as URLs are written
     { p256dh: off },
     { p256dh: 'short' },
     { auth: 'short' },
@@ -253,6 +264,20 @@ test('a device belongs to one session, ends with it, and nobody takes over anoth
   await ann.send(other.username, 'hello')
   await witness.next()
   expect(browser.asked).toBe(0)
+})
+
+test('nobody is told with whom a conversation of others is', async () => {
+  const [, , { person: other }] = [await somebody(), await somebody(), await somebody()]
+  await ann.send(other.username, 'between us')
+  const [place] = await sql<{ conversation: number; asker: number; one: number }[]>`
+    SELECT conversations.id AS conversation, asker.id AS asker, low_user_id AS one
+    FROM conversations JOIN users partner ON partner.id = high_user_id
+    JOIN users asker ON asker.id NOT IN (low_user_id, high_user_id)
+    JOIN users mistaken ON mistaken.id = low_user_id + high_user_id - asker.id
+    WHERE partner.username = ${other.username} LIMIT 1`
+  if (!place) throw new Error('There is nobody else.')
+  expect(await findPartnerName(sql, place.one, place.conversation)).toBe(other.username)
+  expect(await findPartnerName(sql, place.asker, place.conversation)).toBeNull()
 })
 
 test('somebody sees which devices are told, tries one, and removes it', async () => {

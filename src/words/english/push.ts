@@ -42,7 +42,6 @@ export const push = {
     private: 'This address leads into a private network. ChatApp does not send there.',
     'unknown-host': 'The host of this address cannot be found.',
   },
-  newMessage: 'New message',
   readElsewhere: 'Read on another device',
   trialTitle: 'Notifications work',
   trialBody: 'This device is told of new messages.',

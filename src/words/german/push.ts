@@ -44,7 +44,6 @@ export const push: Words['push'] = {
     private: 'Diese Adresse führt in ein privates Netz. Dorthin sendet ChatApp nicht.',
     'unknown-host': 'Der Server dieser Adresse ist nicht zu finden.',
   },
-  newMessage: 'Neue Nachricht',
   readElsewhere: 'Auf einem anderen Gerät gelesen',
   trialTitle: 'Mitteilungen funktionieren',
   trialBody: 'Dieses Gerät erfährt von neuen Nachrichten.',
