@@ -11,6 +11,10 @@ const PREFIX_OF_GATEWAY = 12
 /** The prefix that every such gateway has; one that only some network has may lead anywhere. */
 const GATEWAY = ipaddr.IPv6.parse('64:ff9b::')
 
+/** All that was given out of IPv6 so far; the rest is nobody's, or for use within networks (RFC 4291, section 2.4). */
+const GIVEN_OUT = ipaddr.IPv6.parse('2000::')
+const GIVEN_OUT_BITS = 3
+
 /**
  * Whether an address is one of the open internet, where everybody could ask it as we do. What is private, of this machine, of a cloud’s
  * inside, for many at once or reserved is not, however it is written.
@@ -22,6 +26,7 @@ export function isPublic(text: string): boolean {
 
 function isOpen(ip: Ip): boolean {
   if (ip instanceof ipaddr.IPv6 && ip.match(GATEWAY, 8 * PREFIX_OF_GATEWAY)) return isOpen(behindGateway(ip))
+  if (ip instanceof ipaddr.IPv6 && !ip.match(GIVEN_OUT, GIVEN_OUT_BITS)) return false
   return ip.range() === 'unicast' && !LOOKS_PUBLIC.includes(ip.toString())
 }
 
