@@ -1,6 +1,8 @@
 import type { SignedIn } from '../accounts/store.ts'
 import { HttpError } from '../errors.ts'
 import { validate } from '../http/validation.ts'
+import { readyPercent } from '../search-index/progress.ts'
+import { readProgress } from '../search-index/store.ts'
 import type { Services } from '../services.ts'
 import { type FilterTexts, filtersIn, hasWords, settle } from './filters.ts'
 import { DEFAULT_LIMIT, SearchFields, type SearchOrder, type SearchResults } from './model.ts'
@@ -16,9 +18,13 @@ export type SearchPage = {
   isMore: boolean
   /** Null where nothing was looked for. */
   found: SearchResults | null
+  /** How much can be found of what was written before there was search. */
+  readyPercent: number
   /** Why nothing could be looked for. */
   problem: HttpError | null
 }
+
+const NOTHING = { order: 'newest', isMore: false, found: null, problem: null } as const
 
 /**
  * Looks for what the address of a page says. What the filters among its words say and what its fields say is made the same: as `shown`
@@ -29,11 +35,12 @@ export async function readSearchPage(
   person: SignedIn,
   query: Record<string, string | undefined>,
 ): Promise<SearchPage> {
+  const ready = readyPercent(await readProgress(sql))
   const given = { ...query, q: query.q ?? '', limit: DEFAULT_LIMIT }
   try {
     const { q: typed, order = 'newest', cursor, ...fields } = validate(SearchFields, given)
     const q = settle(typed, fields, query.shown ?? '').trim()
-    const page = { q, filters: filtersIn(q), order, isMore: Boolean(cursor), found: null, problem: null }
+    const page = { ...NOTHING, q, filters: filtersIn(q), order, isMore: Boolean(cursor), readyPercent: ready }
     if (!hasWords(q)) return page
     try {
       const asked = parseQuery(q, { order, ...(cursor && { cursor }) })
@@ -43,7 +50,7 @@ export async function readSearchPage(
     }
   } catch (error) {
     const problem = toProblem(error)
-    return { q: given.q, filters: filtersIn(given.q), order: 'newest', isMore: false, found: null, problem }
+    return { ...NOTHING, q: given.q, filters: filtersIn(given.q), readyPercent: ready, problem }
   }
 }
 

@@ -58,6 +58,7 @@ function foundRegion(search: SearchPage, person: Person): Html {
 <div role="status"><p class="sum">${sumOf(search)}</p>
 <div class="trouble" hidden data-kind="offline">${icon('circle-alert')}<p>${say => say.search.offline}</p></div>
 <div class="trouble" hidden data-kind="failed">${icon('circle-alert')}<p>${say => say.search.failed}</p><button class="plain again" type="button">${say => say.search.again}</button></div></div>
+${search.readyPercent < 100 && html`<p class="unready">${say => say.search.notReady(search.readyPercent)}</p>`}
 <ol class="groups">${foundItems(search, person)}</ol>
 </div>`
 }

@@ -99,3 +99,17 @@ test.each(['&before=2026-02-30', '&after=soon', '&order=worst', '&limit=0', '&ha
     expect(await search(ann, 'word', field)).toMatchObject({ status: 422 })
   },
 )
+
+test('pages say how much can be found while the index of older messages is made', async () => {
+  const { sql } = app.database
+  const page = async () =>
+    (await fetch(`${app.url}/search?q=lunch`, { headers: { authorization: `Bearer ${ann.token}` } })).text()
+  expect(await page()).not.toContain('made ready')
+  await sql.begin(async transaction => {
+    await transaction`SELECT pg_advisory_xact_lock(hashtext('chatapp search'))` // so that nobody goes on with it meanwhile
+    const [before] = await sql`SELECT earlier_from, earlier_to FROM search_progress`
+    await sql`UPDATE search_progress SET earlier_from = 200, earlier_to = 50`
+    expect(await page()).toContain('75 % of them can be found')
+    await sql`UPDATE search_progress SET earlier_from = ${before?.earlier_from}, earlier_to = ${before?.earlier_to}`
+  })
+})

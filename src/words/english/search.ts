@@ -30,6 +30,8 @@ export const search = {
   found: (count: number) => (count === 1 ? 'One message' : `${numbers.format(count)} messages`),
   foundFirst: (count: number) => `The first ${numbers.format(count)} messages`,
   more: 'More messages',
+  notReady: (percent: number) =>
+    `Older messages are still being made ready for search: ${percent} % of them can be found.`,
   nothingFound: (q: string) => `Nothing was found for ${q}`,
   perhapsFilters: 'Perhaps it is in another conversation, or of another time.',
   perhapsWords:

@@ -29,6 +29,8 @@ export const search = {
   found: (count: number) => (count === 1 ? 'Eine Nachricht' : `${numbers.format(count)} Nachrichten`),
   foundFirst: (count: number) => `Die ersten ${numbers.format(count)} Nachrichten`,
   more: 'Weitere Nachrichten',
+  notReady: (percent: number) =>
+    `Ältere Nachrichten werden für die Suche noch vorbereitet: ${percent} % davon sind zu finden.`,
   nothingFound: (q: string) => `Nichts gefunden zu ${q}`,
   perhapsFilters: 'Vielleicht steht es in einer anderen Unterhaltung oder ist aus einer anderen Zeit.',
   perhapsWords:
