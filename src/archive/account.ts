@@ -5,6 +5,8 @@ import { listOwnSessions } from '../devices/store.ts'
 import { notificationsToJson } from '../notifications/model.ts'
 import { readNotificationSettings } from '../notifications/store.ts'
 import { listPasskeys } from '../passkeys/store.ts'
+import { listDevices } from '../push/store.ts'
+import { listWebhooks } from '../webhooks/store.ts'
 import { writeList, writeValue } from './json.ts'
 import type { Source } from './messages.ts'
 import { readAccount } from './store.ts'
@@ -45,6 +47,34 @@ export async function* writeSessions(source: Source): AsyncGenerator<string> {
 /** One's API tokens, by their names. */
 export async function* writeTokens({ sql, person }: Source): AsyncGenerator<string> {
   yield writeValue((await listApiTokens(sql, person)).map(tokenToJson))
+}
+
+/** Where what is sent to one is posted for programs. */
+export async function* writeWebhooks({ sql, person }: Source): AsyncGenerator<string> {
+  const webhooks = await listWebhooks(sql, person)
+  yield writeValue(
+    webhooks.map(({ token, url, createdAt, answeredAt, status, answer }) => ({
+      token,
+      url,
+      created: createdAt.toISOString(),
+      last_answered: answeredAt?.toISOString() ?? null,
+      status,
+      answer,
+    })),
+  )
+}
+
+/** One's devices that are told of new messages while no page is open on them. */
+export async function* writePush({ sql, person, sessionId }: Source): AsyncGenerator<string> {
+  const devices = await listDevices(sql, { id: person.id, sessionId: sessionId ?? NO_SESSION })
+  yield writeValue(
+    devices.map(({ userAgent, createdAt, toldAt, failure }) => ({
+      device: userAgent,
+      created: createdAt.toISOString(),
+      last_told: toldAt?.toISOString() ?? null,
+      failure,
+    })),
+  )
 }
 
 /** One's passkeys, by their names. */

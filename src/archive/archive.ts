@@ -1,6 +1,13 @@
 import { makeZip } from 'client-zip'
 import { assetFile } from '../html/assets.ts'
-import { writeAccount, writePasskeys, writeSessions, writeTokens } from './account.ts'
+import {
+  writeAccount,
+  writePasskeys,
+  writePush,
+  writeSessions,
+  writeTokens,
+  writeWebhooks,
+} from './account.ts'
 import { type Source, writeJson, writePage } from './messages.ts'
 import { fileNameOf } from './names.ts'
 import {
@@ -22,6 +29,8 @@ const RECORDS: Record<string, (source: Source) => AsyncIterable<string>> = {
   account: writeAccount,
   sessions: writeSessions,
   tokens: writeTokens,
+  webhooks: writeWebhooks,
+  push: writePush,
   passkeys: writePasskeys,
   drafts: writeDrafts,
   list: writeArrangements,

@@ -61,7 +61,10 @@ export async function saveSubscription(
 }
 
 /** Lists somebody's devices that are told, those that began last first. */
-export async function listDevices(sql: Sql, { id, sessionId }: SignedIn): Promise<ToldDevice[]> {
+export async function listDevices(
+  sql: Sql,
+  { id, sessionId }: Pick<SignedIn, 'id' | 'sessionId'>,
+): Promise<ToldDevice[]> {
   return await sql<ToldDevice[]>`
     SELECT push_subscriptions.id, session_id = ${sessionId} AS "isCurrent", user_agent AS "userAgent",
            push_subscriptions.created_at AS "createdAt", told_at AS "toldAt",

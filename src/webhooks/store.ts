@@ -43,6 +43,16 @@ export async function findToken(
   return { id: row.id, name: row.name, webhook }
 }
 
+/** Lists somebody's webhooks, with the names of their tokens. */
+export async function listWebhooks(
+  sql: Sql,
+  { id }: Pick<Person, 'id'>,
+): Promise<(Omit<Webhook, 'id'> & { token: string; createdAt: Date })[]> {
+  return await sql<(Omit<Webhook, 'id'> & { token: string; createdAt: Date })[]>`
+    SELECT name AS token, url, webhooks.created_at AS "createdAt", answered_at AS "answeredAt", status, answer
+    FROM webhooks JOIN api_tokens ON api_tokens.id = token_id WHERE webhooks.user_id = ${id} ORDER BY webhooks.id`
+}
+
 /** Adds a webhook to a token that has none. @returns whether it did */
 export async function addWebhook(
   sql: Sql | Transaction,

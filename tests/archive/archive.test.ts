@@ -94,6 +94,13 @@ describe('what is in the ZIP', () => {
     await ann.call('/api/v1/conversation/con/', { method: 'PATCH', body: muted })
     await ann.call('/api/v1/block/eve2/', { method: 'PUT' })
     await addToken(app, 'Ann', ['read'])
+    await sql`
+      INSERT INTO webhooks (token_id, user_id, url, secret)
+      SELECT id, user_id, 'https://bot.example/hook', 'the secret of the webhook' FROM api_tokens`
+    await sql`
+      INSERT INTO push_subscriptions (user_id, session_id, key_id, endpoint, public_key, auth_secret, origin, language)
+      SELECT user_id, sessions.id, push_keys.id, 'https://push.example/the secret of the device', '', '', '', ''
+      FROM sessions JOIN users ON users.id = user_id, push_keys WHERE username = 'Ann' LIMIT 1`
     await sql`UPDATE users SET display_name = 'Bob <b>' WHERE username = 'bob'`
     await sql`INSERT INTO pictures SELECT id, md5('x'), '\\x00', '\\x52494646' FROM users WHERE username = 'Ann'`
     await call(app.url, '/api/v1/session/', { body: { username: 'ann', password: 'not the password' } })
@@ -111,9 +118,11 @@ describe('what is in the ZIP', () => {
       'data/invitations.json',
       'data/list.json',
       'data/passkeys.json',
+      'data/push.json',
       'data/reports.json',
       'data/sessions.json',
       'data/tokens.json',
+      'data/webhooks.json',
       'index.html',
       'picture.webp',
       'style.css',
@@ -193,6 +202,15 @@ describe('what is in the ZIP', () => {
     const { json: sessions } = await ann.call('/api/v1/session/')
     expect(json('data/sessions.json')).toEqual([{ ...sessions[0], current: false }])
     expect(json('data/tokens.json')).toMatchObject([{ name: 'a program', scopes: ['read'] }])
+    expect(json('data/webhooks.json')).toMatchObject([
+      { token: 'a program', url: 'https://bot.example/hook' },
+    ])
+    expect(json('data/push.json')).toMatchObject([{ last_told: null, failure: null }])
+    expect(
+      ['the secret of the webhook', 'the secret of the device'].filter(secret =>
+        JSON.stringify([...files]).includes(secret),
+      ),
+    ).toEqual([])
     expect(json('data/passkeys.json')).toEqual([])
     expect(json('data/blocks.json')).toMatchObject([{ user: 'eve2' }])
     expect(files.get('picture.webp')).toBe('RIFF')

@@ -705,6 +705,7 @@ const CALLS: Calls = {
   },
   webhooks: {
     findToken: [{ what: 'one', make: sql => webhooks.findToken(sql, busy, 1) }],
+    listWebhooks: [{ what: 'all', make: sql => webhooks.listWebhooks(sql, busy) }],
     addWebhook: [{ what: 'one', make: sql => webhooks.addWebhook(sql, busy, 1, 'https://a.example/', kept) }],
     removeWebhook: [{ what: 'one', make: sql => webhooks.removeWebhook(sql, busy, 1) }],
     noteForWebhooks: [{ what: 'some', make: sql => webhooks.noteForWebhooks(sql, heard()) }],
