@@ -79,19 +79,30 @@ async function readOwner(): Promise<unknown> {
   return read(OWNER)
 }
 
+/** When something was seen last, and with it the list; null where nothing was. */
+export async function findLastSeen(): Promise<number | null> {
+  const [last] = await readPanes()
+  return last?.pane?.keptAt ?? null
+}
+
 /** What was seen longest ago goes first. */
 async function makeRoom(): Promise<void> {
+  const cache = await caches.open(CACHE)
+  let characters = 0
+  for (const [index, { address, pane }] of (await readPanes()).entries()) {
+    characters += pane?.html.length ?? 0
+    if (index >= MAX_CONVERSATIONS || characters > MAX_CHARACTERS) await cache.delete(address)
+  }
+}
+
+/** What was seen last comes first. */
+async function readPanes(): Promise<{ address: string; pane: Pane | null }[]> {
   const cache = await caches.open(CACHE)
   const addresses = (await cache.keys()).map(({ url }) => new URL(url).pathname).filter(isPane)
   const panes = await Promise.all(
     addresses.map(async address => ({ address, pane: readPane(await read(address)) })),
   )
-  panes.sort((a, b) => (b.pane?.keptAt ?? 0) - (a.pane?.keptAt ?? 0))
-  let characters = 0
-  for (const [index, { address, pane }] of panes.entries()) {
-    characters += pane?.html.length ?? 0
-    if (index >= MAX_CONVERSATIONS || characters > MAX_CHARACTERS) await cache.delete(address)
-  }
+  return panes.sort((a, b) => (b.pane?.keptAt ?? 0) - (a.pane?.keptAt ?? 0))
 }
 
 function isPane(address: string): boolean {

@@ -1,7 +1,7 @@
 import { ANSWER_MARKER } from '../http/marker.ts'
 import { SECURITY_HEADERS } from '../http/security-headers.ts'
 import { offlinePage } from './files.ts'
-import { findFrame, findPane } from './kept.ts'
+import { findFrame, findLastSeen, findPane } from './kept.ts'
 import { worker } from './worker.ts'
 
 /** A server that does not answer so long is out of reach, where something is kept to be shown instead. */
@@ -12,6 +12,8 @@ const OUT_OF_REACH = [502, 503, 504]
 
 /** What is no page: files to be downloaded, and what programs ask for. */
 const NO_PAGE = /^\/(api|files|assets)\/|^\/settings\/data\/./
+
+const NOBODY_PICKED = '<main id="conversation" class="pane empty" tabindex="-1" hx-history-elt></main>'
 
 const CONVERSATION = /^\/with\/([^/]+)(\/\d*)?$/
 
@@ -80,9 +82,18 @@ async function paneAt(path: string): Promise<Response | undefined> {
 async function findPaneAt(path: string): Promise<{ title: string; html: string } | null> {
   const [, partner] = CONVERSATION.exec(path) ?? []
   if (partner === undefined && path !== '/') return null
-  const pane = await findPane(decodeURIComponent(partner ?? ''))
+  const pane = partner === undefined ? await findBeginning() : await findPane(decodeURIComponent(partner))
   const since = pane && new Date(pane.keptAt).toISOString()
   return pane && { title: pane.title, html: pane.html.replace('<main', `<main data-kept="${since}"`) }
+}
+
+/** The list is kept with each conversation: it is there also where the page on which nobody is picked was never seen. */
+async function findBeginning(): Promise<{ title: string; html: string; keptAt: number } | null> {
+  const keptAt = await findLastSeen()
+  return (
+    (await findPane('')) ??
+    (keptAt === null ? null : { title: worker.location.host, html: NOBODY_PICKED, keptAt })
+  )
 }
 
 function respond(html: string): Response {

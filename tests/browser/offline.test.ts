@@ -151,6 +151,18 @@ test('conversations that were open can be gone through without the server, and w
   expect(await everythingKept(page)).not.toContain('to Bob')
 })
 
+test('the list is there without the server, also where only a conversation was open', async () => {
+  const page = await openWithWorker(await addPerson(app, 'joy'), '/with/bob')
+  await write(page, 'on the way')
+  await untilKept(page, 'bob', 'on the way')
+  network.refuse(true)
+  await page.goto(`${url}/`)
+  await page.locator('.above p', { hasText: 'Offline' }).waitFor()
+  await open(page, 'bob')
+  await message(page, 'on the way').waitFor()
+  network.refuse(false)
+})
+
 test('what waited when the page was closed is sent once the browser has a network again, and an edit not once more by the next page', async () => {
   const page = await openWithWorker(await addPerson(app, 'ian'), '/with/bob')
   await write(page, 'as it was')
