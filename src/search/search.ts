@@ -4,6 +4,7 @@ import { invalid } from '../errors.ts'
 import { createListCursor } from '../http/list-cursor.ts'
 import { findIdsOfDays } from '../messages/days.ts'
 import type { Message } from '../messages/message.ts'
+import { plainText } from '../text/plain.ts'
 import { excerptOf } from './excerpt.ts'
 import { indexQueryOf } from './index-query.ts'
 import { findTerm } from './match.ts'
@@ -140,7 +141,7 @@ async function findUnindexed({ sql, person, query, scope, place }: Search): Prom
 /** Makes what is shown of messages, in the order of these ids. */
 async function hitsOf({ sql, person, query }: Search, ids: number[]): Promise<SearchHit[]> {
   const found = ids.length === 0 ? [] : await readFound(sql, person, ids)
-  const read = found.map(own => ({ ...own, texts: textsOf(own.message) }))
+  const read = found.map(own => ({ ...own, texts: shownTextsOf(own.message) }))
   const stemsOf = await stemsFor(
     sql,
     query,
@@ -170,6 +171,13 @@ type Text = { text: string; tokens: Token[] }
 /** The text of a message, and the names of its files. */
 function textsOf({ body, files }: Message): Text[] {
   return [body, ...files.map(({ name }) => name)].map(text => ({ text, tokens: tokensOf(text) }))
+}
+
+/** The same, first of all as it reads without its marks: what only these have, such as where a link leads, is shown as it was typed. */
+function shownTextsOf(message: Message): Text[] {
+  const text = plainText(message.body)
+  const typed = textsOf(message)
+  return text === message.body ? typed : [{ text, tokens: tokensOf(text) }, ...typed]
 }
 
 function stemsFor(sql: Sql, { terms }: SearchQuery, texts: Text[]): Promise<StemsOf> {

@@ -57,6 +57,16 @@ test('the address of the next page keeps what was asked', async () => {
   expect({ status, fields: Object.keys(json.errors) }).toEqual({ status: 422, fields: ['cursor'] })
 })
 
+test('an excerpt is without the marks of a text, but for what only these have', async () => {
+  await ann.send('bob', 'Meet at the **violet** door of [the inn](https://quince.example/)')
+  const excerptOf = async (q: string) => {
+    const { excerpt } = (await search(bob, q)).json.results[0]
+    return excerpt.map(({ text, hit }: { text: string; hit: boolean }) => (hit ? `<${text}>` : text)).join('')
+  }
+  expect(await excerptOf('violet')).toBe('Meet at the <violet> door of the inn')
+  expect(await excerptOf('quince')).toContain('https://<quince>.example')
+})
+
 test('a file is found by its name, and messages with files by having some', async () => {
   const form = new FormData()
   form.append('file', new File(['text'], 'Größe_der-Wohnung.txt', { type: 'text/plain' }))
