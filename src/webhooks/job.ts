@@ -7,12 +7,12 @@ import type { Services } from '../services.ts'
 import { createSecretBox } from '../two-step/secret-box.ts'
 import { type Posted, post, requireTaken } from './post.ts'
 import {
+  beginPosting,
   endPosting,
   findNextMessage,
   findReceiver,
   leavePosting,
   type Receiver,
-  readWanted,
   recordAnswer,
   recordSent,
 } from './store.ts'
@@ -44,7 +44,7 @@ export function createWebhookHandler({
 
   async function postNew(receiver: Receiver, conversation: number, signal: AbortSignal): Promise<void> {
     for (;;) {
-      const wanted = await readWanted(sql, receiver.id, conversation)
+      const wanted = await beginPosting(sql, receiver.id, conversation)
       if (wanted === null) return
       for (;;) {
         const next = await findNextMessage(sql, receiver.id, conversation)

@@ -169,15 +169,15 @@ export async function recordSent(
     WHERE webhook_id = ${webhookId} AND conversation_id = ${conversationId}`
 }
 
-/** Reads up to which message a conversation is to be posted; null where the webhook is gone. */
-export async function readWanted(
+/** Says that a job is at a conversation, however long it has been. @returns up to which message to post; null where the webhook is gone */
+export async function beginPosting(
   sql: Sql,
   webhookId: number,
   conversationId: number,
 ): Promise<number | null> {
   const [row] = await sql<{ wantedSeq: number }[]>`
-    SELECT wanted_seq AS "wantedSeq" FROM webhook_positions
-    WHERE webhook_id = ${webhookId} AND conversation_id = ${conversationId}`
+    UPDATE webhook_positions SET queued_at = now()
+    WHERE webhook_id = ${webhookId} AND conversation_id = ${conversationId} RETURNING wanted_seq AS "wantedSeq"`
   return row?.wantedSeq ?? null
 }
 

@@ -215,3 +215,23 @@ test('one whose secret cannot be opened is posted to again once it can', async (
   await untilPosted(program, 2)
   expect(bodiesOf(program)).toEqual(['before', 'after'])
 })
+
+test('one that has failed for days has one job still', async () => {
+  const { person, program } = await somebody()
+  const { username } = person
+  program.answers.push(new Response(null, { status: 500 }), new Response(null, { status: 500 }))
+  await ann.send(username, 'one')
+  await untilPosted(program, 1)
+  await sql`
+    UPDATE webhook_positions SET queued_at = now() - interval '3 days'
+    WHERE webhook_id = (SELECT webhooks.id FROM webhooks JOIN users ON users.id = user_id WHERE username = ${username})`
+  await hurry()
+  await untilPosted(program, 2)
+  await ann.send(username, 'two')
+  const { person: witness, program: other } = await somebody()
+  await ann.send(witness.username, 'noted after that')
+  await untilPosted(other, 1)
+  expect(
+    await sql`SELECT FROM jobs JOIN users ON users.id = user_id WHERE kind = 'webhook' AND username = ${username}`,
+  ).toHaveLength(1)
+})
