@@ -4,6 +4,7 @@ import { assetPath } from '../html/assets.ts'
 import { dataTable } from '../html/data-table.ts'
 import { type Html, html } from '../html/html.ts'
 import { momentTag } from '../html/time.ts'
+import { NOTIFICATIONS } from '../notifications/paths.ts'
 import { settingsPage } from '../own-account/layout.ts'
 import type { Words } from '../words/words.ts'
 import { PUSH_PAGE } from './paths.ts'
@@ -23,6 +24,7 @@ export function pushPage(person: SignedIn, devices: ToldDevice[], done?: (typeof
     say => say.push.title,
     html`${done && html`<p class="done" role="status">${say => say.push.done[done]}</p>`}
 <p>${say => say.push.what}</p>
+<p><a href="${NOTIFICATIONS}">${say => say.push.toNotifications}</a></p>
 <noscript><p class="notice">${say => say.push.needsScript}</p></noscript>
 <section class="panel" data-push="${person.username}" hidden><h2>${say => say.push.here}</h2>
 <div role="status">${STATES.map(state => html`<p data-state="${state}" hidden>${say => say.push.states[state]}</p>`)}</div>

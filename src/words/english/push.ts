@@ -2,6 +2,7 @@
 export const push = {
   title: 'Push notifications',
   what: 'Devices that are listed here are told of new messages while ChatApp is not open on them. What is sent is encrypted for the device; the service of its browser that brings it sees neither who wrote nor what.',
+  toNotifications: 'Whether they show the text, and when you want none',
   here: 'This device',
   states: {
     off: 'This device is not told.',

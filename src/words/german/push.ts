@@ -3,6 +3,7 @@ import type { Words } from '../words.ts'
 export const push: Words['push'] = {
   title: 'Push-Mitteilungen',
   what: 'Die Geräte in dieser Liste erfahren von neuen Nachrichten, auch wenn ChatApp dort nicht offen ist. Was gesendet wird, ist für das Gerät verschlüsselt; der Dienst seines Browsers, der es bringt, sieht weder, wer geschrieben hat, noch was.',
+  toNotifications: 'Ob sie den Text zeigen, und wann du keine willst',
   here: 'Dieses Gerät',
   states: {
     off: 'Dieses Gerät erfährt nichts.',
