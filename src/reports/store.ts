@@ -26,7 +26,10 @@ export async function storeReport(
     INSERT INTO reports (message_id, reporter_id, reporter_name, reported_id, reported_name, reason, snapshot)
     SELECT id, recipient_id, ${person.username}, sender_id, ${nameOf}, ${reason}, (
       SELECT jsonb_agg(
-        jsonb_build_object('id', id, 'sender', ${nameOf}, 'timestamp', created_at, 'body', body) ORDER BY seq)
+        jsonb_build_object('id', around.id, 'sender', ${nameOf}, 'timestamp', created_at, 'body', body)
+        || CASE WHEN has_files THEN jsonb_build_object('files', (
+          SELECT jsonb_agg(jsonb_build_object('name', name, 'type', type, 'size', size) ORDER BY place)
+          FROM files WHERE files.message_id = around.id)) ELSE '{}' END ORDER BY seq)
       FROM (
         (SELECT * FROM messages WHERE conversation_id = reported.conversation_id AND seq <= reported.seq
          ORDER BY seq DESC LIMIT ${AROUND + 1})

@@ -1,5 +1,6 @@
 import { conversationPath } from '../conversations/path.ts'
 import type { FieldErrors } from '../errors.ts'
+import { describeContent } from '../files/summary.ts'
 import { textField } from '../html/forms.ts'
 import { type Html, html } from '../html/html.ts'
 import { cardPage } from '../html/layout.ts'
@@ -39,8 +40,8 @@ ${wayBack(message)}`,
   )
 }
 
-function quote({ sender, partnerName, body, createdAt }: FoundMessage): Html {
-  return html`<figure class="quote"><blockquote dir="auto">${body}</blockquote>
+function quote({ sender, partnerName, body, files, createdAt }: FoundMessage): Html {
+  return html`<figure class="quote"><blockquote dir="auto">${describeContent(body, files)}</blockquote>
 <figcaption><span dir="auto">${shownName(sender, partnerName)}</span>, ${momentTag(createdAt)}</figcaption></figure>`
 }
 

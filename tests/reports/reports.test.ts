@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import type { Sql } from '../../src/database/connect.ts'
 import { REPORTS } from '../../src/reports/report.ts'
+import { sendFiles, upload } from '../files/uploads.ts'
 import { startApp, type TestApp } from '../support/app.ts'
 import { type Answer, type Client, PASSWORD } from '../support/client.ts'
 import { addAdministrator, addPerson } from '../support/people.ts'
@@ -66,6 +67,20 @@ describe('a message', () => {
     for (const person of [cy, root]) expect((await report(person, id, 'not mine')).status).toBe(404)
     const { status, json } = await report(bob, id, '  rude  ')
     expect([status, json]).toEqual([201, { message: id, reason: 'rude' }])
+  })
+
+  test('with files and no text says which files they were, also once it is deleted', async () => {
+    const { json: file } = await upload(ann, { content: 'rude', name: 'rude.txt' })
+    const { json: message } = await sendFiles(ann, 'bob', [file.id])
+    await report(bob, message.id, 'rude')
+    await ann.call(`/api/v1/message/${message.id}/`, { method: 'DELETE' })
+    const [found] = await sql<{ id: number }[]>`SELECT id FROM reports WHERE message_id = ${message.id}`
+    const { json } = await root.call(pathOf(found?.id ?? 0))
+    const kept = json.messages.find(({ id }: { id: number }) => id === message.id)
+    expect(kept).toMatchObject({ body: '', files: [{ name: 'rude.txt', type: 'text/plain', size: 4 }] })
+    const { text } = await ask(root, `/admin/reports/${found?.id}`)
+    expect(text).toContain('<bdi>rude.txt</bdi>')
+    expect((await root.call(`/api/v1/file/${file.id}/`)).status).toBe(404)
   })
 
   test('that was deleted is refused calmly: there is nothing left', async () => {

@@ -85,7 +85,17 @@ export const ReportPage = t.Object({
 export const ReportDetails = t.Object({
   ...ReportAnswer.properties,
   messages: t.Array(
-    t.Object({ id: integer(), sender: t.String(), timestamp: t.String(MOMENT), body: t.String() }),
+    t.Object({
+      id: integer(),
+      sender: t.String(),
+      timestamp: t.String(MOMENT),
+      body: t.String(),
+      files: t.Optional(
+        t.Array(t.Object({ name: t.String(), type: t.String(), size: integer('In bytes') }), {
+          description: 'Which files it had',
+        }),
+      ),
+    }),
     { description: 'The message and at most five before and after it, as the reporter saw them' },
   ),
 })

@@ -54,11 +54,11 @@ function facts({ state, reported, reporter, createdAt, changedBy, changedAt }: R
   return html`<dl class="facts">${list.map(([label, value]) => html`<div><dt>${label}</dt><dd>${value}</dd></div>`)}</dl>`
 }
 
-function keptMessage({ id, sender, timestamp, body }: KeptMessage, { messageId }: Report): Html {
+function keptMessage({ id, sender, timestamp, body, files = [] }: KeptMessage, { messageId }: Report): Html {
   const isReported = id === messageId
   return html`<li ${isReported && html`class="reported"`}>
 <p class="by">${isReported && html`<span class="tag bad">${say => say.administration.reports.thisOne}</span>`} <strong dir="auto">${shownName(sender)}</strong> ${momentTag(new Date(timestamp))}</p>
-<p class="said" dir="auto">${body || (say => say.changes.deleted)}</p></li>`
+${(body !== '' || files.length === 0) && html`<p class="said" dir="auto">${body || (say => say.changes.deleted)}</p>`}${files.map(file => html`<p class="said"><bdi>${file.name}</bdi> (${say => say.media.size(file.size)})</p>`)}</li>`
 }
 
 /** What can be made of it. A note that could not be saved, since somebody else has closed it meanwhile, is still there. */

@@ -20,8 +20,14 @@ export type ListedReport = {
   changedAt: Date | null
 }
 
-/** A message as the reporter saw it. */
-export type KeptMessage = { id: number; sender: string; timestamp: string; body: string }
+/** A message as the reporter saw it. Of its files it is kept which they were: the files themselves are for its two people. */
+export type KeptMessage = {
+  id: number
+  sender: string
+  timestamp: string
+  body: string
+  files?: { name: string; type: string; size: number }[]
+}
 
 /** A report with what was reported. */
 export type Report = ListedReport & { snapshot: KeptMessage[] }
