@@ -124,8 +124,8 @@ function end(expiresAt: Date | null): Html {
 }
 
 function revokeForm({ id, name, scopes }: ApiToken): Html {
-  return html`${scopes.includes('read') && html`<a href="${webhookPath(id)}" aria-label="${say => say.webhooks.openNamed(name)}">${say => say.webhooks.open}</a>`}
+  return html`<div class="actions">${scopes.includes('read') && html`<a href="${webhookPath(id)}" aria-label="${say => say.webhooks.openNamed(name)}">${say => say.webhooks.open}</a>`}
 <form method="post" action="${TOKENS}/${id}/revoke">
 <button class="danger" type="submit" aria-label="${say => say.ownAccount.tokens.revokeNamed(name)}">${say => say.ownAccount.tokens.revoke}</button>
-</form>`
+</form></div>`
 }

@@ -32,7 +32,7 @@ export const search = {
   more: 'More messages',
   notReady: (percent: number) =>
     `Older messages are still being made ready for search: ${percent} % of them can be found.`,
-  nothingFound: (q: string) => `Nothing was found for ${q}`,
+  nothingFound: (q: string) => `Nothing was found for “${q}”.`,
   perhapsFilters: 'Perhaps it is in another conversation, or of another time.',
   perhapsWords:
     'Try fewer words, or another form of them. Only your own conversations are looked through, and words of three letters and more.',

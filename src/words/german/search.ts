@@ -31,7 +31,7 @@ export const search = {
   more: 'Weitere Nachrichten',
   notReady: (percent: number) =>
     `Ältere Nachrichten werden für die Suche noch vorbereitet: ${percent} % davon sind zu finden.`,
-  nothingFound: (q: string) => `Nichts gefunden zu ${q}`,
+  nothingFound: (q: string) => `Nichts gefunden zu „${q}“.`,
   perhapsFilters: 'Vielleicht steht es in einer anderen Unterhaltung oder ist aus einer anderen Zeit.',
   perhapsWords:
     'Versuch es mit weniger Wörtern oder mit einer anderen Form davon. Durchsucht werden nur deine eigenen Unterhaltungen, nach Wörtern ab drei Buchstaben.',
