@@ -57,6 +57,7 @@ describe('the list', () => {
         recipient: 'bob',
         timestamp: '2026-01-01T00:00:00.000Z',
         length: 'Happy new year'.length,
+        files: 0,
       },
     ])
   })
@@ -221,4 +222,19 @@ describe('bad input', () => {
       expect(await response.text()).toContain('This leads to no page of this list')
     }
   })
+})
+
+test('a message that only has files says how many', async () => {
+  const { sql } = app.database
+  const [message] = await sql<{ id: number }[]>`
+    INSERT INTO messages (sender_id, recipient_id, body, has_files)
+    SELECT ann.id, bob.id, '', true FROM users ann, users bob WHERE ann.username = 'ann' AND bob.username = 'bob' RETURNING id`
+  const id = message?.id ?? 0
+  await sql`
+    WITH content AS (INSERT INTO file_contents (removable_at) VALUES (NULL) RETURNING id)
+    INSERT INTO files (owner_id, name, type, size, received, completed_at, message_id, place, content_id)
+    SELECT users.id, 'a.txt', 'text/plain', 1, 1, now(), ${id}, 0, content.id FROM content, users WHERE username = 'ann'`
+  const { json } = await root.call(`${PATH}?id=${id}`)
+  expect(json.results).toMatchObject([{ id, length: 0, files: 1 }])
+  expect(await (await page({ id: String(id) })).text()).toContain('<span class="tag">1 file</span>')
 })

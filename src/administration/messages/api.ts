@@ -80,6 +80,6 @@ function placeOf({ next, lookedBackTo }: Found) {
   return { next, looked_back_to: lookedBackTo?.toISOString() ?? null }
 }
 
-function toJson({ id, sender, recipient, createdAt, length }: ListedMessage) {
-  return { id, sender, recipient, timestamp: createdAt.toISOString(), length }
+function toJson({ id, sender, recipient, createdAt, length, files }: ListedMessage) {
+  return { id, sender, recipient, timestamp: createdAt.toISOString(), length, files }
 }

@@ -89,6 +89,7 @@ const ListedMessage = t.Object({
   recipient: t.String(),
   timestamp: t.String({ format: 'date-time', description: 'ISO 8601, UTC' }),
   length: integer('In characters'),
+  files: integer('How many files it has'),
 })
 
 const place = {

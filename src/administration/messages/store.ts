@@ -34,6 +34,8 @@ export type ListedMessage = {
   editedAt: Date | null
   deletedAt: Date | null
   length: number
+  /** How many files it has. */
+  files: number
   body: string | null
 }
 
@@ -70,6 +72,7 @@ export async function readChunk(
     LEFT JOIN LATERAL (
       SELECT id, conversation_id AS "conversationId", position, created_at AS "createdAt", edited_at AS "editedAt",
              deleted_at AS "deletedAt", char_length(body) AS length,
+             CASE WHEN has_files THEN (SELECT count(*)::int FROM files WHERE message_id = fitting.id) ELSE 0 END AS files,
              ${withText ? sql`body` : sql`NULL AS body`},
              (SELECT username FROM users WHERE users.id = sender_id) AS sender,
              (SELECT username FROM users WHERE users.id = recipient_id) AS recipient

@@ -88,10 +88,10 @@ function messageTable({ messages }: Found, isRead: boolean): Html {
   )
 }
 
-/** When it was sent, and whether it is no longer as it was then. */
-function whenAndHow({ createdAt, editedAt, deletedAt }: ListedMessage): Html {
+/** When it was sent, whether it is no longer as it was then, and how many files it has. */
+function whenAndHow({ createdAt, editedAt, deletedAt, files }: ListedMessage): Html {
   const isChanged = deletedAt !== null || editedAt !== null
-  return html`${momentTag(createdAt)}${isChanged && html` <span class="tag">${say => (deletedAt ? say.administration.messages.deleted : say.changes.edited)}</span>`}`
+  return html`${momentTag(createdAt)}${isChanged && html` <span class="tag">${say => (deletedAt ? say.administration.messages.deleted : say.changes.edited)}</span>`}${files > 0 && html` <span class="tag">${say => say.media.files(files)}</span>`}`
 }
 
 /** Leads to the person; of an account that was deleted there is only the name by which its messages are found. */
