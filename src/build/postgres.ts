@@ -15,15 +15,20 @@ import { type Pack, packFolder } from '../database/embedded/pack.ts'
 import type { PostgresSource } from '../database/embedded/source.ts'
 import { findServerUser } from '../database/embedded/user.ts'
 
+/** Modules and extensions of the server: what it works with, and what an operator looks into it by, or mends it. */
+const KEPT =
+  /plpgsql|dict_snowball|libpqwalreceiver|pgoutput|\w+_and_\w+|amcheck|auto_explain|pageinspect|pg_(?!trgm|logicalinspect)\w+|pgrowlocks|pgstattuple/
+
 /**
  * What a server that only ChatApp uses does not need: static libraries, headers, other languages, ecpg and pg_ctl; initdb and what it reads,
- * since the cluster comes with it; and the encodings from before Unicode of clients in East Asia, which are the large ones.
+ * since the cluster comes with it; the encodings from before Unicode of clients in East Asia, which are the large ones; and other extensions.
  */
 const UNWANTED = new RegExp(
   [
     /\.a$|(^|\/)(include|pkgconfig|pgxs)(\/|$)|ecpg|pgtypes|plperl|plpython|pltcl|pg_ctl|pg-symlinks\.json$/,
     /(^|\/)(initdb|postgres\.bki|information_schema\.sql|system_\w+\.sql|snowball_create\.sql|sql_features\.txt)$|\.sample$/,
-    /(^|\/)(utf8_and_)?(big5|euc|gb|johab|sjis|uhc)\w*\.so$/,
+    /(^|\/)(utf8_and_)?(big5|euc|gb|johab|sjis|uhc)\w*\.so$|(^|\/)libxslt\./,
+    new RegExp(`(^|/)(lib/postgresql|share/postgresql/extension)/(?!(${KEPT.source})(\\.|--))[^/]+$`),
   ]
     .map(({ source }) => source)
     .join('|'),
