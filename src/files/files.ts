@@ -139,6 +139,17 @@ export function createFiles({ config, sql, storage }: Needed): Files {
     return completeUpload(sql, upload, await look(upload, storage, checkType))
   }
 
+  const underWay = new Map<number, Promise<FileOfMessage | null>>()
+
+  /** Drawing a large picture may take longer than its page waits, which then asks again: that waits for the same, and is drawn once. */
+  function completeOnce(upload: Upload): Promise<FileOfMessage | null> {
+    const known = underWay.get(upload.id)
+    if (known) return known
+    const completing = complete(upload).finally(() => underWay.delete(upload.id))
+    underWay.set(upload.id, completing)
+    return completing
+  }
+
   async function receive(person: Person, { name, type, pieces }: Incoming): Promise<FileOfMessage> {
     let upload = await begin(person, { name, type, size: 0 }, HOURS.whole)
     try {
@@ -183,7 +194,7 @@ export function createFiles({ config, sql, storage }: Needed): Files {
     const { id, received, size, isComplete } = upload
     if (!isComplete && received === size) {
       try {
-        await complete(upload)
+        await completeOnce(upload)
       } catch (error) {
         if (error instanceof HttpError && error.status === 422) await removeUpload(sql, person, id)
         throw error

@@ -92,6 +92,20 @@ describe('an upload in parts', () => {
     await files.cancel(annHerself, id)
   })
 
+  test('that is a picture is drawn once, however many ask whether it is whole', async () => {
+    const contents = async () => (await sql`SELECT FROM file_contents`).length
+    const picture = stripes(600, 400)
+    const { id } = await begin(picture.length)
+    const before = await contents()
+    await sql`
+      INSERT INTO file_parts (content_id, start, bytes)
+      SELECT content_id, 0, decode(${Buffer.from(picture).toString('base64')}, 'base64') FROM files WHERE id = ${id}`
+    await sql`UPDATE files SET received = size WHERE id = ${id}`
+    await Promise.all([1, 2, 3].map(() => files.progress(annHerself, id)))
+    expect(await contents()).toBe(before + 2) // itself, drawn anew, and its preview
+    await files.cancel(annHerself, id)
+  })
+
   test('is kept for an hour, and for a day once there is some of it', async () => {
     const { id } = await begin(10)
     const hoursLeft = async () =>
