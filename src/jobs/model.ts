@@ -33,6 +33,8 @@ export type JobHandler<Kind extends JobKind> = {
   atOnce: number
   /** How many of those with the same `lane` in their content it does at the same time; where this is missing, they have none. */
   atOnceInLane?: number
+  /** How many of those of one person it does at the same time; where this is missing, as many as it does at all. */
+  atOnceOfPerson?: number
   /** How long to wait after the first attempt that failed. After each further one it is twice as long, up to an hour. */
   retryAfterS: number
   /** Until how long after it was asked for it is tried again. */

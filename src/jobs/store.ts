@@ -20,21 +20,22 @@ export async function addJob<Kind extends JobKind>(
     INSERT INTO jobs (kind, user_id, content) VALUES (${kind}, ${personId}, ${JSON.stringify(content)}::text::jsonb)`
 }
 
-/**
- * Takes jobs that are due, the oldest first: no other instance has them until the lease ends.
- * @param fullLanes from which none are taken
- */
+/** Of which lanes and of which people no more jobs are to be done for now. */
+export type Full = { lanes: string[]; people: number[] }
+
+const NOTHING_FULL: Full = { lanes: [], people: [] }
+
+/** Takes jobs that are due, the oldest first: no other instance has them until the lease ends. */
 export async function takeJobs<Kind extends JobKind>(
   sql: Sql,
   kind: Kind,
   atMost: number,
-  fullLanes: string[] = [],
+  full = NOTHING_FULL,
 ): Promise<Job<Kind>[]> {
   return await sql<Job<Kind>[]>`
     UPDATE jobs SET attempts = attempts + 1, due_at = now() + ${LEASE_S} * interval '1 second'
     WHERE id = ANY(ARRAY(
-      SELECT id FROM jobs WHERE kind = ${kind} AND due_at <= now() AND ended_at IS NULL
-        AND coalesce(content->>'lane' <> ALL(${fullLanes}::text[]), true)
+      SELECT id FROM jobs WHERE kind = ${kind} AND due_at <= now() AND ended_at IS NULL AND ${isFree(sql, full)}
       ORDER BY due_at LIMIT ${atMost} FOR UPDATE SKIP LOCKED))
     RETURNING id, user_id AS "personId", content, attempts AS attempt`
 }
@@ -87,13 +88,18 @@ export async function endJob(sql: Sql, { id, attempt }: Job<JobKind>, error: str
   return count > 0
 }
 
-/** In how many milliseconds the next job of a kind is due that is in none of these lanes; null where none waits. */
-export async function nextJobInMs(sql: Sql, kind: JobKind, fullLanes: string[] = []): Promise<number | null> {
+/** In how many milliseconds the next job of a kind is due that may be done; null where none waits. */
+export async function nextJobInMs(sql: Sql, kind: JobKind, full = NOTHING_FULL): Promise<number | null> {
   const [next] = await sql<{ inMs: number }[]>`
     SELECT (extract(epoch FROM due_at - now()) * 1000)::float8 AS "inMs" FROM jobs
-    WHERE kind = ${kind} AND ended_at IS NULL AND coalesce(content->>'lane' <> ALL(${fullLanes}::text[]), true)
+    WHERE kind = ${kind} AND ended_at IS NULL AND ${isFree(sql, full)}
     ORDER BY due_at LIMIT 1`
   return next ? Math.max(next.inMs, 0) : null
+}
+
+function isFree(sql: Sql, { lanes, people }: Full) {
+  return sql`
+    coalesce(content->>'lane' <> ALL(${lanes}::text[]), true) AND coalesce(user_id <> ALL(${people}::bigint[]), true)`
 }
 
 /** How it is with the jobs of a kind. */

@@ -3,7 +3,16 @@ import { within } from '../deadline.ts'
 import { log, reasonOf } from '../log.ts'
 import { createLanes } from './lanes.ts'
 import { GivenUp, type Job, type JobHandler, type JobKind, type Outcome, TryLater } from './model.ts'
-import { endJob, finishJob, giveJobBack, nextJobInMs, renewJob, retryJob, takeJobs } from './store.ts'
+import {
+  endJob,
+  type Full,
+  finishJob,
+  giveJobBack,
+  nextJobInMs,
+  renewJob,
+  retryJob,
+  takeJobs,
+} from './store.ts'
 
 /** Does the jobs of one kind. */
 export type Worker = {
@@ -34,21 +43,26 @@ export function createWorker<Kind extends JobKind>(
   let isStopping = false
   const underWay = new Set<Promise<void>>()
   const lanes = createLanes(handler.atOnceInLane ?? handler.atOnce)
+  const people = createLanes(handler.atOnceOfPerson ?? handler.atOnce)
   let timer: Timer | undefined
   let looking: Promise<void> | null = null
   let isToLookAgain = false
 
   /** Those that wait in their lanes keep no place from others. */
   function room(): number {
-    return handler.atOnce - underWay.size + lanes.waiting()
+    return handler.atOnce - underWay.size + lanes.waiting() + people.waiting()
+  }
+
+  function full(): Full {
+    return { lanes: lanes.full(), people: people.full().map(Number) }
   }
 
   /** Begins as many as there is room for. @returns after how long to look again, unless something happens before */
   async function beginDue(): Promise<number> {
     if (room() === 0) return LOOK_EVERY_MS // the one that ends first looks
-    for (const job of await takeJobs(sql, kind, room(), lanes.full())) begin(job)
+    for (const job of await takeJobs(sql, kind, room(), full())) begin(job)
     if (room() === 0) return LOOK_EVERY_MS
-    return Math.min((await nextJobInMs(sql, kind, lanes.full())) ?? LOOK_EVERY_MS, LOOK_EVERY_MS)
+    return Math.min((await nextJobInMs(sql, kind, full())) ?? LOOK_EVERY_MS, LOOK_EVERY_MS)
   }
 
   function begin(job: Job<Kind>): void {
@@ -65,7 +79,7 @@ export function createWorker<Kind extends JobKind>(
     const renewing = setInterval(() => void renewJob(sql, job).catch(() => {}), RENEW_EVERY_MS)
     try {
       if (job.attempt > MOST_ATTEMPTS) throw new GivenUp('instances that were at it ended each time')
-      await inLane(job, () => handler.work(job, leavingOff.signal))
+      await ofPerson(job, () => inLane(job, () => handler.work(job, leavingOff.signal)))
     } catch (error) {
       if (leavingOff.signal.aborted) return await giveJobBack(sql, job)
       return await recordFailure(job, error)
@@ -74,6 +88,12 @@ export function createWorker<Kind extends JobKind>(
     }
     await finishJob(sql, job)
     onAttempt('done')
+  }
+
+  async function ofPerson({ personId }: Job<Kind>, work: () => Promise<void>): Promise<void> {
+    if (personId === null) return work()
+    const leave = await people.enter(String(personId), leavingOff.signal)
+    await work().finally(leave)
   }
 
   async function inLane({ content }: Job<Kind>, work: () => Promise<void>): Promise<void> {

@@ -82,6 +82,7 @@ export function createPushHandler({ config, sql, outbound, pushKeys, presence }:
   return {
     atOnce: 64,
     atOnceInLane: 16,
+    atOnceOfPerson: 4,
     retryAfterS: 30,
     giveUpAfterS: DAY_S,
     async work({ content: { subscription, conversation } }, signal) {

@@ -60,6 +60,7 @@ export function createWebhookHandler({
   return {
     atOnce: 64,
     atOnceInLane: 4,
+    atOnceOfPerson: 4,
     retryAfterS: 10,
     giveUpAfterS: WEEK_S,
     async work({ personId, attempt, content }, signal) {

@@ -308,3 +308,21 @@ test('a new key is used by those who subscribe from then on, and the old one by 
     409,
   )
 })
+
+test('somebody whose devices are at servers that hang holds up nobody else', async () => {
+  const { person } = await somebody()
+  const servers = [...Array(6)].map(() => startPushService())
+  const browsers = servers.map(server => server.browser())
+  for (const browser of browsers) {
+    browser.answer = 'hang'
+    await subscribe(await signInAgain({ ...app, database: app.database }, person.username), browser)
+  }
+  const friends = await Promise.all([...Array(12)].map(() => somebody()))
+  await Promise.all(friends.map(friend => friend.person.send(person.username, 'hello')))
+  while (browsers.filter(({ asked }) => asked > 0).length < 1) await Bun.sleep(20)
+  const { person: other } = await somebody()
+  const prompt = await subscribe(other, startPushService().browser())
+  await ann.send(other.username, 'quick')
+  await prompt.next()
+  expect(browsers.reduce((sum, { asked }) => sum + asked, 0)).toBeLessThanOrEqual(4)
+})
