@@ -206,7 +206,8 @@ test('a message that is edited once the browser may send it by itself arrives as
   while ((await bodiesSentBy('ivy')).length < 2);
   await blank.goto(`${url}/with/bob`)
   await message(blank, 'as edited').waitFor()
-  await blank.locator('.waiting, .message .state').waitFor({ state: 'detached' })
+  for (const left of ['.waiting', '.message .state', '.message[data-pending]'])
+    await blank.locator(left).first().waitFor({ state: 'detached' })
   expect(await bodiesSentBy('ivy')).toEqual(['comes first', 'as edited'])
 })
 
