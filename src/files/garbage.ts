@@ -1,6 +1,6 @@
 /** So much may have gone through memory, and so long it has to be since the last time, before it is tidied. */
-const AFTER_BYTES = 4 * 1024 * 1024
-const EVERY_MS = 150
+const AFTER_BYTES = 2 * 1024 * 1024
+const EVERY_MS = 75
 
 let passedBytes = 0
 let tidiedAt = 0

@@ -42,15 +42,22 @@ const WORKER: BrowserContextOptions = { serviceWorkers: 'allow' }
 async function openTab(person: Client, path = '/', options: BrowserContextOptions = {}): Promise<Page> {
   const page = await openPageAs(person, '/keyboard', options)
   await page.context().addInitScript(`${NOTIFICATIONS};${TAB}`)
-  await page.goto(`${app.url}${path}`)
+  await goConnected(page, path)
   if (options.serviceWorkers === 'allow') await page.evaluate('navigator.serviceWorker.ready.then(() => {})')
   return page
 }
 
 async function another(page: Page, path = '/'): Promise<Page> {
   const tab = await page.context().newPage()
-  await tab.goto(`${app.url}${path}`)
+  await goConnected(tab, path)
   return tab
+}
+
+/** Opens a page, and waits until its socket is greeted: what is sent from then on is told. */
+async function goConnected(page: Page, path: string): Promise<void> {
+  const greeted = page.waitForEvent('websocket').then(socket => socket.waitForEvent('framereceived'))
+  await page.goto(`${app.url}${path}`)
+  await greeted
 }
 
 /** Waits until something is so on a page. */
@@ -129,6 +136,10 @@ test('none is shown while a tab is looked at, nor of a conversation that is look
   const page = await openTab(bob, '/', WORKER)
   const other = await another(page)
   await other.evaluate('window.isLookedAt = true; dispatchEvent(new Event("focus"))')
+  await until(
+    page,
+    `navigator.locks.query().then(({ held }) => held.some(({ name }) => name.startsWith('chatapp.looked-at')))`,
+  )
   let told = asked(page)
   await ann.send(bob.username, 'while a tab is looked at')
   await told

@@ -630,7 +630,11 @@ const CALLS: Calls = {
       },
     ],
     readLatest: [
-      { what: 'the latest', make: sql => messages.readLatest(sql, busy, { limit: 100 }) },
+      {
+        what: 'the latest',
+        make: sql => messages.readLatest(sql, busy, { limit: 100 }),
+        atMost: 6 * 101, // what was sent and what was got, and of what is shown the two people, what it replies to and its reactions
+      },
       { what: 'the first', make: sql => messages.readLatest(sql, busy, { before: 1, limit: 100 }) },
       { what: 'nothing', make: sql => messages.readLatest(sql, newcomer, { limit: 100 }) },
     ],
