@@ -29,9 +29,12 @@ async function twoPeople(): Promise<{ ann: Client; bob: Client }> {
 const set = (person: Client, body: Record<string, unknown>) =>
   person.call('/api/v1/account/', { method: 'PATCH', body })
 
-/** A tab is looked at only where a test says so; how often it makes a sound is counted. */
+/** A tab is looked at only where a test says so; how often it makes a sound, and has found out whether another is looked at, is counted. */
 const TAB = `
   document.hasFocus = () => window.isLookedAt === true
+  window.looks = 0
+  const { query } = LockManager.prototype
+  LockManager.prototype.query = function () { return query.apply(this).finally(() => window.looks++) }
   window.sounds = 0
   const { start } = OscillatorNode.prototype
   OscillatorNode.prototype.start = function (...args) { window.sounds++; return start.apply(this, args) }
@@ -141,9 +144,11 @@ test('none is shown while a tab is looked at, nor of a conversation that is look
     page,
     `navigator.locks.query().then(({ held }) => held.some(({ name }) => name.startsWith('chatapp.looked-at')))`,
   )
+  const looks = await page.evaluate('window.looks')
   let told = asked(page)
   await ann.send(bob.username, 'while a tab is looked at')
   await told
+  await until(page, `window.looks > ${looks}`)
   await other.evaluate('window.isLookedAt = false; dispatchEvent(new Event("blur"))')
   expect(await shown(page)).toEqual([])
 
