@@ -17,7 +17,7 @@ import { findServerUser } from '../database/embedded/user.ts'
 
 /** Modules and extensions of the server: what it works with, and what an operator looks into it by, or mends it. */
 const KEPT =
-  /plpgsql|dict_snowball|libpqwalreceiver|pgoutput|\w+_and_\w+|amcheck|auto_explain|pageinspect|pg_(?!trgm|logicalinspect)\w+|pgrowlocks|pgstattuple/
+  /plpgsql|dict_snowball|libpqwalreceiver|pgoutput|utf8_and_\w+|amcheck|auto_explain|pg_prewarm|pg_stat_statements|pgstattuple/
 
 /**
  * What a server that only ChatApp uses does not need: static libraries, headers, other languages, ecpg and pg_ctl; initdb and what it reads,
@@ -28,6 +28,7 @@ const UNWANTED = new RegExp(
     /\.a$|(^|\/)(include|pkgconfig|pgxs)(\/|$)|ecpg|pgtypes|plperl|plpython|pltcl|pg_ctl|pg-symlinks\.json$/,
     /(^|\/)(initdb|postgres\.bki|information_schema\.sql|system_\w+\.sql|snowball_create\.sql|sql_features\.txt)$|\.sample$/,
     /(^|\/)(utf8_and_)?(big5|euc|gb|johab|sjis|uhc)\w*\.so$|(^|\/)libxslt\./,
+    /(^|\/)tsearch_data\/(?!(english|german|spanish)\.stop$)/,
     new RegExp(`(^|/)(lib/postgresql|share/postgresql/extension)/(?!(${KEPT.source})(\\.|--))[^/]+$`),
   ]
     .map(({ source }) => source)
