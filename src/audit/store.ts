@@ -1,5 +1,6 @@
 import type { PendingQuery, Row } from 'postgres'
 import type { Sql } from '../database/client.ts'
+import { microsOf } from '../database/moments.ts'
 import type { Action } from './record.ts'
 
 /** An entry of the audit log. Names are as they were then. */
@@ -63,7 +64,7 @@ export async function listEntries(
     SELECT * FROM audit WHERE ${condition} ${conditions} ORDER BY at ${direction}, id ${direction} LIMIT ${limit})`
   const parts = others.reduce((all, other) => sql`${all} UNION ALL ${part(other)}`, part(first))
   return await sql<LoggedEntry[]>`
-    SELECT DISTINCT ON (at, id) id, at, (extract(epoch FROM at) * 1000000)::bigint AS micros, action,
+    SELECT DISTINCT ON (at, id) id, at, ${microsOf(sql, sql`at`)} AS micros, action,
            actor_id AS "actorId", actor_name AS actor, subject_id AS "subjectId", subject_name AS subject, address, details
     FROM (${parts}) found ORDER BY at ${direction}, id ${direction} LIMIT ${limit}`
 }

@@ -1,6 +1,7 @@
 import type { Person } from '../accounts/store.ts'
 import { pictureShownTo } from '../blocks/shown-picture.ts'
 import type { Sql } from '../database/client.ts'
+import { readMoment } from '../database/moments.ts'
 import { serverStart } from '../database/server-start.ts'
 import type { Reached } from '../delivered/receipts.ts'
 import { type DraftInPlace, draftInPlace } from '../drafts/store.ts'
@@ -218,9 +219,9 @@ function openedOf(row: PlaceRow, part: OpenedPart): Opened {
     serverStart,
     standing: toStanding({
       ...standing,
-      partnerSeenAt: partnerSeenAt === null ? null : new Date(partnerSeenAt),
+      partnerSeenAt: partnerSeenAt === null ? null : readMoment(partnerSeenAt),
     }),
-    announcedReads: (announcedReads ?? []).map(({ at, reason }) => ({ at: new Date(at), reason })),
+    announcedReads: (announcedReads ?? []).map(({ at, reason }) => ({ at: readMoment(at), reason })),
   }
 }
 

@@ -4,6 +4,7 @@ import postgres from 'postgres'
 import type { Config } from '../config/config.ts'
 import { OperatorError } from '../errors.ts'
 import type { EmbeddedServer } from './embedded/server.ts'
+import { readMoment } from './moments.ts'
 import { guardTransactions } from './transactions.ts'
 
 /** A client with one connection or more. Identifiers and sequence numbers (`bigint`) are JavaScript numbers: exact up to 2^53. */
@@ -59,6 +60,12 @@ export function openClient(
     // connection is reset at that moment, and it would end the process.
     fetch_types: false,
     types: {
+      date: {
+        to: 1184,
+        from: [1082, 1114, 1184],
+        serialize: (moment: Date | string) => new Date(moment).toISOString(),
+        parse: readMoment,
+      },
       bigint: { to: 20, from: [20], serialize: String, parse: Number },
       bigints: arrayOf(1016),
       texts: arrayOf(1009),

@@ -1,4 +1,5 @@
 import { t } from 'elysia'
+import { LAST_MOMENT } from '../database/moments.ts'
 import { answer, integer, nullable } from '../http/answers.ts'
 import { choice, fields, momentOrNull, wholeNumber, yesOrNo } from '../http/fields.ts'
 import { MessageAnswer } from '../messages/model.ts'
@@ -10,8 +11,8 @@ const MAX_LIMIT = 100
 /** How many conversations somebody can pin: with more, the first page of the list would be nothing else. */
 export const MAX_PINS = 20
 
-/** Until when somebody is muted who is so for ever: the last moment that ISO 8601 writes with four digits of a year. */
-export const FOREVER = new Date('9999-12-31T23:59:59.999Z')
+/** Until when somebody is muted who is so for ever. */
+export const FOREVER = LAST_MOMENT
 
 /** Which conversations to list. */
 export const ConversationQuery = fields({

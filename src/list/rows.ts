@@ -1,6 +1,7 @@
 import type { Person, Profile } from '../accounts/store.ts'
 import { pictureShownTo } from '../blocks/shown-picture.ts'
 import type { Sql } from '../database/client.ts'
+import { microsOf } from '../database/moments.ts'
 import { draftTo } from '../drafts/store.ts'
 import { type MessageRow, messageColumns, toMessage } from '../messages/message.ts'
 import type { Candidates } from './candidates.ts'
@@ -14,7 +15,7 @@ export function rowsOf(sql: Sql, person: Person, chosen: Candidates) {
   return sql`
     SELECT partner.username AS partner, partner.display_name AS "displayName", partner.picture, chosen.id AS "conversationId",
            last_seq AS "lastSeq", last_change AS "lastChange", last_seq - read_seq - own_unread AS unread,
-           (extract(epoch FROM last_message_at) * 1000000)::bigint AS micros,
+           ${microsOf(sql, sql`last_message_at`)} AS micros,
            section, pinned_at AS "pinnedAt", "mutedUntil", is_marked_unread AS "isMarkedUnread", draft,
            ${versionOf(sql)} AS version, last.*
     FROM ${tables(sql, person, chosen)}

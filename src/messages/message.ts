@@ -1,4 +1,5 @@
 import type { Sql } from '../database/client.ts'
+import { readMoment } from '../database/moments.ts'
 import type { FileOfMessage } from '../files/model.ts'
 import { filesOfMessage } from '../files/store.ts'
 
@@ -139,7 +140,7 @@ function toRest({ quoted, reactions, files, ...rest }: Rest, sender: string, rec
 }
 
 function toDate(text: string | null): Date | null {
-  return text === null ? null : new Date(text)
+  return text === null ? null : readMoment(text)
 }
 
 /** A message as it is shown where another one replies to it. */

@@ -1,12 +1,14 @@
 import type { Person } from '../accounts/store.ts'
 import type { Sql, Transaction } from '../database/client.ts'
+import { readMoment } from '../database/moments.ts'
 import type { FileOfMessage } from '../files/model.ts'
 import { filesOfMessage } from '../files/store.ts'
 import type { News } from './news.ts'
 import type { Weekday } from './quiet-hours.ts'
 import { DEFAULT_NOTIFICATIONS, type NotificationSettings } from './settings.ts'
 
-type SettingsRow = Omit<NotificationSettings, 'quiet'> & {
+type SettingsRow = Omit<NotificationSettings, 'quiet' | 'pausedUntil'> & {
+  pausedUntil: string | Date | null
   quietDays: Weekday[]
   quietFrom: string
   quietUntil: string
@@ -113,6 +115,6 @@ function toSettings({
   return {
     ...rest,
     quiet: { days: quietDays, from: quietFrom, until: quietUntil },
-    pausedUntil: pausedUntil && new Date(pausedUntil),
+    pausedUntil: pausedUntil === null ? null : readMoment(pausedUntil),
   }
 }

@@ -1,5 +1,6 @@
 import type { Person } from '../accounts/store.ts'
 import type { Sql, Transaction } from '../database/connect.ts'
+import { readMoment } from '../database/moments.ts'
 import type { HeardMessage } from '../push/notice-store.ts'
 import type { Kept } from '../two-step/secret-box.ts'
 
@@ -31,7 +32,12 @@ export async function findToken(
   { id }: Pick<Person, 'id'>,
   tokenId: number,
 ): Promise<TokenWithWebhook | null> {
-  const [row] = await sql<(Omit<TokenWithWebhook, 'webhook'> & { webhook: Webhook; hasOne: boolean })[]>`
+  const [row] = await sql<
+    (Omit<TokenWithWebhook, 'webhook'> & {
+      webhook: Omit<Webhook, 'answeredAt'> & { answeredAt: string | null }
+      hasOne: boolean
+    })[]
+  >`
     SELECT api_tokens.id, name, webhooks.id IS NOT NULL AS "hasOne", jsonb_build_object('id', webhooks.id, 'url', url,
              'answeredAt', answered_at, 'status', status, 'answer', answer) AS webhook
     FROM api_tokens LEFT JOIN webhooks ON token_id = api_tokens.id
@@ -39,7 +45,9 @@ export async function findToken(
       AND coalesce(expires_at > now(), true)`
   if (!row) return null
   const { answeredAt } = row.webhook
-  const webhook = row.hasOne ? { ...row.webhook, answeredAt: answeredAt && new Date(answeredAt) } : null
+  const webhook = row.hasOne
+    ? { ...row.webhook, answeredAt: answeredAt === null ? null : readMoment(answeredAt) }
+    : null
   return { id: row.id, name: row.name, webhook }
 }
 

@@ -2,6 +2,7 @@ import type { AccountState } from '../../accounts/as-shown.ts'
 import type { Role } from '../../accounts/model.ts'
 import type { Person } from '../../accounts/store.ts'
 import type { Sql } from '../../database/connect.ts'
+import { microsOf } from '../../database/moments.ts'
 import { isNamed } from '../../people/named.ts'
 import { findByPartOfName } from '../../people/store.ts'
 import type { Sort, State } from './model.ts'
@@ -104,10 +105,10 @@ type Fragment = ReturnType<typeof columnsOf>
 /** What a list is sorted by, each with an index; its direction; how a cursor writes a place, and reads it again. */
 function orderOf(sql: Sql, sort: Sort) {
   const name = { key: sql`lower(username COLLATE "C")`, place: sql`lower(username COLLATE "C")` }
-  const made = { key: sql`users.created_at`, place: microsOf(sql, sql`users.created_at`) }
+  const made = { key: sql`users.created_at`, place: sql`${microsOf(sql, sql`users.created_at`)}::text` }
   const seen = {
     key: sql`users.seen_at`,
-    place: sql`CASE WHEN users.seen_at = '-infinity' THEN ${NEVER} ELSE ${microsOf(sql, sql`nullif(users.seen_at, '-infinity')`)} END`,
+    place: sql`CASE WHEN users.seen_at = '-infinity' THEN ${NEVER} ELSE ${microsOf(sql, sql`users.seen_at`)}::text END`,
   }
   const moment = (place: string) =>
     place === NEVER
@@ -121,10 +122,6 @@ function orderOf(sql: Sql, sort: Sort) {
     unseen: { ...seen, direction: sql`ASC`, beyond: sql`>`, read: moment },
   } satisfies Record<Sort, unknown>
   return orders[sort]
-}
-
-function microsOf(sql: Sql, moment: Fragment) {
-  return sql`(extract(epoch FROM ${moment}) * 1000000)::bigint::text`
 }
 
 function isAfter(sql: Sql, { sort, after }: Listing) {

@@ -1,6 +1,7 @@
 import { Elysia } from 'elysia'
 import { bodyOfAdministrator, guard } from '../../accounts/guard.ts'
 import { actorOf } from '../../audit/record.ts'
+import { readMoment } from '../../database/moments.ts'
 import { answer, CHANGING_ERRORS, ERRORS, READING_ERRORS } from '../../http/answers.ts'
 import { linkTo } from '../../http/links.ts'
 import type { Services } from '../../services.ts'
@@ -40,7 +41,7 @@ export function administrationReportsApi({ accounts, sql }: Services) {
         const report = await getReport(sql, params.id)
         const messages = report.snapshot.map(message => ({
           ...message,
-          timestamp: new Date(message.timestamp).toISOString(),
+          timestamp: readMoment(message.timestamp).toISOString(),
         }))
         return { ...toJson(report), messages }
       },

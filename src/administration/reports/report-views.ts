@@ -1,4 +1,5 @@
 import type { SignedIn } from '../../accounts/store.ts'
+import { readMoment } from '../../database/moments.ts'
 import type { FieldErrors } from '../../errors.ts'
 import { hiddenFields, textField } from '../../html/forms.ts'
 import { type Html, html } from '../../html/html.ts'
@@ -57,7 +58,7 @@ function facts({ state, reported, reporter, createdAt, changedBy, changedAt }: R
 function keptMessage({ id, sender, timestamp, body, files = [] }: KeptMessage, { messageId }: Report): Html {
   const isReported = id === messageId
   return html`<li ${isReported && html`class="reported"`}>
-<p class="by">${isReported && html`<span class="tag bad">${say => say.administration.reports.thisOne}</span>`} <strong dir="auto">${shownName(sender)}</strong> ${momentTag(new Date(timestamp))}</p>
+<p class="by">${isReported && html`<span class="tag bad">${say => say.administration.reports.thisOne}</span>`} <strong dir="auto">${shownName(sender)}</strong> ${momentTag(readMoment(timestamp))}</p>
 ${(body !== '' || files.length === 0) && html`<p class="said" dir="auto">${body || (say => say.changes.deleted)}</p>`}${files.map(file => html`<p class="said"><bdi>${file.name}</bdi> (${say => say.media.size(file.size)})</p>`)}</li>`
 }
 
