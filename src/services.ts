@@ -41,6 +41,7 @@ import { createRecentDeliveries } from './metrics/latency.ts'
 import { createMetrics, type Metrics } from './metrics/metrics.ts'
 import { recordCommit } from './metrics/record.ts'
 import { notificationEvents } from './notifications/events.ts'
+import { createNoticing } from './outbound/noticing.ts'
 import { createOutbound, type Outbound } from './outbound/outbound.ts'
 import { createDataLimit, type DataLimit } from './own-data/limit.ts'
 import { createPasskeys, type Passkeys } from './passkeys/passkeys.ts'
@@ -50,18 +51,19 @@ import { PRESENCE_CHANNEL } from './presence/notices.ts'
 import { createPresence, type PresenceService } from './presence/presence.ts'
 import { createProfiles, type Profiles } from './profiles/profiles.ts'
 import { createPushKeys, type PushKeys } from './push/keys.ts'
-import { createNoticing } from './push/noticing.ts'
+import { noteForDevices } from './push/note.ts'
 import { SUBSCRIBING } from './push/subscribe.ts'
 import type { Repeated } from './repeat.ts'
 import { REPORTS } from './reports/report.ts'
 import { createSearchIndex } from './search-index/search-index.ts'
+import { createSecretBox } from './secret-box.ts'
 import { settingEvents } from './server-settings/events.ts'
 import { createServerSettings, type ServerSettings } from './server-settings/settings.ts'
 import { type Administrators, administratorEvents, createAdministrators } from './setup/administrators.ts'
 import { createSetup, type Setup } from './setup/setup.ts'
 import { createSidebar, type RenderSidebar } from './sidebar/render.ts'
 import { createSingleSignOn, type SingleSignOn } from './single-sign-on/single-sign-on.ts'
-import { createSecretBox } from './two-step/secret-box.ts'
+import { noteForPrograms } from './webhooks/note.ts'
 
 /** What a feature may need; each takes from it what it uses. */
 export type Services = {
@@ -156,7 +158,7 @@ export async function startServices(
   const fileStorage = createFileStorage(config, sql)
   const outbound = createOutbound(config)
   const pushKeys = await createPushKeys(sql, createSecretBox(config.secretKey, 'push'))
-  const noticing = createNoticing(sql)
+  const noticing = createNoticing(sql, [noteForDevices, noteForPrograms])
   const handlers = createJobHandlers({ config, sql, settings, fileStorage, outbound, pushKeys, presence })
   const jobs = createJobs(sql, handlers, (kind, outcome) => metrics.jobs.inc({ kind, outcome }))
   const searchIndex = createSearchIndex(sql)

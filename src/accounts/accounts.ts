@@ -4,6 +4,7 @@ import type { Config } from '../config/config.ts'
 import type { Sql, Transaction } from '../database/connect.ts'
 import { invalid } from '../errors.ts'
 import { idOfDeleted } from '../people/name.ts'
+import { createSecretBox } from '../secret-box.ts'
 import type { ServerSettings } from '../server-settings/settings.ts'
 import {
   createSessionRenewal,
@@ -14,7 +15,6 @@ import {
 } from '../sessions/start.ts'
 import { confirmedWithin, endSession, recordConfirmed } from '../sessions/store.ts'
 import { createSecondStep, type SecondStep } from '../two-step/second-step.ts'
-import { createSecretBox } from '../two-step/secret-box.ts'
 import { createTwoStep, type TwoStep } from '../two-step/two-step.ts'
 import { hashPasswordOf } from './account-passwords.ts'
 import { createAuthentication } from './authentication.ts'

@@ -2,7 +2,7 @@ import { rotateKeys } from '../accounts/tokens.ts'
 import { SYSTEM } from '../audit/record.ts'
 import type { Config } from '../config/config.ts'
 import { makePushKey } from '../push/keys.ts'
-import { createSecretBox } from '../two-step/secret-box.ts'
+import { createSecretBox } from '../secret-box.ts'
 import { withDatabase } from './with-database.ts'
 
 /** Has every instance sign with new keys, and says so: whoever has a copy of the database that was lost has both. */

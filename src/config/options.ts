@@ -154,7 +154,7 @@ export const OPTIONS = {
   secretKey: secret(
     'CHATAPP_SECRET_KEY',
     secretKey,
-    'encrypts in the database what two-step sign-in needs, such as by `openssl rand -base64 32`; keep it, and not with the backups',
+    'encrypts in the database what two-step sign-in, web push and webhooks need, such as by `openssl rand -base64 32`; keep it, and not with the backups',
   ),
   sessionDays: option(
     'CHATAPP_SESSION_DAYS',

@@ -1,6 +1,6 @@
+import { inChunks } from '../chunks.ts'
 import type { Config } from '../config/config.ts'
 import type { Sql } from '../database/connect.ts'
-import { inChunks } from '../own-data/making.ts'
 import { type Bucket, createBucket } from './bucket.ts'
 import { addParts, PART_BYTES, readPart, removeParts } from './parts.ts'
 import { addContent, type Content, keepContent } from './store.ts'

@@ -1,6 +1,7 @@
 import { makeArchive } from '../archive/archive.ts'
 import { createArchivedFiles } from '../archive/files.ts'
 import { countForArchive } from '../archive/store.ts'
+import { inChunks } from '../chunks.ts'
 import type { Sql } from '../database/connect.ts'
 import type { Storage } from '../files/storage.ts'
 import { wordsIn } from '../words/words.ts'
@@ -47,7 +48,7 @@ export async function makeFile(
     },
   })
   let number = 0
-  for await (const content of inChunks(archive)) {
+  for await (const content of inChunks(archive, CHUNK_BYTES)) {
     const added = await addChunk(sql, claim, {
       number: number++,
       content,
@@ -58,26 +59,4 @@ export async function makeFile(
     if (added.together > limits.together) return await failFile(sql, claim, 'full')
   }
   await finishFile(sql, claim)
-}
-
-/** Gathers what comes in pieces of any size into chunks of the same size; the last one has what is left. */
-export async function* inChunks(
-  pieces: AsyncIterable<Uint8Array>,
-  chunkBytes = CHUNK_BYTES,
-): AsyncGenerator<Uint8Array> {
-  let chunk = new Uint8Array(chunkBytes)
-  let length = 0
-  for await (let piece of pieces) {
-    while (piece.length > 0) {
-      const part = piece.subarray(0, chunkBytes - length)
-      chunk.set(part, length)
-      length += part.length
-      piece = piece.subarray(part.length)
-      if (length < chunkBytes) continue
-      yield chunk
-      chunk = new Uint8Array(chunkBytes)
-      length = 0
-    }
-  }
-  if (length > 0) yield chunk.subarray(0, length)
 }

@@ -1,5 +1,5 @@
 import type { Sql } from '../database/connect.ts'
-import type { Kept } from '../two-step/secret-box.ts'
+import type { Kept } from '../secret-box.ts'
 
 /** A pair of keys as the database has it. */
 export type StoredKey = Kept & { id: string; publicKey: string }

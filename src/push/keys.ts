@@ -1,5 +1,5 @@
 import type { Sql } from '../database/connect.ts'
-import type { SecretBox } from '../two-step/secret-box.ts'
+import type { SecretBox } from '../secret-box.ts'
 import { addPushKey, findNewestKey, findPushKey, removeUnusedPushKeys, type StoredKey } from './key-store.ts'
 
 /** A pair of keys that signs requests to push services, in base64 for addresses. */

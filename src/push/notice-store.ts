@@ -1,8 +1,6 @@
 import type { Person } from '../accounts/store.ts'
 import type { Sql } from '../database/connect.ts'
-
-/** A message that was committed, and for whom it is. */
-export type HeardMessage = { personId: number; conversationId: number; seq: number }
+import { type HeardMessage, isRecent, latestOf, recentMessages, rowsOf } from '../outbound/heard.ts'
 
 /** The notification of a conversation on a device. */
 export type Notice = { subscription: number; conversation: number }
@@ -10,9 +8,6 @@ export type Notice = { subscription: number; conversation: number }
 /** A page that shows the conversation marks a message as read within this time, so that nobody is told of it; and what comes meanwhile is told with it. */
 const GRACE_S = 2
 
-/** What was not heard, or not noted by an instance that died, is among so many messages, and not older. */
-export const RECENT_MESSAGES = 5_000
-const RECENT_MINUTES = 10
 const NOTED_AT_ONCE = 200
 
 /** A job that was to bring a device up to date, and has gone by another way than it should, is forgotten after this time. */
@@ -24,10 +19,7 @@ const FORGOTTEN_AFTER = '1 day'
  */
 export async function noteMessages(sql: Sql, heard: readonly HeardMessage[]): Promise<void> {
   await sql`
-    WITH heard AS (
-      SELECT * FROM unnest(${heard.map(({ personId }) => personId)}::bigint[],
-        ${heard.map(({ conversationId }) => conversationId)}::bigint[], ${heard.map(({ seq }) => seq)}::bigint[])
-        AS heard (user_id, conversation_id, seq)),
+    WITH heard AS (${rowsOf(sql, heard)}),
     noted AS (
       INSERT INTO push_notices (subscription_id, conversation_id, queued_at)
       SELECT push_subscriptions.id, conversation_id, now() FROM heard
@@ -45,21 +37,14 @@ export async function noteMessages(sql: Sql, heard: readonly HeardMessage[]): Pr
 export async function noteRecentMessages(sql: Sql): Promise<void> {
   const heard = await sql<HeardMessage[]>`
     SELECT recipient_id AS "personId", conversation_id AS "conversationId", seq
-    FROM (
-      SELECT recipient_id, conversation_id, seq, created_at FROM messages ORDER BY id DESC LIMIT ${RECENT_MESSAGES}) recent
+    FROM (${recentMessages(sql)}) recent
     CROSS JOIN LATERAL (SELECT FROM push_subscriptions WHERE user_id = recipient_id LIMIT 1) device
     CROSS JOIN LATERAL (
       SELECT FROM participants
       WHERE user_id = recipient_id AND participants.conversation_id = recent.conversation_id AND read_seq < seq OFFSET 0) unread
-    WHERE created_at > now() - ${RECENT_MINUTES} * interval '1 minute'`
+    WHERE ${isRecent(sql)}`
   const toNote = latestOf(heard)
   while (toNote.length > 0) await noteMessages(sql, toNote.splice(0, NOTED_AT_ONCE))
-}
-
-/** Returns the latest message of each conversation. */
-export function latestOf(heard: readonly HeardMessage[]): HeardMessage[] {
-  const inOrder = heard.toSorted((one, other) => one.seq - other.seq)
-  return [...new Map(inOrder.map(one => [`${one.personId} ${one.conversationId}`, one])).values()]
 }
 
 /**
@@ -89,10 +74,7 @@ export async function noteReaders(sql: Sql, personIds: readonly number[] | null)
 /** Has the devices brought up to date that show messages which were changed: one may have been deleted. */
 export async function noteChanged(sql: Sql, changed: readonly HeardMessage[]): Promise<void> {
   await sql`
-    WITH changed AS (
-      SELECT * FROM unnest(${changed.map(({ personId }) => personId)}::bigint[],
-        ${changed.map(({ conversationId }) => conversationId)}::bigint[], ${changed.map(({ seq }) => seq)}::bigint[])
-        AS changed (user_id, conversation_id, seq)),
+    WITH changed AS (${rowsOf(sql, changed)}),
     noted AS (
       UPDATE push_notices SET queued_at = now()
       FROM changed JOIN push_subscriptions ON push_subscriptions.user_id = changed.user_id

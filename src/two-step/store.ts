@@ -1,8 +1,8 @@
 import { hashSecret, newSecret } from '../accounts/secrets.ts'
 import type { Person } from '../accounts/store.ts'
 import type { Sql, Transaction } from '../database/connect.ts'
+import type { Kept } from '../secret-box.ts'
 import type { SignInWay } from '../sessions/start.ts'
-import type { Kept } from './secret-box.ts'
 
 /** Somebody's app, locked so that a code is used once. */
 export type LockedApp = Kept & {

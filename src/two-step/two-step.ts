@@ -6,9 +6,9 @@ import { HttpError, invalid, unavailable } from '../errors.ts'
 import { requestContextOf } from '../http/request-context.ts'
 import { log } from '../log.ts'
 import { queueMail } from '../mail/store.ts'
+import type { SecretBox } from '../secret-box.ts'
 import { requireSession } from '../sessions/require.ts'
 import { addressOf, type Code, findStep, newAppSecret, newRecoveryCodes, readCode, toTyped } from './codes.ts'
-import type { SecretBox } from './secret-box.ts'
 import {
   consumeRecoveryCode,
   enableTwoStep,

@@ -3,8 +3,8 @@ import { addJob } from '../jobs/store.ts'
 import { reasonOf } from '../log.ts'
 import { toJson } from '../messages/api.ts'
 import { findMessage } from '../messages/store.ts'
+import { createSecretBox } from '../secret-box.ts'
 import type { Services } from '../services.ts'
-import { createSecretBox } from '../two-step/secret-box.ts'
 import { type Posted, post, requireTaken } from './post.ts'
 import {
   beginPosting,

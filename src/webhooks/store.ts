@@ -1,8 +1,8 @@
 import type { Person } from '../accounts/store.ts'
 import type { Sql, Transaction } from '../database/connect.ts'
 import { readMoment } from '../database/moments.ts'
-import type { HeardMessage } from '../push/notice-store.ts'
-import type { Kept } from '../two-step/secret-box.ts'
+import { type HeardMessage, isRecent, latestOf, recentMessages, rowsOf } from '../outbound/heard.ts'
+import type { Kept } from '../secret-box.ts'
 
 /** A webhook as its person sees it. */
 export type Webhook = {
@@ -91,10 +91,7 @@ export async function removeWebhook(
 /** Has what was sent to people posted to their webhooks. Whichever instance comes first adds the job; who has none costs a look at an index. */
 export async function noteForWebhooks(sql: Sql, heard: readonly HeardMessage[]): Promise<void> {
   await sql`
-    WITH heard AS (
-      SELECT * FROM unnest(${heard.map(({ personId }) => personId)}::bigint[],
-        ${heard.map(({ conversationId }) => conversationId)}::bigint[], ${heard.map(({ seq }) => seq)}::bigint[])
-        AS heard (user_id, conversation_id, seq)),
+    WITH heard AS (${rowsOf(sql, heard)}),
     noted AS (
       INSERT INTO webhook_positions (webhook_id, conversation_id, wanted_seq, sent_seq, queued_at)
       SELECT webhooks.id, conversation_id, seq,
@@ -115,13 +112,14 @@ export async function noteForWebhooks(sql: Sql, heard: readonly HeardMessage[]):
     FROM noted JOIN webhooks ON webhooks.id = webhook_id WHERE queued_at = now()`
 }
 
-/** Finds the latest of so many messages, of all, that are for somebody who has a webhook: for what may not have been heard. */
-export async function findRecentForWebhooks(sql: Sql, amount: number): Promise<HeardMessage[]> {
-  return await sql<HeardMessage[]>`
+/** As `noteForWebhooks`, of the latest messages: for what may not have been heard. */
+export async function noteRecentForWebhooks(sql: Sql): Promise<void> {
+  const heard = await sql<HeardMessage[]>`
     SELECT recipient_id AS "personId", conversation_id AS "conversationId", seq
-    FROM (SELECT recipient_id, conversation_id, seq, created_at FROM messages ORDER BY id DESC LIMIT ${amount}) recent
+    FROM (${recentMessages(sql)}) recent
     CROSS JOIN LATERAL (SELECT FROM webhooks WHERE user_id = recipient_id LIMIT 1) webhook
-    WHERE created_at > now() - interval '10 minutes'`
+    WHERE ${isRecent(sql)}`
+  if (heard.length > 0) await noteForWebhooks(sql, latestOf(heard))
 }
 
 /** Adds a job that tries whether the webhook of one of somebody's tokens works. @returns whether there is one */

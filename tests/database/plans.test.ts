@@ -27,6 +27,7 @@ import { ALL_IDS, findIdsOfDays } from '../../src/messages/days.ts'
 import * as messages from '../../src/messages/store.ts'
 import { DEFAULT_NOTIFICATIONS } from '../../src/notifications/settings.ts'
 import * as notifications from '../../src/notifications/store.ts'
+import { type HeardMessage, RECENT_MESSAGES } from '../../src/outbound/heard.ts'
 import * as ownData from '../../src/own-data/store.ts'
 import * as passkeys from '../../src/passkeys/store.ts'
 import * as people from '../../src/people/store.ts'
@@ -177,7 +178,7 @@ const subscription: push.NewSubscription = {
   origin: '',
   language: 'en',
 }
-const heard = (): notices.HeardMessage[] => [{ personId: partner.id, conversationId: conversation, seq: 100 }]
+const heard = (): HeardMessage[] => [{ personId: partner.id, conversationId: conversation, seq: 100 }]
 const notice = (): notices.Notice => ({ subscription: 2, conversation })
 const after = { micros: Date.now() * 1_000 - 20 * 86_400e6, id: 1 }
 
@@ -713,11 +714,11 @@ const CALLS: Calls = {
     addWebhook: [{ what: 'one', make: sql => webhooks.addWebhook(sql, busy, 1, 'https://a.example/', kept) }],
     removeWebhook: [{ what: 'one', make: sql => webhooks.removeWebhook(sql, busy, 1) }],
     noteForWebhooks: [{ what: 'some', make: sql => webhooks.noteForWebhooks(sql, heard()) }],
-    findRecentForWebhooks: [
+    noteRecentForWebhooks: [
       {
         what: 'after a gap',
-        make: sql => webhooks.findRecentForWebhooks(sql, notices.RECENT_MESSAGES),
-        atMost: 3 * notices.RECENT_MESSAGES + FEW,
+        make: webhooks.noteRecentForWebhooks,
+        atMost: 3 * RECENT_MESSAGES + FEW,
       },
     ],
     addTrial: [{ what: 'one', make: sql => webhooks.addTrial(sql, busy, 1) }],
@@ -732,7 +733,7 @@ const CALLS: Calls = {
   'notices of push': {
     noteMessages: [{ what: 'some', make: sql => notices.noteMessages(sql, heard()) }],
     noteRecentMessages: [
-      { what: 'after a gap', make: notices.noteRecentMessages, atMost: 4 * notices.RECENT_MESSAGES + FEW },
+      { what: 'after a gap', make: notices.noteRecentMessages, atMost: 4 * RECENT_MESSAGES + FEW },
     ],
     noteChanged: [{ what: 'some', make: sql => notices.noteChanged(sql, heard()) }],
     noteReaders: [

@@ -2,11 +2,12 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { deleteAccount } from '../../src/accounts/deletion.ts'
 import { findPersonByName, type Person } from '../../src/accounts/store.ts'
 import { SYSTEM } from '../../src/audit/record.ts'
+import { inChunks } from '../../src/chunks.ts'
 import { readConfig } from '../../src/config/config.ts'
 import type { Sql } from '../../src/database/connect.ts'
 import { createDatabaseStorage } from '../../src/files/storage.ts'
 import { createDataLimit } from '../../src/own-data/limit.ts'
-import { CHUNK_BYTES, inChunks, makeFile } from '../../src/own-data/making.ts'
+import { CHUNK_BYTES, makeFile } from '../../src/own-data/making.ts'
 import {
   addChunk,
   askForFile,
@@ -240,7 +241,7 @@ test('pieces of any size become chunks of the same', async () => {
     for (const length of [1, CHUNK_BYTES, 0, 5, 2 * CHUNK_BYTES + 1]) yield new Uint8Array(length).fill(7)
   }
   const lengths: number[] = []
-  for await (const chunk of inChunks(pieces())) {
+  for await (const chunk of inChunks(pieces(), CHUNK_BYTES)) {
     lengths.push(chunk.length)
     expect(chunk.every(byte => byte === 7)).toBe(true)
   }

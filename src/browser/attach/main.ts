@@ -3,6 +3,7 @@ import { openPartner, openPartnerId } from '../open-conversation.ts'
 import type { WaitingFile } from '../outbox-storage.ts'
 import { forgetBlob, keepBlob, keptKeys } from './blobs.ts'
 import { createCard, forgetPicture, isKept, showCard, showSent } from './cards.ts'
+import { cardsOf, renderList, tell } from './list.ts'
 import {
   type Attached,
   changeAttached,
@@ -243,34 +244,4 @@ function limitsOfPage(): { maxFiles: number; maxMb: number } | null {
 function problemOf({ size }: File, maxMb: number): string | null {
   if (size === 0) return say('empty')
   return size > maxMb * MB ? say('tooLarge', { max: String(maxMb) }) : null
-}
-
-function cardsOf(key: string): Iterable<HTMLElement> {
-  return document.querySelectorAll<HTMLElement>(`.attachment[data-key="${key}"]`)
-}
-
-/** Says something of the files where one writes; screen readers say it too. */
-function tell(sentence: string): void {
-  const said = document.querySelector('.composer .attachments .said')
-  if (said) said.textContent = sentence
-}
-
-const made = new WeakSet<Element>()
-
-/** Has a list show these, each by one element that stays. */
-function renderList(
-  list: Element | null,
-  all: Attached[],
-  create: (attached: Attached) => HTMLElement,
-): void {
-  if (!list) return
-  const shown = new Map(
-    [...list.querySelectorAll<HTMLElement>('.attachment')].map(card => [card.dataset.key, card]),
-  )
-  const wanted = all.map(attached => shown.get(attached.key) ?? create(attached))
-  for (const card of shown.values()) if (!wanted.includes(card)) card.remove()
-  for (const card of wanted) {
-    if (!card.isConnected) list.append(card)
-    made.add(card)
-  }
 }

@@ -1,0 +1,33 @@
+import type { Sql } from '../database/connect.ts'
+
+/** A message that was committed or changed, and for whom it is. */
+export type HeardMessage = { personId: number; conversationId: number; seq: number }
+
+/** What was not heard, or not noted by an instance that died, is among so many messages, and not older. */
+export const RECENT_MESSAGES = 5_000
+const RECENT_MINUTES = 10
+
+/** Returns the latest message of each conversation. */
+export function latestOf(heard: readonly HeardMessage[]): HeardMessage[] {
+  const inOrder = heard.toSorted((one, other) => one.seq - other.seq)
+  return [...new Map(inOrder.map(one => [`${one.personId} ${one.conversationId}`, one])).values()]
+}
+
+/** A query that has them as rows: `user_id`, `conversation_id` and `seq`. */
+export function rowsOf(sql: Sql, heard: readonly HeardMessage[]) {
+  return sql`
+    SELECT * FROM unnest(${heard.map(({ personId }) => personId)}::bigint[],
+      ${heard.map(({ conversationId }) => conversationId)}::bigint[], ${heard.map(({ seq }) => seq)}::bigint[])
+      AS heard (user_id, conversation_id, seq)`
+}
+
+/** A query for the latest messages of all, among which is what may not have been heard; `isRecent` leaves out those that are older than that. */
+export function recentMessages(sql: Sql) {
+  return sql`
+    SELECT recipient_id, conversation_id, seq, created_at FROM messages ORDER BY id DESC LIMIT ${RECENT_MESSAGES}`
+}
+
+/** A condition on a row of `recentMessages`. */
+export function isRecent(sql: Sql) {
+  return sql`created_at > now() - ${RECENT_MINUTES} * interval '1 minute'`
+}
