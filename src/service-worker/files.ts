@@ -14,6 +14,13 @@ const NEEDED = /^(app|attach|icon|icons)-[0-9a-z]+\.(js|css|svg)$/
 /** The files of this version without which there is no page. */
 export const NEEDED_FILES = ASSET_FILES.filter(file => NEEDED.test(file))
 
+const HASH = /-[0-9a-z]+(?=\.\w+$)/
+
+/** The address of a file of this version, by the name that the server's pages call it. */
+export function filePath(name: string): string {
+  return PREFIX + (ASSET_FILES.find(file => file.replace(HASH, '') === name) ?? name)
+}
+
 /** Keeps what every page needs, so that it is there where the server is not. */
 export function watchFiles(): void {
   worker.addEventListener('install', event => event.waitUntil(fetchNeeded()))

@@ -1,6 +1,10 @@
 import type { PushedNotification } from '../push/model.ts'
 import { PUSH_KEY, PUSH_SUBSCRIPTION } from '../push/paths.ts'
+import { filePath } from './files.ts'
 import { worker } from './worker.ts'
+
+/** The app's picture, and its outline: of that, a phone paints what is not transparent in its own colour, for the bar at the top of its screen. */
+const PICTURES = { icon: filePath('icon-192.png'), badge: filePath('badge.png') }
 
 /** Shows what the server sends while no page is open, leads to it, and keeps the subscription when the browser changes it. */
 export function watchPush(): void {
@@ -22,6 +26,7 @@ async function show({ title, body, tag, path, at, isSilent, isOver }: PushedNoti
       body,
       tag,
       silent: isSilent,
+      ...PICTURES,
       data: { path, at },
       ...{ renotify: !isSilent, timestamp: at },
     })

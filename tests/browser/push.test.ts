@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { decode } from 'fast-png'
 import type { CDPSession, Page, Worker } from 'playwright-core'
 import { startApp, type TestApp } from '../support/app.ts'
 import { openPage, problemsOn, spoken } from '../support/browser.ts'
@@ -70,13 +71,17 @@ function subscribeTo({ endpoint, p256dh, auth }: SubscribedBrowser['subscription
   Object.assign(browser.Notification ?? {}, { requestPermission: async () => 'granted' })
 }
 
+/** The pictures of a notification. */
+type Pictures = { icon?: string | undefined; badge?: string | undefined }
+
 /** Has a worker note what it shows, in the place of a screen. */
 function noteNotifications(): void {
-  type Shown = { title: string; tag: string; close(): void }
+  type Shown = Pictures & { title: string; tag: string; close(): void }
   const shown = new Map<string, Shown>()
-  const inWorker: { registration?: object; shown?: () => string[]; find?: () => Shown | undefined } =
+  const inWorker: { registration?: object; shown?: () => string[]; pictures?: () => Pictures[] } =
     Object(globalThis)
   inWorker.shown = () => [...shown.values()].map(({ title }) => title)
+  inWorker.pictures = () => [...shown.values()].map(({ icon, badge }) => ({ icon, badge }))
   Object.assign(inWorker.registration ?? {}, {
     async showNotification(title: string, options: { tag: string }) {
       shown.set(options.tag, { ...options, title, close: () => shown.delete(options.tag) })
@@ -110,6 +115,17 @@ test('a device is told once its person wants that', async () => {
   await bob.send('ann', 'hello')
   await deliver()
   await untilShown(['bob'])
+})
+
+test('it has the picture of the app, and an outline of it for the bar of a phone', async () => {
+  const [{ icon = '', badge = '' } = {}] = await worker.evaluate<Pictures[]>('pictures()')
+  const picture = decode(await (await fetch(app.url + icon)).bytes())
+  const { width, channels, data } = decode(await (await fetch(app.url + badge)).bytes())
+  expect([picture.width, width, channels]).toEqual([192, 96, 4])
+  const pixels = Array.from({ length: width * width }, (_, at) => [...data.subarray(at * 4, at * 4 + 4)])
+  const painted = pixels.filter(([, , , opacity]) => opacity !== 0)
+  expect(painted.length).toBeLessThan(pixels.length)
+  expect([...new Set(painted.map(pixel => pixel.slice(0, 3).join()))]).toEqual(['255,255,255'])
 })
 
 test('a second message takes the place of the first, and both go when they were read elsewhere', async () => {
