@@ -12,6 +12,7 @@ import {
   type Notice,
   recordTold,
   removeNotice,
+  type Told,
   type Unread,
   waitForNotice,
 } from './notice-store.ts'
@@ -26,7 +27,9 @@ const DAY_S = 86_400
 /** As long as a push service keeps something for a device that is not there, nobody is told of anything older. */
 const TELL_WITHIN_MS = 1_000 * DAY_S
 
-/** Brings the notification of a conversation on a device up to date: shows what is new, and takes away what was read elsewhere. */
+const NOTHING: Told = { seq: 0, text: null }
+
+/** Brings the notification of a conversation on a device up to date: shows what is new or was edited, and takes away what was read elsewhere. */
 export function createPushHandler({ config, sql, outbound, pushKeys, presence }: Needed): JobHandler<'push'> {
   /** @returns whether the device is still there */
   async function send(target: Target, push: Push, signal: AbortSignal): Promise<boolean> {
@@ -45,31 +48,37 @@ export function createPushHandler({ config, sql, outbound, pushKeys, presence }:
     return news && mayBeTold(news, presence.isLooking(id, news.senderId), now) ? { ...news, createdAt } : null
   }
 
-  /** Decides what the device is to be sent now, if anything, and of which message it then was told; 0 for none. */
-  async function decide(target: Target, conversation: number, toldSeq: number) {
+  /** Decides what the device is to be sent now, if anything, and what it then was told. */
+  async function decide(target: Target, conversation: number, told: Told) {
     const unread = await findLatestUnread(sql, target.personId, conversation)
-    if (unread && unread.seq === toldSeq) return null
+    const isTold = unread?.seq === told.seq
+    if (isTold && !unread.isEdited) return null
     const words = wordsIn(target.language)
-    const isNew = unread !== null && unread.seq > toldSeq // else what it shows was deleted, and this is what came before it
+    const isNew = unread !== null && unread.seq > told.seq // else it was edited, or what is shown was deleted, and this is what came before it
     const news = unread && (await findToTell(target.personId, unread))
-    if (news) return { notification: notificationOf({ ...news, isNew }, words), toldSeq: news.seq }
-    const partner = isNew || toldSeq === 0 ? null : await findPartnerName(sql, target.personId, conversation)
-    return partner === null ? null : { notification: readElsewhere(partner, words), toldSeq: 0 }
+    if (news) {
+      const notification = notificationOf({ ...news, isNew }, words)
+      const text = digestOf(target, notification.body)
+      return isTold && text === told.text ? null : { notification, told: { seq: news.seq, text } }
+    }
+    if (isNew || isTold || told.seq === 0) return null
+    const partner = await findPartnerName(sql, target.personId, conversation)
+    return partner === null ? null : { notification: readElsewhere(partner, words), told: NOTHING }
   }
 
-  async function bringUpToDate(target: Target, notice: Notice, toldBefore: number, signal: AbortSignal) {
-    let toldSeq = toldBefore
+  async function bringUpToDate(target: Target, notice: Notice, toldBefore: Told, signal: AbortSignal) {
+    let told = toldBefore
     for (;;) {
-      const next = await decide(target, notice.conversation, toldSeq)
+      const next = await decide(target, notice.conversation, told)
       if (!next) break
       const { notification } = next
       const topic = topicOf(target, notice.conversation)
       const urgency = notification.isSilent ? 'normal' : 'high'
       if (!(await send(target, { notification, topic, urgency }, signal))) return
-      toldSeq = next.toldSeq
-      await recordTold(sql, notice, toldSeq) // then looks again: it may have been read while it was on its way
+      told = next.told
+      await recordTold(sql, notice, told) // then looks again: it may have been read while it was on its way
     }
-    if (toldSeq === 0) await removeNotice(sql, notice)
+    if (told.seq === 0) await removeNotice(sql, notice)
   }
 
   async function tryOut(target: Target, signal: AbortSignal): Promise<void> {
@@ -87,12 +96,12 @@ export function createPushHandler({ config, sql, outbound, pushKeys, presence }:
     giveUpAfterS: DAY_S,
     async work({ content: { subscription, conversation } }, signal) {
       const notice = conversation === null ? null : { subscription, conversation }
-      const toldSeq = notice && (await beginNotice(sql, notice))
+      const told = notice && (await beginNotice(sql, notice))
       const target = await findTarget(sql, subscription)
       if (!target) return
       try {
         if (!notice) await tryOut(target, signal)
-        else if (toldSeq !== null) await bringUpToDate(target, notice, toldSeq, signal)
+        else if (told) await bringUpToDate(target, notice, told, signal)
       } catch (error) {
         if (signal.aborted) throw error
         await recordFailure(sql, target.id, reasonOf(error))
@@ -104,9 +113,11 @@ export function createPushHandler({ config, sql, outbound, pushKeys, presence }:
 }
 
 /** Says nothing of who talks to whom, and is another one for each device. */
-function topicOf({ endpoint, authSecret }: Target, conversation: number): string {
-  return createHash('sha256')
-    .update(`${authSecret} ${endpoint} ${conversation}`)
-    .digest('base64url')
-    .slice(0, 32)
+function topicOf(target: Target, conversation: number): string {
+  return digestOf(target, String(conversation))
+}
+
+/** With the secret of the device, so that nobody who sees it can try which text it is of. */
+function digestOf({ endpoint, authSecret }: Target, text: string): string {
+  return createHash('sha256').update(`${authSecret} ${endpoint} ${text}`).digest('base64url').slice(0, 32)
 }

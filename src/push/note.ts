@@ -9,4 +9,5 @@ export const noteForDevices: Note = async (sql, { messages, changed, readers, ma
   if (!mayHaveMissed) return
   await noteRecentMessages(sql)
   await noteReaders(sql, null)
+  await noteChanged(sql, null)
 }

@@ -1,9 +1,13 @@
+import type { PendingQuery, Row } from 'postgres'
 import type { Person } from '../accounts/store.ts'
 import type { Sql } from '../database/connect.ts'
 import { type HeardMessage, isRecent, latestOf, recentMessages, rowsOf } from '../outbound/heard.ts'
 
 /** The notification of a conversation on a device. */
 export type Notice = { subscription: number; conversation: number }
+
+/** What a device shows of a conversation: of which message, 0 for none, and a digest of what it says of it. */
+export type Told = { seq: number; text: string | null }
 
 /** A page that shows the conversation marks a message as read within this time, so that nobody is told of it; and what comes meanwhile is told with it. */
 const GRACE_S = 2
@@ -55,34 +59,45 @@ export async function noteReaders(sql: Sql, personIds: readonly number[] | null)
   const devices = personIds
     ? sql`SELECT id, user_id FROM push_subscriptions WHERE user_id = ANY(${[...personIds]}::bigint[])`
     : sql`SELECT id, user_id FROM push_subscriptions`
-  await sql`
-    WITH read AS (
-      SELECT subscription_id, conversation_id FROM (${devices}) devices
-      JOIN push_notices ON subscription_id = devices.id
-      WHERE told_seq > 0 AND coalesce(queued_at < now() - ${FORGOTTEN_AFTER}::interval, true)
-        AND told_seq <= (SELECT read_seq FROM participants
-          WHERE participants.user_id = devices.user_id AND participants.conversation_id = push_notices.conversation_id)
-      ORDER BY subscription_id, conversation_id FOR UPDATE OF push_notices),
-    noted AS (
-      UPDATE push_notices SET queued_at = now() FROM read
-      WHERE (push_notices.subscription_id, push_notices.conversation_id) = (read.subscription_id, read.conversation_id)
-        AND coalesce(queued_at < now() - ${FORGOTTEN_AFTER}::interval, true)
-      RETURNING push_notices.subscription_id, push_notices.conversation_id)
-    ${addJobs(sql, 0)}`
+  const isRead = sql`
+    told_seq <= (SELECT read_seq FROM participants
+      WHERE participants.user_id = devices.user_id AND participants.conversation_id = push_notices.conversation_id)`
+  await noteShown(sql, devices, isRead)
 }
 
-/** Has the devices brought up to date that show messages which were changed: one may have been deleted. */
-export async function noteChanged(sql: Sql, changed: readonly HeardMessage[]): Promise<void> {
+/**
+ * Has notifications brought up to date of messages that were deleted or edited.
+ * @param changed messages that were changed; null for all that devices show: what was changed may not have been heard
+ */
+export async function noteChanged(sql: Sql, changed: readonly HeardMessage[] | null): Promise<void> {
+  const devices = changed
+    ? sql`SELECT id, conversation_id, seq FROM (${rowsOf(sql, changed)}) changed JOIN push_subscriptions USING (user_id)`
+    : sql`SELECT subscription_id AS id, conversation_id, told_seq AS seq FROM push_notices`
+  const isOther = sql`
+    (push_notices.conversation_id, told_seq) = (devices.conversation_id, devices.seq)
+    AND EXISTS (SELECT FROM messages
+      WHERE (messages.conversation_id, messages.seq) = (devices.conversation_id, devices.seq)
+        AND (deleted_at IS NOT NULL OR edited_at IS NOT NULL))`
+  await noteShown(sql, devices, isOther)
+}
+
+/** Adds jobs for what devices show, under a condition, unless one waits already. */
+async function noteShown(
+  sql: Sql,
+  devices: PendingQuery<Row[]>,
+  condition: PendingQuery<Row[]>,
+): Promise<void> {
   await sql`
-    WITH changed AS (${rowsOf(sql, changed)}),
+    WITH shown AS (
+      SELECT subscription_id, push_notices.conversation_id FROM (${devices}) devices
+      JOIN push_notices ON subscription_id = devices.id
+      WHERE told_seq > 0 AND coalesce(queued_at < now() - ${FORGOTTEN_AFTER}::interval, true) AND ${condition}
+      ORDER BY subscription_id, push_notices.conversation_id FOR UPDATE OF push_notices),
     noted AS (
-      UPDATE push_notices SET queued_at = now()
-      FROM changed JOIN push_subscriptions ON push_subscriptions.user_id = changed.user_id
-      WHERE subscription_id = push_subscriptions.id AND push_notices.conversation_id = changed.conversation_id AND told_seq = seq
+      UPDATE push_notices SET queued_at = now() FROM shown
+      WHERE (push_notices.subscription_id, push_notices.conversation_id) = (shown.subscription_id, shown.conversation_id)
         AND coalesce(queued_at < now() - ${FORGOTTEN_AFTER}::interval, true)
-        AND EXISTS (SELECT FROM messages
-          WHERE messages.conversation_id = changed.conversation_id AND messages.seq = changed.seq AND deleted_at IS NOT NULL)
-      RETURNING subscription_id, push_notices.conversation_id)
+      RETURNING push_notices.subscription_id, push_notices.conversation_id)
     ${addJobs(sql, 0)}`
 }
 
@@ -104,12 +119,12 @@ export async function addTry(sql: Sql, { id }: Pick<Person, 'id'>, deviceId: num
   return count > 0
 }
 
-/** A job begins: what comes from now on needs another one. Returns the message that the device was told of last; null where there is nothing to do. */
-export async function beginNotice(sql: Sql, { subscription, conversation }: Notice): Promise<number | null> {
-  const [notice] = await sql<{ toldSeq: number }[]>`
+/** A job begins: what comes from now on needs another one. Returns what the device was told last; null where there is nothing to do. */
+export async function beginNotice(sql: Sql, { subscription, conversation }: Notice): Promise<Told | null> {
+  const [told] = await sql<Told[]>`
     UPDATE push_notices SET queued_at = NULL WHERE subscription_id = ${subscription} AND conversation_id = ${conversation}
-    RETURNING told_seq AS "toldSeq"`
-  return notice?.toldSeq ?? null
+    RETURNING told_seq AS seq, told_text AS text`
+  return told ?? null
 }
 
 /** A job has failed, and waits. @returns false where another one does already, or there is nothing to do any more */
@@ -120,14 +135,14 @@ export async function waitForNotice(sql: Sql, { subscription, conversation }: No
   return count > 0
 }
 
-/** Records which message a device was told of. */
+/** Records what a device was told. */
 export async function recordTold(
   sql: Sql,
   { subscription, conversation }: Notice,
-  seq: number,
+  { seq, text }: Told,
 ): Promise<void> {
   await sql`
-    UPDATE push_notices SET told_seq = ${seq}
+    UPDATE push_notices SET told_seq = ${seq}, told_text = ${text}
     WHERE subscription_id = ${subscription} AND conversation_id = ${conversation}`
 }
 
@@ -139,7 +154,7 @@ export async function removeNotice(sql: Sql, { subscription, conversation }: Not
 }
 
 /** A message that somebody has not read. */
-export type Unread = { id: number; seq: number; createdAt: Date }
+export type Unread = { id: number; seq: number; createdAt: Date; isEdited: boolean }
 
 /** Finds the latest message of a conversation that its person has not read, and that is still there. */
 export async function findLatestUnread(
@@ -148,7 +163,7 @@ export async function findLatestUnread(
   conversationId: number,
 ): Promise<Unread | null> {
   const [unread] = await sql<Unread[]>`
-    SELECT id, seq, created_at AS "createdAt" FROM messages
+    SELECT id, seq, created_at AS "createdAt", edited_at IS NOT NULL AS "isEdited" FROM messages
     WHERE conversation_id = ${conversationId} AND recipient_id = ${personId} AND deleted_at IS NULL
       AND seq > (SELECT read_seq FROM participants WHERE user_id = ${personId} AND conversation_id = ${conversationId})
     ORDER BY seq DESC LIMIT 1`

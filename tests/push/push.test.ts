@@ -161,6 +161,27 @@ test('it is taken away when it was deleted, and what came before it is shown wit
   expect((await browser.next()).notification).toMatchObject({ isSilent: true, isOver: false })
 })
 
+test('its text follows an edit, without a sound, where it shows one', async () => {
+  const [shown, hidden] = [await somebody(), await somebody()]
+  await sql`
+    INSERT INTO notification_settings (user_id, shows_text)
+    SELECT id, true FROM users WHERE username = ${shown.person.username}`
+  for (const { person, browser } of [hidden, shown]) {
+    const { json } = await ann.send(person.username, 'see you at tne')
+    await browser.next()
+    await untilToldOf(person, 1)
+    await ann.call(`/api/v1/message/${json.id}/`, { method: 'PATCH', body: { body: 'see you at ten' } })
+  }
+  expect((await shown.browser.next()).notification).toMatchObject({
+    body: 'see you at ten',
+    tag: 'conversation:ann',
+    isSilent: true,
+    isOver: false,
+  })
+  await untilAllIsSent()
+  expect([hidden, shown].map(({ browser }) => browser.asked)).toEqual([1, 2])
+})
+
 test('nobody is told of what they have read, muted or blocked, nor in their quiet hours', async () => {
   const quiet = {
     read: (person: Client) => read(person, 'ann', 1),
