@@ -33,14 +33,15 @@ export async function unsubscribeHere(person: string): Promise<void> {
 }
 
 /**
- * Says once a day to what this browser has subscribed, so that it is told after its session has become another one, or the server's key has.
- * A subscription of somebody else who was signed in here ends.
+ * Says once a day to what this browser has subscribed, so that it is told after its session has become another one, or the server's key has; and
+ * subscribes anew where the browser has ended that by itself. A subscription of somebody else who was signed in here ends.
  */
 export async function renewPush(person: string | null): Promise<void> {
+  if (person === null) return
   const subscription = await currentSubscription()
-  if (!subscription || person === null) return
   const renewed = localStorage.getItem(pushName(person))
-  if (renewed === null) return void (await subscription.unsubscribe())
+  if (renewed === null) return void (await subscription?.unsubscribe())
+  if (!subscription) return Notification.permission === 'granted' ? subscribeHere(person) : undefined
   if (renewed === today()) return
   const response = await save(person, subscription, keyOf(subscription))
   if (response.status === 409) await subscribeHere(person)

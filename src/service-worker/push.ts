@@ -52,12 +52,16 @@ function windows(): Promise<readonly WindowClient[]> {
   return worker.clients.matchAll({ type: 'window' })
 }
 
-/** Where the session has ended, the server does not take it, and nobody is told. */
+/**
+ * Where the session has ended, the server does not take it, and nobody is told. Where the server is out of reach, the next page that is opened
+ * does this.
+ */
 async function subscribeAnew(): Promise<void> {
   const response = await fetch(PUSH_KEY)
   if (!response.ok) return
   const key = await response.text()
   const { pushManager } = worker.registration
+  await (await pushManager.getSubscription())?.unsubscribe() // it may be one to another key
   const subscription = await pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: key })
   const { endpoint = '', keys: { p256dh = '', auth = '' } = {} } = subscription.toJSON()
   await fetch(PUSH_SUBSCRIPTION, {

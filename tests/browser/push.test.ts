@@ -71,6 +71,16 @@ function subscribeTo({ endpoint, p256dh, auth }: SubscribedBrowser['subscription
   Object.assign(browser.Notification ?? {}, { requestPermission: async () => 'granted' })
 }
 
+/** The same in a worker. */
+function subscribeInWorker({ endpoint, p256dh, auth }: SubscribedBrowser['subscription']): void {
+  const browser: Record<string, { prototype: object } | undefined> = Object(globalThis)
+  const subscription = { endpoint, toJSON: () => ({ endpoint, keys: { p256dh, auth } }) }
+  Object.assign(browser.PushManager?.prototype ?? {}, {
+    getSubscription: async () => null,
+    subscribe: async () => subscription,
+  })
+}
+
 /** The pictures of a notification. */
 type Pictures = { icon?: string | undefined; badge?: string | undefined }
 
@@ -156,6 +166,26 @@ test('the browser changes to a new key of the server by itself', async () => {
   await page.reload()
   while ((await sql`SELECT FROM push_subscriptions WHERE key_id = ${newest?.id ?? null}`).length === 0)
     await Bun.sleep(20)
+})
+
+test('a browser that changes its subscription says so by itself', async () => {
+  await page.goto(`${app.url}/settings/push`) // who reads the conversation is not told
+  device = service.browser()
+  await worker.evaluate(subscribeInWorker, device.subscription)
+  await worker.evaluate(`new Promise(resolve => {
+    dispatchEvent(Object.assign(new Event('pushsubscriptionchange'), { waitUntil: resolve }))
+  })`)
+  const devices = await app.database.sql`SELECT endpoint FROM push_subscriptions`
+  expect(devices.map(({ endpoint }) => endpoint)).toEqual([device.subscription.endpoint])
+  await bob.send('ann', 'to the new address')
+  expect((await device.next()).notification.title).toBe('bob')
+})
+
+test('a browser that has lost its subscription gets another when a page is opened', async () => {
+  await app.database.sql`DELETE FROM push_subscriptions`
+  await page.evaluate(`localStorage.removeItem('subscribed')`)
+  await page.goto(`${app.url}/`)
+  while ((await app.database.sql`SELECT FROM push_subscriptions`).length === 0) await Bun.sleep(20)
 })
 
 test('nothing of it is left once its person has signed out', async () => {
