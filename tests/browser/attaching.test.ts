@@ -69,6 +69,24 @@ describe('files', () => {
     expect(problemsOn(page)).toEqual([])
   })
 
+  test('say before they are sent where they keep what a camera noted, such as the place', async () => {
+    const page = await openPageAs(await addPerson(app, 'ava'), '/with/bob')
+    const noted = [
+      ['IMG_0001.HEIC', 'application/octet-stream'], // few systems know its type
+      ['scan.tif', 'image/tiff'],
+      ['beach.mp4', 'video/mp4'],
+    ] as const
+    const clean = [
+      ['photo.jpg', 'image/jpeg'],
+      ['plan.pdf', 'application/pdf'],
+    ] as const
+    const files = [...noted, ...clean].map(([name, mimeType]) => ({ ...fileOf(10, name), mimeType }))
+    await choose(page, ...files)
+    await untilWhole(page, files.length)
+    const saying = cards(page).filter({ hasText: 'perhaps where it was taken' })
+    expect(await saying.locator('.name').allTextContents()).toEqual(noted.map(([name]) => name))
+  })
+
   test('are dropped on the conversation and pasted into the field', async () => {
     const page = await openPageAs(await addPerson(app, 'amy'), '/with/bob')
     const give = (type: 'drop' | 'paste', target: string, name: string) =>

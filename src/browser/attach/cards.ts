@@ -11,6 +11,13 @@ type CardWays = { isPaused(key: string): boolean; remove(key: string): void; try
 /** What a browser draws as a picture whatever is in it. An SVG is drawn too, but may be of any size. */
 const PICTURE = /^image\/(png|jpeg|gif|webp|avif)$/
 
+/** What the server draws anew loses what a camera noted in it, and a drawing has nothing of one. Other pictures, and films, keep it. */
+const WITHOUT_NOTES = /^image\/(png|jpeg|gif|webp|svg\+xml)$/
+const OF_CAMERA = /^(image|video)\//
+
+/** The same by their names: few systems know what type these are of. */
+const OF_CAMERA_NAME = /\.(hei[cf]|tiff?|avif|dng|mov)$/i
+
 /** The addresses of pictures that are shown from the files themselves, by key. */
 const addresses = new Map<string, string>()
 
@@ -38,6 +45,7 @@ export function createCard(attached: Attached, canRemove: boolean, ways: CardWay
     span('how', ''),
     buttons,
   )
+  if (canRemove && keepsNotes(attached)) card.append(span('note', say('keepsNotes')))
   showCard(card, attached, ways)
   return card
 }
@@ -81,6 +89,11 @@ function stateOf(attached: Attached, isPaused: boolean): string {
   if (!isKept(attached)) return say('unkept')
   if (isPaused) return say('paused')
   return attached.isWhole ? say('whole') : ''
+}
+
+/** Whether whoever gets it can see what a camera noted in it, which may be the place. */
+function keepsNotes({ name, type }: Attached): boolean {
+  return OF_CAMERA.test(type) ? !WITHOUT_NOTES.test(type) : OF_CAMERA_NAME.test(name)
 }
 
 /** A picture is shown from the file itself. */

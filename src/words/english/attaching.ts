@@ -17,6 +17,7 @@ export const attaching = {
     tooLarge: 'Too large: {max} MB at most.',
     unreadable: '“{name}” cannot be read. Folders cannot be attached.',
     lost: 'This browser has not kept the file. Attach it again.',
+    keepsNotes: 'Whoever gets it sees what the camera noted in it, perhaps where it was taken.',
     unkept: 'Not kept: this browser has no room. Leave this page open until it is sent.',
     leftOut: 'A message takes {max} files at most. Left out: {count}.',
     notReady: 'One of the files cannot be sent. Remove it, or try again.',

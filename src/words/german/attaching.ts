@@ -15,6 +15,7 @@ export const attaching = {
     tooLarge: 'Zu groß: höchstens {max} MB.',
     unreadable: '„{name}“ lässt sich nicht lesen. Ordner können nicht angehängt werden.',
     lost: 'Dieser Browser hat die Datei nicht aufbewahrt. Hänge sie noch einmal an.',
+    keepsNotes: 'Wer die Datei bekommt, sieht, was die Kamera darin vermerkt hat, vielleicht auch den Ort.',
     unkept:
       'Wird nicht aufbewahrt: Dieser Browser hat keinen Platz. Lass diese Seite offen, bis es gesendet ist.',
     leftOut: 'Eine Nachricht nimmt höchstens {max} Dateien mit. Weggelassen: {count}.',
