@@ -9,11 +9,13 @@ const CACHE = 'chatapp.kept'
 const MAX_CONVERSATIONS = 30
 const MAX_CHARACTERS = 4_000_000
 const MAX_AGE_MS = 30 * 86_400_000
+const MAX_PICTURES = 160
 
 const OWNER = '/kept/owner'
 const FRAME = '/kept/frame'
 const LIST = '/kept/list'
 const PANES = '/kept/with/'
+const PICTURES = '/files/'
 
 type Pane = { title: string; html: string; keptAt: number }
 
@@ -22,7 +24,7 @@ const inTurn = createTurns()
 /** Keeps what is seen from now on for somebody, and forgets what is kept of anybody else. @returns whether somebody else was here before */
 export function keepFor(person: string): Promise<boolean> {
   return inTurn(async () => {
-    const owner = await readOwner()
+    const owner = await findOwner()
     if (owner === person) return false
     await caches.delete(CACHE)
     await write(OWNER, person)
@@ -33,13 +35,34 @@ export function keepFor(person: string): Promise<boolean> {
 /** Keeps what somebody saw, unless somebody else's pages are opened here by now, or nobody's. */
 export function keep(person: string, { partner, title, frame, list, pane }: Seen): Promise<void> {
   return inTurn(async () => {
-    if ((await readOwner()) !== person) return
+    if ((await findOwner()) !== person) return
     if (frame) await write(FRAME, frame)
     if (list !== null) await write(LIST, list)
     const kept: Pane = { title, html: pane, keptAt: Date.now() }
     await write(addressOf(partner), kept)
     await makeRoom()
   })
+}
+
+/** Keeps a picture that somebody saw, unless somebody else's pages are opened here by now, or nobody's. What was seen longest ago goes first. */
+export function keepPicture(person: unknown, address: string, content: Blob): Promise<void> {
+  return inTurn(async () => {
+    if (person === undefined || (await findOwner()) !== person) return
+    const cache = await caches.open(CACHE)
+    await cache.put(address, new Response(content)) // what is put comes last
+    const pictures = (await cache.keys()).filter(({ url }) => new URL(url).pathname.startsWith(PICTURES))
+    for (const picture of pictures.slice(0, -MAX_PICTURES)) await cache.delete(picture)
+  })
+}
+
+/** Finds a picture as it was last seen. */
+export function findPicture(address: string): Promise<Response | undefined> {
+  return caches.match(address, { cacheName: CACHE })
+}
+
+/** Forgets a picture that is not there any more. */
+export function forgetPicture(address: string): Promise<unknown> {
+  return inTurn(async () => (await caches.open(CACHE)).delete(address))
 }
 
 /** Forgets everything. */
@@ -50,10 +73,15 @@ export function forget(): Promise<unknown> {
 /** Forgets what was seen, and goes on keeping what is seen from now on. */
 export function forgetSeen(): Promise<void> {
   return inTurn(async () => {
-    const owner = await readOwner()
+    const owner = await findOwner()
     await caches.delete(CACHE)
     if (typeof owner === 'string') await write(OWNER, owner)
   })
+}
+
+/** For whom is kept what is seen; undefined where nobody is. */
+export function findOwner(): Promise<unknown> {
+  return read(OWNER)
 }
 
 /** How many conversations are kept. */
@@ -73,10 +101,6 @@ export async function findPane(partner: string): Promise<Pane | null> {
 export async function findFrame(): Promise<{ pieces: string[]; list: string } | null> {
   const [pieces, list] = await Promise.all([read(FRAME), read(LIST)])
   return isTexts(pieces) && typeof list === 'string' ? { pieces, list } : null
-}
-
-async function readOwner(): Promise<unknown> {
-  return read(OWNER)
 }
 
 /** When something was seen last, and with it the list; null where nothing was. */

@@ -2,13 +2,8 @@ import { ANSWER_MARKER } from '../http/marker.ts'
 import { SECURITY_HEADERS } from '../http/security-headers.ts'
 import { offlinePage } from './files.ts'
 import { findFrame, findLastSeen, findPane } from './kept.ts'
+import { answerOrKept } from './out-of-reach.ts'
 import { worker } from './worker.ts'
-
-/** A server that does not answer so long is out of reach, where something is kept to be shown instead. */
-const ANSWER_WITHIN_MS = 6_000
-
-/** What a proxy answers while there is no server, and a server while there is no database. */
-const OUT_OF_REACH = [502, 503, 504]
 
 /** What is no page: files to be downloaded, and what programs ask for. */
 const NO_PAGE = /^\/(api|files|assets)\/|^\/settings\/data\/./
@@ -26,38 +21,17 @@ export function watchPages(): void {
     const { request } = event
     const { pathname } = new URL(request.url)
     if (request.method !== 'GET') return
-    if (request.mode === 'navigate' && !NO_PAGE.test(pathname)) event.respondWith(answer(event, pageAt))
-    else if (isPane(request) && CONVERSATION.test(pathname)) event.respondWith(answer(event, paneAt))
+    if (request.mode === 'navigate' && !NO_PAGE.test(pathname))
+      event.respondWith(answerOrKept(event, () => pageAt(pathname)).catch(sayOffline))
+    else if (isPane(request) && CONVERSATION.test(pathname))
+      event.respondWith(answerOrKept(event, () => paneAt(pathname)))
   })
 }
 
-async function answer(
-  event: FetchEvent,
-  keptAt: (path: string) => Promise<Response | undefined>,
-): Promise<Response> {
-  const { pathname } = new URL(event.request.url)
-  const asked = ask(event)
-  const inTime = await Promise.race([asked, after(ANSWER_WITHIN_MS)]).catch(() => null)
-  if (inTime && !OUT_OF_REACH.includes(inTime.status)) return inTime
-  const kept = await keptAt(pathname)
-  return (
-    kept ??
-    asked.catch(async error => {
-      const page = event.request.mode === 'navigate' ? await offlinePage() : undefined
-      if (page) return page
-      throw error
-    })
-  )
-}
-
-/** The browser may have asked for a page while this worker was waking up. */
-async function ask({ request, preloadResponse }: FetchEvent): Promise<Response> {
-  const preloaded: unknown = await preloadResponse
-  return preloaded instanceof Response ? preloaded : fetch(request)
-}
-
-function after(timeoutMs: number): Promise<null> {
-  return new Promise(resolve => setTimeout(resolve, timeoutMs, null))
+async function sayOffline(error: unknown): Promise<Response> {
+  const page = await offlinePage()
+  if (page) return page
+  throw error
 }
 
 /** The script of a page asks for a conversation, to be shown in the place of another. */

@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import axe from 'axe-core'
 import type { Page } from 'playwright-core'
+import { sendFiles, upload } from '../files/uploads.ts'
 import { startApp, type TestApp } from '../support/app.ts'
 import { openPage } from '../support/browser.ts'
 import { bodies, composer, message, open, signOut, write } from '../support/chat-page.ts'
 import type { Client } from '../support/client.ts'
 import { addPerson } from '../support/people.ts'
+import { stripes } from '../support/pictures.ts'
 import { type FaultyProxy, startProxy } from '../support/proxy.ts'
 import { findViolations } from '../support/violations.ts'
 
@@ -209,6 +211,30 @@ test('a message that is edited once the browser may send it by itself arrives as
   for (const left of ['.waiting', '.message .state', '.message[data-pending]'])
     await blank.locator(left).first().waitFor({ state: 'detached' })
   expect(await bodiesSentBy('ivy')).toEqual(['comes first', 'as edited'])
+})
+
+test('pictures that were seen are there without the server, and gone once their person has signed out', async () => {
+  const kim = await addPerson(app, 'kim')
+  const { json } = await upload(kim, { name: 'harbour.png', content: stripes(600, 400), type: 'image/png' })
+  await sendFiles(kim, 'bob', [json.id])
+  const page = await openWithWorker(kim, '/with/bob')
+  await page.reload()
+  const isKept = `caches.match('/files/${json.id}?size=preview').then(kept => kept !== undefined)`
+  while (!(await page.evaluate(isKept)));
+  network.refuse(true)
+  await page.reload()
+  const width = `(async () => {
+    const picture = document.querySelector('#messages .picture img')
+    while (!picture.complete) await new Promise(resolve => picture.addEventListener('load', resolve))
+    return picture.naturalWidth
+  })()`
+  await page.locator('#messages .picture').waitFor()
+  expect(await page.evaluate(width)).toBe(600)
+  network.refuse(false)
+  await page.locator('.above p').waitFor({ state: 'detached' })
+  await signOut(page)
+  await page.waitForURL(/sign-in/)
+  expect(await page.evaluate(isKept)).toBe(false)
 })
 
 describe('nothing of a person is shown', () => {
