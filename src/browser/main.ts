@@ -39,7 +39,7 @@ import { watchRowMenus } from './row-menu.ts'
 import { tidySearch, watchSearch } from './search.ts'
 import { recordConnection, watchSeen } from './seen.ts'
 import { registerWorker } from './service-worker.ts'
-import { attachShared } from './sharing.ts'
+import { attachShared, offerShared } from './sharing.ts'
 import {
   refreshArranged,
   refreshList,
@@ -141,6 +141,7 @@ function start(): void {
       catchUpAll()
       endKept()
       void lookForVersion()
+      void offerShared()
     },
     onFrame: frame => deliverFrame(SERVER_FRAMES, receive, frame),
     onStateChange(isConnected) {

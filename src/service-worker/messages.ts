@@ -2,7 +2,7 @@ import type { FromWorker, ToWorker } from '../web-app/worker-messages.ts'
 import { NEEDED_FILES } from './files.ts'
 import { countConversations, forget, forgetSeen, keep, keepFor } from './kept.ts'
 import { forgetOutboxOfOthers, namesOfSent, takeOver } from './outbox.ts'
-import { forgetShared, readShared } from './shared.ts'
+import { endWaiting, forgetShared, isSomethingWaiting, readShared } from './shared.ts'
 import { worker } from './worker.ts'
 
 /** Hears what pages tell. They are ours: nobody else's script runs under this address. */
@@ -34,7 +34,10 @@ async function receive(message: ToWorker): Promise<FromWorker | null> {
       await forgetSeen()
       return null
     case 'shared':
+      await endWaiting()
       return { kind: 'shared', ...(await readShared()) }
+    case 'shared-waits':
+      return { kind: 'shared-waits', isWaiting: await isSomethingWaiting() }
     case 'shared-taken':
       await forgetShared()
       return null

@@ -1,14 +1,20 @@
 import { ANSWER_MARKER } from '../http/marker.ts'
 import { SECURITY_HEADERS } from '../http/security-headers.ts'
+import { SHARE_PATH } from '../web-app/paths.ts'
 import { offlinePage } from './files.ts'
 import { findFrame, findLastSeen, findPane } from './kept.ts'
 import { answerOrKept } from './out-of-reach.ts'
+import { beginWaiting } from './shared.ts'
 import { worker } from './worker.ts'
 
 /** What is no page: files to be downloaded, and what programs ask for. */
 const NO_PAGE = /^\/(api|files|assets)\/|^\/settings\/data\/./
 
 const NOBODY_PICKED = '<main id="conversation" class="pane empty" tabindex="-1" hx-history-elt></main>'
+
+/** What is said where something is shared without the server, as the page has it and as it is shown. */
+const SHARED_HIDDEN = '<p class="shared" hidden>'
+const SHARED_SHOWN = '<p class="shared" role="status">'
 
 const CONVERSATION = /^\/with\/([^/]+)(\/\d*)?$/
 
@@ -40,11 +46,19 @@ function isPane({ headers }: Request): boolean {
 }
 
 async function pageAt(path: string): Promise<Response | undefined> {
+  if (path === SHARE_PATH) return sharePage()
   const [pane, frame] = await Promise.all([findPaneAt(path), findFrame()])
   const [start = '', afterTitle = '', afterList = '', end = ''] = frame?.pieces ?? []
   return pane && frame
     ? respond(start + escapeText(pane.title) + afterTitle + frame.list + afterList + pane.html + end)
     : undefined
+}
+
+/** What was shared is kept: that is said, and asked with whom once the server is back. */
+async function sharePage(): Promise<Response | undefined> {
+  if (!(await beginWaiting())) return undefined
+  const page = await (await offlinePage())?.text()
+  return page ? respond(page.replace(SHARED_HIDDEN, SHARED_SHOWN)) : undefined
 }
 
 async function paneAt(path: string): Promise<Response | undefined> {

@@ -8,6 +8,7 @@ const CACHE = 'chatapp.shared'
 const TEXT = '/shared/text'
 const FILES = '/shared/files/'
 const NAME_HEADER = 'x-name'
+const WAITS = '/shared/waits'
 const MAX_FILES = 10
 
 /** Receives what other apps share, and leads to the page that asks with whom. */
@@ -32,6 +33,24 @@ export async function readShared(): Promise<{ text: string; files: File[] }> {
     files.push(new File([content], name, { type: content.type }))
   }
   return { text: text ?? '', files }
+}
+
+/** Whether something is shared. From now on it waits until its person can be asked with whom. */
+export async function beginWaiting(): Promise<boolean> {
+  const cache = await caches.open(CACHE)
+  if (!(await cache.match(TEXT))) return false
+  await cache.put(WAITS, new Response())
+  return true
+}
+
+/** Whether something waits that could not be shared when it came. */
+export async function isSomethingWaiting(): Promise<boolean> {
+  return (await caches.match(WAITS, { cacheName: CACHE })) !== undefined
+}
+
+/** Its person is asked with whom. */
+export async function endWaiting(): Promise<void> {
+  await (await caches.open(CACHE)).delete(WAITS)
 }
 
 /** Forgets it. */

@@ -32,6 +32,8 @@ export type ToWorker =
   /** Asks for what another app has shared, and says that it has been put somewhere. */
   | { kind: 'shared' }
   | { kind: 'shared-taken' }
+  /** Asks whether something waits that came while the server was out of reach. */
+  | { kind: 'shared-waits' }
   /** Asks how much of conversations is kept, and forgets that, but not for whom it was. */
   | { kind: 'kept' }
   | { kind: 'forget-seen' }
@@ -43,4 +45,5 @@ export type FromWorker =
   | { kind: 'files'; files: string[] }
   | { kind: 'sent'; names: string[] }
   | { kind: 'shared'; text: string; files: File[] }
+  | { kind: 'shared-waits'; isWaiting: boolean }
   | { kind: 'kept'; conversations: number }

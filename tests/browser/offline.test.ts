@@ -9,6 +9,7 @@ import type { Client } from '../support/client.ts'
 import { addPerson } from '../support/people.ts'
 import { stripes } from '../support/pictures.ts'
 import { type FaultyProxy, startProxy } from '../support/proxy.ts'
+import { shareFromElsewhere } from '../support/sharing.ts'
 import { findViolations } from '../support/violations.ts'
 
 // What a browser shows of a server that is out of reach, and of whom. The network's faults are a proxy's: what goes through a service worker,
@@ -235,6 +236,26 @@ test('pictures that were seen are there without the server, and gone once their 
   await signOut(page)
   await page.waitForURL(/sign-in/)
   expect(await page.evaluate(isKept)).toBe(false)
+})
+
+test('what another app shares without the server is kept, and offered once it is back', async () => {
+  const page = await openWithWorker(await addPerson(app, 'lea'), '/with/bob')
+  await write(page, 'before')
+  await untilKept(page, 'bob', 'before')
+  network.refuse(true)
+  await shareFromElsewhere(page, { text: 'a harbour at night' })
+  await page.getByText('What you share is kept on this device').waitFor()
+  await page.goto(`${url}/`)
+  await page.locator('.above p', { hasText: 'Offline' }).waitFor()
+  network.refuse(false)
+  await page.getByRole('button', { name: 'Pick with whom' }).click()
+  const shared = page.getByLabel('What you share')
+  while ((await shared.inputValue()) !== 'a harbour at night');
+  await page.getByRole('button', { name: 'cleo' }).click()
+  await page.waitForURL('**/with/cleo')
+  expect(await composer(page).inputValue()).toBe('a harbour at night')
+  const isWaiting = `caches.match('/shared/waits').then(kept => kept !== undefined)`
+  expect(await page.evaluate(isWaiting)).toBe(false)
 })
 
 describe('nothing of a person is shown', () => {

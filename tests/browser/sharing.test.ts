@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import axe from 'axe-core'
-import type { Locator, Page } from 'playwright-core'
+import type { Locator } from 'playwright-core'
 import { startApp, type TestApp } from '../support/app.ts'
 import { openPageAs } from '../support/browser.ts'
 import { composer, message } from '../support/chat-page.ts'
 import { addPerson } from '../support/people.ts'
+import { shareFromElsewhere } from '../support/sharing.ts'
 import { findViolations } from '../support/violations.ts'
 
 let app: TestApp
@@ -14,32 +15,6 @@ beforeAll(async () => {
   for (const name of ['bob', 'cleo']) await addPerson(app, name)
 })
 afterAll(() => app.stop())
-
-/** Shares something as a system does: it has the browser send the form that the manifest describes. */
-async function shareFromElsewhere(
-  page: Page,
-  fields: Record<string, string>,
-  files: string[] = [],
-): Promise<void> {
-  await page.evaluate('navigator.serviceWorker.ready')
-  await page.evaluate(`{
-    const form = document.createElement('form')
-    Object.assign(form, { method: 'post', enctype: 'multipart/form-data', action: '/share/receive' })
-    for (const [name, value] of Object.entries(${JSON.stringify(fields)})) {
-      const input = document.createElement('input')
-      Object.assign(input, { name, value, type: 'hidden' })
-      form.append(input)
-    }
-    const files = new DataTransfer()
-    for (const name of ${JSON.stringify(files)}) files.items.add(new File(['what is in it'], name, { type: 'text/plain' }))
-    const input = Object.assign(document.createElement('input'), { type: 'file', name: 'files', multiple: true })
-    input.files = files.files
-    if (files.files.length > 0) form.append(input)
-    document.body.append(form)
-    form.submit()
-  }`)
-  await page.waitForURL(`${app.url}/share`)
-}
 
 /** Waits until the field has this: the page asks the worker for it. */
 async function untilIn(field: Locator, text: string): Promise<void> {

@@ -20,6 +20,7 @@ export const webApp = {
   offline: {
     title: 'Offline',
     text: 'The server is out of reach, and this page is not kept on this device.',
+    shared: 'What you share is kept on this device. When the server is back, pick with whom.',
     tryAgain: 'Try again',
     toMessages: 'Go to what is kept',
   },
@@ -32,5 +33,7 @@ export const webAppInBrowser = {
   justNow: 'a moment ago',
   newVersion: 'There is a new version.',
   loadNewVersion: 'Load it',
+  sharedWaits: 'You shared something while you were offline.',
+  pickWithWhom: 'Pick with whom',
   olderMessages: 'Older messages',
 }

@@ -19,6 +19,8 @@ export const webApp = {
   offline: {
     title: 'Offline',
     text: 'Der Server ist nicht zu erreichen, und diese Seite ist auf diesem Gerät nicht aufgehoben.',
+    shared:
+      'Was du teilst, ist auf diesem Gerät aufgehoben. Wenn der Server wieder da ist, wähle aus, mit wem.',
     tryAgain: 'Noch einmal versuchen',
     toMessages: 'Zu dem, was aufgehoben ist',
   },
@@ -29,5 +31,7 @@ export const webAppInBrowser = {
   justNow: 'von gerade eben',
   newVersion: 'Es gibt eine neue Version.',
   loadNewVersion: 'Laden',
+  sharedWaits: 'Du hast etwas geteilt, während du offline warst.',
+  pickWithWhom: 'Auswählen, mit wem',
   olderMessages: 'Ältere Nachrichten',
 }
