@@ -2,7 +2,7 @@ import { indexAll } from '../tests/support/search.ts'
 import type { Figures, Target } from './support/figures.ts'
 import { openConnection } from './support/http.ts'
 import { quantiles } from './support/load.ts'
-import { addSearched, wordOf } from './support/searched.ts'
+import { addSearched, random, wordOf } from './support/searched.ts'
 import { type Participant, type Stage, setStage } from './support/stage.ts'
 
 export const about =
@@ -18,7 +18,6 @@ const SEARCH: Target = { atMost: 100 }
 /** Of so many the documents are made anew, to see how long that takes. */
 const REINDEXED = 20_000
 
-const random = (from: number, to: number) => from + Math.floor(Math.random() * (to - from))
 const common = () => wordOf(random(0, 12))
 
 const QUESTIONS: { name: string; path(): string }[] = [
@@ -30,10 +29,12 @@ const QUESTIONS: { name: string; path(): string }[] = [
     name: 'three words, one of them rare',
     path: () => [common(), wordOf(random(5_000, 10_000)), common()].join(' '),
   },
+  { name: 'three words, one of them nobody’s', path: () => [common(), common(), 'qqqqqq'].join(' ') },
   { name: 'two common words that stand together', path: () => `"${common()} ${common()}"` },
   { name: 'the beginning of many words', path: () => 'ing' },
   { name: 'the commonest word, the best first', path: () => `${wordOf(0)}&order=best` },
   { name: 'the commonest word of one person', path: () => `${wordOf(0)}&with=person7` },
+  { name: 'a rare word of one person', path: () => `${wordOf(random(5_000, 10_000))}&with=person7` },
   { name: 'the commonest word, years ago', path: () => `${wordOf(0)}&before=2023-01-01` },
 ]
 
