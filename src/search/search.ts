@@ -6,11 +6,20 @@ import { findIdsOfDays } from '../messages/days.ts'
 import type { Message } from '../messages/message.ts'
 import { plainText } from '../text/plain.ts'
 import { excerptOf } from './excerpt.ts'
-import { indexQueryOf } from './index-query.ts'
+import { type IndexQuery, indexQueryOf, lookUpBy } from './index-query.ts'
 import { findTerm } from './match.ts'
 import type { Excerpt, SearchHit, SearchQuery, SearchResults } from './model.ts'
 import { findStems, type StemsOf } from './stems.ts'
-import { type Found, findConversation, findIndexed, readFound, readUnindexed, type Scope } from './store.ts'
+import {
+  type Found,
+  findConversation,
+  findIndexed,
+  findRare,
+  isSmall,
+  readFound,
+  readUnindexed,
+  type Scope,
+} from './store.ts'
 import { type Token, tokensOf } from './tokens.ts'
 
 /** Of so many of the newest that have what is looked for, the best come first. */
@@ -113,13 +122,20 @@ async function findAll(search: Search, limit: number): Promise<{ unindexed: Foun
   return { unindexed, indexed: await findInIndex(search, limit) }
 }
 
-function findInIndex({ sql, person, query, stemsOf, scope, place }: Search, limit: number): Promise<Found[]> {
-  const isRanked = query.order === 'best'
-  return findIndexed(sql, person, indexQueryOf(query.terms, stemsOf), scope, {
-    before: place.before,
-    limit,
-    isRanked,
-  })
+async function findInIndex(search: Search, limit: number): Promise<Found[]> {
+  const { sql, person, query, stemsOf, scope, place } = search
+  const asked = indexQueryOf(query, stemsOf)
+  const page = { before: place.before, limit, isRanked: query.order === 'best' && asked.ranking !== '' }
+  return findIndexed(sql, person, await narrowed(search, asked), scope, page)
+}
+
+/** Has messages looked up by what few of them have: a conversation with few, or rare words. What is left is then read of few documents. */
+async function narrowed({ sql, person, scope, place }: Search, asked: IndexQuery): Promise<IndexQuery> {
+  const { conversationId } = scope
+  if (conversationId !== null && (await isSmall(sql, person, conversationId))) return lookUpBy([], asked)
+  if (asked.entries.length === 1) return asked
+  const rare = await findRare(sql, person, asked.entries, place.before)
+  return rare.length > 0 ? lookUpBy(rare, asked) : asked
 }
 
 /** What came or was changed a moment ago counts as the best. */

@@ -4,6 +4,12 @@ import type { IdRange } from '../messages/days.ts'
 import { type Message, type MessageRow, messageColumns, toMessage } from '../messages/message.ts'
 import type { IndexQuery } from './index-query.ts'
 
+/** So many documents are read in the time that a block takes, about, where they are not in memory. */
+const WORTH_A_BLOCK = 3
+
+/** What no more messages of a block have than these is rare. */
+const RARE = 20
+
 /** Which of somebody's messages are looked through; null: all of them. */
 export type Scope = {
   /** The conversation with somebody. */
@@ -15,6 +21,9 @@ export type Scope = {
   after: string | null
   ids: IdRange
 }
+
+/** The newest before an id, so many, and whether it is asked how well they fit. */
+export type Page = { before: number; limit: number; isRanked: boolean }
 
 /** A message that was found, and how well it fits where that was asked. */
 export type Found = { id: number; rank: number }
@@ -36,33 +45,65 @@ export async function findConversation(
 }
 
 /**
- * Finds messages by the index, the newest first, before an id. Goes through the blocks of the person one by one, and leaves off when there are enough:
- * OFFSET 0 keeps the blocks in their order, and each thing below to be looked up when its turn comes.
+ * Whether a conversation has so few messages that it takes less time to look through all of them than to go through the blocks of one of its
+ * people, most of which have none of it.
+ */
+export async function isSmall(sql: Sql, person: Person, conversationId: number): Promise<boolean> {
+  const [counted] = await sql<{ isSmall: boolean }[]>`
+    SELECT NOT EXISTS (
+      SELECT FROM messages WHERE conversation_id = ${conversationId}
+      OFFSET (SELECT count(*) * ${WORTH_A_BLOCK} FROM search_blocks WHERE person_id = ${person.id})) AS "isSmall"`
+  return counted?.isSmall ?? false
+}
+
+/**
+ * Which of some entries few messages of a block have, the newest that is full; none where there is no such block. By these it is that messages
+ * are to be looked up: what many have would be read of every block.
+ */
+export async function findRare(
+  sql: Sql,
+  person: Person,
+  entries: readonly string[],
+  before: number,
+): Promise<string[]> {
+  const rows = await sql<{ entry: string }[]>`
+    SELECT entry FROM unnest(${[...entries]}::text[]) AS entry
+    CROSS JOIN (
+      SELECT block FROM search_blocks WHERE person_id = ${person.id} AND from_id < ${before}
+      ORDER BY block DESC LIMIT 1 OFFSET 1) newest
+    WHERE NOT EXISTS (
+      SELECT FROM search_documents
+      WHERE search_entries(words, conversation_id, has_files, sender_id, sender_block, recipient_id, recipient_block)
+          @@ replace(entry, '#', ${`${person.id}.`} || block || ':')::tsquery
+      OFFSET ${RARE})`
+  return rows.map(({ entry }) => entry)
+}
+
+/**
+ * Finds messages by the index, the newest first. Goes through the blocks of the person one by one, and leaves off when there are enough:
+ * OFFSET 0 keeps the blocks in their order, and each thing below to be looked up when its turn comes. By no entries but the conversation's, which
+ * are in no block, all of it is looked through.
  */
 export async function findIndexed(
   sql: Sql,
   person: Person,
   { entries, words, ranking }: IndexQuery,
   scope: Scope,
-  { before, limit, isRanked }: { before: number; limit: number; isRanked: boolean },
+  { before, limit, isRanked }: Page,
 ): Promise<Found[]> {
   const { conversationId, senderId, hasFile, ids } = scope
   const top = Math.min(before - 1, ids.high)
-  const inConversation = conversationId === null ? '' : ` & '@${conversationId}'`
-  const query = `${entries}${inConversation}${hasFile ? " & '#+files'" : ''}`
+  const query = [...entries, ...(conversationId === null ? [] : [`'@${conversationId}'`])].join(' & ')
   return await sql<Found[]>`
     SELECT message.id, ${isRanked ? sql`ts_rank(document.words, ${ranking}::tsquery, 1)` : sql`0`} AS rank
-    FROM (
-      SELECT block FROM search_blocks
-      WHERE person_id = ${person.id} AND from_id <= ${top} ${ids.low === 0 ? sql`` : isNotBefore(sql, person, ids.low)}
-      ORDER BY block DESC OFFSET 0) blocks
+    FROM (${entries.length === 0 ? sql`SELECT 0 AS block` : blocksOf(sql, person, { low: ids.low, high: top })}) blocks
     CROSS JOIN LATERAL (
       SELECT message_id, edited_at, words FROM search_documents
       WHERE search_entries(words, conversation_id, has_files, sender_id, sender_block, recipient_id, recipient_block)
           @@ replace(${query}, '#', ${`${person.id}.`} || block || ':')::tsquery
         AND message_id + 0 BETWEEN ${ids.low} AND ${top} -- by no index: nearly all ids may be between
         ${senderId === null ? sql`` : sql`AND sender_id = ${senderId}`}
-        ${words === '' ? sql`` : sql`AND words @@ ${words}::tsquery`}
+        ${hasFile ? sql`AND has_files` : sql``} ${haveWords(sql, words)}
       ORDER BY message_id DESC OFFSET 0) document
     CROSS JOIN LATERAL (
       SELECT id FROM messages
@@ -72,9 +113,18 @@ export async function findIndexed(
     LIMIT ${limit}`
 }
 
-/** A condition on a row of `search_blocks`: that some of its messages may have this id or a later one. */
-function isNotBefore(sql: Sql, person: Person, id: number) {
-  return sql`AND from_id >= (SELECT max(from_id) FROM search_blocks WHERE person_id = ${person.id} AND from_id <= ${id})`
+/** A condition on documents. */
+function haveWords(sql: Sql, words: readonly string[]) {
+  return words.length === 0 ? sql`` : sql`AND words @@ ${words.join(' & ')}::tsquery`
+}
+
+/** The blocks that may have messages with these ids, the newest first. */
+function blocksOf(sql: Sql, person: Person, { low, high }: IdRange) {
+  const isNotBefore = sql`AND from_id >= (SELECT max(from_id) FROM search_blocks WHERE person_id = ${person.id} AND from_id <= ${low})`
+  return sql`
+    SELECT block FROM search_blocks
+    WHERE person_id = ${person.id} AND from_id <= ${high} ${low === 0 ? sql`` : isNotBefore}
+    ORDER BY block DESC OFFSET 0`
 }
 
 /** A condition on a row of `messages`. */

@@ -157,7 +157,7 @@ const scope: search.Scope = {
   after: null,
   ids: ALL_IDS,
 }
-const indexQuery = (entries: string) => ({ entries, words: '', ranking: "'message'" })
+const indexQuery = (...entries: string[]) => ({ entries, words: [], ranking: "'message'" })
 const newest = { before: Number.MAX_SAFE_INTEGER, limit: 21, isRanked: false }
 const searchDocument: searchIndex.SearchDocument = {
   id: 1,
@@ -791,7 +791,7 @@ const CALLS: Calls = {
       {
         what: 'three words',
         make: sql =>
-          search.findIndexed(sql, busy, indexQuery("'#message' & '#when' & '#say'"), scope, newest),
+          search.findIndexed(sql, busy, indexQuery("'#message'", "'#when'", "'#say'"), scope, newest),
       },
       {
         what: 'a word of no message',
@@ -809,12 +809,23 @@ const CALLS: Calls = {
           ),
       },
       {
+        what: 'a word among all of a conversation',
+        make: sql =>
+          search.findIndexed(
+            sql,
+            busy,
+            { ...indexQuery(), words: ["'message':*AC"] },
+            { ...scope, conversationId: conversation },
+            newest,
+          ),
+      },
+      {
         what: 'words that stand together, of some days, the best first',
         make: sql =>
           search.findIndexed(
             sql,
             busy,
-            { ...indexQuery("'#they' & '#have'"), words: "'they' <-> 'have'" },
+            { ...indexQuery("'#they'", "'#have'"), words: ["'they' <-> 'have'"] },
             {
               ...scope,
               after: '2020-01-01',
@@ -823,6 +834,13 @@ const CALLS: Calls = {
             },
             { ...newest, isRanked: true },
           ),
+      },
+    ],
+    isSmall: [{ what: 'one', make: sql => search.isSmall(sql, busy, conversation) }],
+    findRare: [
+      {
+        what: 'of a word of all messages and one of none',
+        make: sql => search.findRare(sql, busy, ["'#mess':*", "'#nowhere':*"], Number.MAX_SAFE_INTEGER),
       },
     ],
     readUnindexed: [

@@ -71,7 +71,7 @@ test('a word that only others have takes no longer than one that nobody has', as
   }
   const page = { before: Number.MAX_SAFE_INTEGER, limit: 21, isRanked: false }
   const pagesFor = async (person: Person, q: string) => {
-    const query = indexQueryOf(parseQuery(q).terms, () => [])
+    const query = indexQueryOf(parseQuery(q), () => [])
     return observed.countPages({ what: q, make: sql => findIndexed(sql, person, query, everywhere, page) })
   }
   for (const [secret, unknown] of [
