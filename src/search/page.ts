@@ -41,9 +41,9 @@ export async function readSearchPage(
     const { q: typed, order = 'newest', cursor, ...fields } = validate(SearchFields, given)
     const q = settle(typed, fields, query.shown ?? '').trim()
     const page = { ...NOTHING, q, filters: filtersIn(q), order, isMore: Boolean(cursor), readyPercent: ready }
-    if (!hasWords(q)) return page
+    if (!hasWords(q) && page.filters.has === '') return page
     try {
-      const asked = parseQuery(q, { order, ...(cursor && { cursor }) })
+      const asked = parseQuery(q, { order, ...(cursor && { cursor }) }, { mayListFiles: true })
       return { ...page, found: await searchMessages(sql, person, asked) }
     } catch (error) {
       return { ...page, problem: toProblem(error) }

@@ -1,5 +1,5 @@
 import { invalid } from '../errors.ts'
-import { type FilterWord, partsOf } from './filters.ts'
+import { type FilterWord, hasWords, partsOf } from './filters.ts'
 import { DEFAULT_LIMIT, type SearchFields, type SearchQuery, type SearchTerm } from './model.ts'
 import { isIndexed, tokensOf } from './tokens.ts'
 
@@ -10,9 +10,14 @@ type Filters = Pick<SearchQuery, 'with' | 'from' | 'before' | 'after' | 'hasFile
 
 /**
  * Understands what somebody looks for. Filters may stand among the words; where a field says otherwise, that counts.
+ * @param mayListFiles whether `has:file` is enough by itself
  * @throws HttpError 422 where there is no word, or where there are too many
  */
-export function parseQuery(q: string, given: Partial<SearchFields> = {}): SearchQuery {
+export function parseQuery(
+  q: string,
+  given: Partial<SearchFields> = {},
+  { mayListFiles = false }: { mayListFiles?: boolean } = {},
+): SearchQuery {
   const terms: SearchTerm[] = []
   const filters: Filters = { with: null, from: null, before: null, after: null, hasFile: false }
   for (const { text, isQuoted, filter } of partsOf(q)) {
@@ -20,7 +25,9 @@ export function parseQuery(q: string, given: Partial<SearchFields> = {}): Search
     if (filter) setFilter(filters, filter)
     if (term) terms.push(term)
   }
-  if (!terms.some(({ tokens }) => tokens.some(isIndexed))) throw invalid({ q: [say => say.search.noWord] })
+  const hasFile = given.has === 'file' || filters.hasFile
+  const hasWord = terms.some(({ tokens }) => tokens.some(isIndexed))
+  if (!hasWord && !(mayListFiles && hasFile && !hasWords(q))) throw invalid({ q: [say => say.search.noWord] })
   if (terms.length > MOST_TERMS) throw invalid({ q: [say => say.search.tooManyWords(MOST_TERMS)] })
   return {
     terms,
@@ -28,7 +35,7 @@ export function parseQuery(q: string, given: Partial<SearchFields> = {}): Search
     from: nameOf(given.from) ?? filters.from,
     before: given.before || filters.before,
     after: given.after || filters.after,
-    hasFile: given.has === 'file' || filters.hasFile,
+    hasFile,
     order: given.order ?? 'newest',
     limit: given.limit ?? DEFAULT_LIMIT,
     cursor: given.cursor || null,

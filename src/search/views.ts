@@ -18,7 +18,7 @@ const EXAMPLES: readonly Sentence[] = [
   say => `"${say.search.exampleWords}"`,
   say => `${say.search.exampleWord} from:me`,
   say => `${say.search.exampleOther} after:2026-01-01`,
-  say => `${say.search.exampleOther} has:file`,
+  () => 'has:file',
 ]
 
 /** The page on which one searches, beside the list. */

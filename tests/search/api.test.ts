@@ -88,6 +88,11 @@ test('a file is found by its name, and messages with files by having some', asyn
   ])
   expect((await search(bob, 'see', '&has=file')).json.results).toMatchObject([{ id: sent.id }])
   expect((await search(bob, 'see has:file')).json.results).toMatchObject([{ id: sent.id }])
+  const headers = { authorization: `Bearer ${bob.token}` }
+  for (const q of ['has:file', 'with:ann has:file', 'has:file&order=best']) {
+    const page = await (await fetch(`${app.url}/search?q=${q}`, { headers })).text()
+    expect(page.match(/class="excerpt" dir="auto">[^<]+/g)).toEqual(['class="excerpt" dir="auto">See here'])
+  }
 })
 
 test.each([

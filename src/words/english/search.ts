@@ -43,7 +43,7 @@ export const search = {
   exampleOther: 'contract',
   addWord: 'Add a word to search for. For example:',
   rules:
-    'Upper and lower case and accents do not matter, and the beginning of a word is enough. Words in quotes stand together. The filters can be typed, too: with:, from:, after:, before:, has:file.',
+    'Upper and lower case and accents do not matter, and the beginning of a word is enough. Words in quotes stand together. The filters can be typed, too: with:, from:, after:, before:, and has:file, which needs no word.',
   offline: 'There is no connection. The search goes on as soon as there is one.',
   failed: 'That did not work. Try again in a moment.',
   again: 'Try again',

@@ -42,7 +42,7 @@ export const search = {
   exampleOther: 'Vertrag',
   addWord: 'Gib noch ein Wort an, nach dem gesucht wird. Zum Beispiel:',
   rules:
-    'Groß- und Kleinschreibung und Akzente sind egal, und der Anfang eines Wortes genügt. Wörter in Anführungszeichen stehen beisammen. Die Filter kannst du auch tippen: with:, from:, after:, before:, has:file.',
+    'Groß- und Kleinschreibung und Akzente sind egal, und der Anfang eines Wortes genügt. Wörter in Anführungszeichen stehen beisammen. Die Filter kannst du auch tippen: with:, from:, after:, before: und has:file, das kein Wort braucht.',
   offline: 'Es gibt keine Verbindung. Sobald es eine gibt, geht die Suche weiter.',
   failed: 'Das hat nicht geklappt. Versuch es gleich noch einmal.',
   again: 'Noch einmal versuchen',
