@@ -3,16 +3,16 @@ import { createApp } from '../../src/app.ts'
 import { readConfig } from '../../src/config/config.ts'
 import { startServices } from '../../src/services.ts'
 import { startApp, type TestApp } from '../support/app.ts'
-import { type Asking, haveTwoTalk, SECRET } from './askers.ts'
+import { type Asking, haveTwoTalk, SECRET, type Talk } from './askers.ts'
 import { ASKERS, type Asker, type Route } from './row.ts'
 import { ROUTES } from './table.ts'
 
 let app: TestApp
-let makeAsker: (asker: Asker) => Promise<Asking>
+let talk: Talk
 
 beforeAll(async () => {
   app = await startApp()
-  makeAsker = await haveTwoTalk(app)
+  talk = await haveTwoTalk(app)
 })
 afterAll(() => app.stop())
 
@@ -52,7 +52,7 @@ for (const route of ROUTES) {
   describe(route.route, () => {
     for (const asker of ASKERS) {
       test(`gives ${route.answers[asker]} to ${asker}`, async () => {
-        const response = await ask(route, await makeAsker(asker))
+        const response = await ask(route, await talk.makeAsker(asker, route))
         expect(response.status).toBe(route.answers[asker])
         const isOfTheTwo = OF_THE_TWO.includes(asker)
         if (response.status !== 101 && !isOfTheTwo) expect(await response.text()).not.toContain(SECRET)

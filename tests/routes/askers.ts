@@ -5,7 +5,7 @@ import { makeInvitation } from '../../src/invitations/invitations.ts'
 import type { TestApp } from '../support/app.ts'
 import { type Links, makeExpiredLinks } from '../support/expired-links.ts'
 import { addPerson, addToken, makeAdministrator, makeToken, signInAgain } from '../support/people.ts'
-import type { Asker, Subject } from './row.ts'
+import type { Asker, Route, Subject } from './row.ts'
 
 /** What ann and bob wrote to each other, and nobody else may ever see. */
 export const SECRET = 'the secret of ann and bob'
@@ -15,11 +15,40 @@ export type Asking = { headers: Record<string, string>; subject: Subject }
 
 let count = 0
 
-/**
- * Has two people talk.
- * @returns how to make somebody who asks once, since some routes end a session: ann or bob anew, else a newcomer
- */
-export async function haveTwoTalk(app: TestApp): Promise<(asker: Asker) => Promise<Asking>> {
+/** How each thing is made that paths and bodies are about. */
+type Makers = { [Name in keyof Subject]: () => Subject[Name] | Promise<Subject[Name]> }
+
+const NO_LINKS: Links = { setup: 'unknown', password: 'unknown', reset: 'unknown', email: 'unknown' }
+
+const NOTHING: Subject = {
+  other: '',
+  messageId: 0,
+  laterMessageId: 0,
+  deletedMessageId: 0,
+  fileId: 0,
+  uploadId: 0,
+  reportId: 0,
+  seq: 0,
+  newName: '',
+  ownName: '',
+  newPerson: '',
+  passkeyId: 0,
+  tokenId: 0,
+  sessionNumber: 0,
+  invitationId: 0,
+  links: NO_LINKS,
+}
+
+/** What came of two people's talk. */
+export type Talk = {
+  /** The first message. */
+  messageId: number
+  /** Makes somebody who asks a route once, since some routes end a session: ann or bob anew, else a newcomer. */
+  makeAsker(asker: Asker, route: Route): Promise<Asking>
+}
+
+/** Has two people talk. */
+export async function haveTwoTalk(app: TestApp): Promise<Talk> {
   const ann = await addPerson(app, 'ann')
   await addPerson(app, 'bob')
   await createPerson(app.database.sql, 'owner', '')
@@ -34,28 +63,30 @@ export async function haveTwoTalk(app: TestApp): Promise<(asker: Asker) => Promi
     'read-only token': 'ann',
   }
 
-  return async asker => {
+  async function makeAsker(asker: Asker, route: Route): Promise<Asking> {
     const number = ++count
     const name = names[asker] ?? `${asker}${number}`
-    const subject: Subject = {
-      other: name === 'ann' ? 'bob' : 'ann',
-      messageId: message.id,
-      laterMessageId: later.id,
-      deletedMessageId: last.id,
-      fileId,
-      uploadId: await newUpload(app),
-      reportId: await newReport(app, number),
-      seq: message.seq,
-      newName: `newcomer${number}`,
-      ownName: name,
-      passkeyId: await newPasskey(app),
-      ...(await newCredentials(app)),
-      invitationId: await newInvitation(app),
-      newPerson: await newPerson(app, `bystander${number}`),
-      links: asker === 'expired link' ? await expiredLinks(app, name) : NO_LINKS,
-    }
+    const subject = await makeSubject(route, {
+      other: () => (name === 'ann' ? 'bob' : 'ann'),
+      messageId: () => message.id,
+      laterMessageId: () => later.id,
+      deletedMessageId: () => last.id,
+      fileId: () => fileId,
+      uploadId: () => newUpload(app),
+      reportId: () => newReport(app, number),
+      seq: () => message.seq,
+      newName: () => `newcomer${number}`,
+      ownName: () => name,
+      passkeyId: () => newPasskey(app),
+      tokenId: () => newToken(app),
+      sessionNumber: () => newSession(app, number),
+      invitationId: () => newInvitation(app),
+      newPerson: () => newPerson(app, `bystander${number}`),
+      links: () => (asker === 'expired link' ? expiredLinks(app, name) : NO_LINKS),
+    })
     if (asker === 'nobody' || asker === 'expired link') return { headers: {}, subject }
     if (asker === 'read-only token') {
+      await app.database.sql`DELETE FROM api_tokens` // there may be fifty
       const token = await addToken(app, name, ['read'])
       return { headers: { authorization: `Bearer ${token}` }, subject }
     }
@@ -67,6 +98,32 @@ export async function haveTwoTalk(app: TestApp): Promise<(asker: Asker) => Promi
     const fromAnotherSite = { origin: 'https://another.example', 'sec-fetch-site': 'cross-site' }
     return { headers: { cookie: `chatapp=${token}`, ...(asker === 'foreign' && fromAnotherSite) }, subject }
   }
+
+  return { messageId: message.id, makeAsker }
+}
+
+/** Makes what a route's path and body are about, and nothing else: there are thousands of askers. */
+async function makeSubject({ path, body }: Route, makers: Makers): Promise<Subject> {
+  const subject = { ...NOTHING }
+  const wanted = new Set<keyof Subject>()
+  const noted = new Proxy(subject, {
+    get(target, name) {
+      if (isPart(name)) wanted.add(name)
+      return Reflect.get(target, name)
+    },
+  })
+  path(noted)
+  body?.(noted)
+  for (const name of wanted) await make(subject, name, makers)
+  return subject
+}
+
+async function make<Name extends keyof Subject>(subject: Subject, name: Name, makers: Makers): Promise<void> {
+  subject[name] = await makers[name]()
+}
+
+function isPart(name: string | symbol): name is keyof Subject {
+  return name in NOTHING
 }
 
 /** Adds a file of ann's to a message. */
@@ -89,8 +146,6 @@ async function newUpload({ database: { sql } }: TestApp): Promise<number> {
   return upload?.id ?? 0
 }
 
-const NO_LINKS: Links = { setup: 'unknown', password: 'unknown', reset: 'unknown', email: 'unknown' }
-
 async function expiredLinks({ database: { sql } }: TestApp, ownName: string): Promise<Links> {
   const person = await createPerson(sql, `owner-of-${ownName}`.replaceAll(' ', '-'), '')
   if (!person) throw new Error('There was such a person already.')
@@ -105,16 +160,18 @@ async function newReport({ database: { sql } }: TestApp, messageId: number): Pro
   return report?.id ?? 0
 }
 
-/** Gives ann another token, and one more session. */
-async function newCredentials(app: TestApp): Promise<Pick<Subject, 'tokenId' | 'sessionNumber'>> {
-  const { sql } = app.database
-  await sql`DELETE FROM api_tokens` // there may be fifty
-  const { id } = await makeToken(app, 'ann', ['read', 'send'])
+/** Gives ann another token. */
+async function newToken(app: TestApp): Promise<number> {
+  return (await makeToken(app, 'ann', ['read', 'send'])).id
+}
+
+/** Gives ann one more session. */
+async function newSession({ database: { sql } }: TestApp, number: number): Promise<number> {
   const [session] = await sql<{ number: number }[]>`
     INSERT INTO sessions (user_id, expires_at, user_agent, address, token_hash)
-    SELECT id, now() + interval '1 day', '', '', sha256(${id}::text::bytea) FROM users WHERE username = 'ann'
+    SELECT id, now() + interval '1 day', '', '', sha256(${number}::text::bytea) FROM users WHERE username = 'ann'
     RETURNING number`
-  return { tokenId: id, sessionNumber: session?.number ?? 0 }
+  return session?.number ?? 0
 }
 
 async function newPerson({ database: { sql } }: TestApp, name: string): Promise<string> {
