@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { existsSync, globSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
 import { extname, join } from 'node:path'
 import { ROOT } from '../root.ts'
 import { buildEmojiData, changedPicker } from './emoji.ts'
@@ -36,10 +36,31 @@ const SOURCES = {
 /** The one that knows the others by the names that they have there: it is another one whenever one of them is. */
 const WORKER = 'service-worker.js'
 
+/** What they are made of, with all that they import. The time of a folder tells of files that were removed. */
+const INGREDIENTS = ['src/**', 'public/**', 'package.json', 'bun.lock']
+
 /**
- * Builds the files for the browser into a folder. A clone does so at each start: there is no build step to forget.
+ * Gives the files for the browser in a folder of this clone. It is called at each start, so that there is no build step to forget, and builds them
+ * only where something has changed since the last time.
  * @returns their names there, which change with their content, such as `app-3f2k1.js`
  */
+export async function providePublicFiles(folder: string): Promise<string[]> {
+  const record = `${folder}.txt` // what its files were made of, and their names
+  const state = stateOfIngredients()
+  const [builtFrom, ...built] = existsSync(record) ? readFileSync(record, 'utf8').split('\n') : []
+  if (builtFrom === state && built.every(file => existsSync(join(folder, file)))) return built
+  const files = await buildPublicFiles(folder)
+  replaceFile(record, [state, ...files].join('\n'))
+  return files
+}
+
+function stateOfIngredients(): string {
+  const paths = globSync(INGREDIENTS, { cwd: ROOT })
+  const newestMs = Math.max(...paths.map(path => statSync(join(ROOT, path)).mtimeMs))
+  return `Bun ${Bun.version}, ${paths.length} files and folders, changed ${new Date(newestMs).toISOString()}`
+}
+
+/** Builds the files for the browser into a folder. @returns their names there */
 export async function buildPublicFiles(folder: string): Promise<string[]> {
   mkdirSync(folder, { recursive: true })
   const files = await Promise.all(
@@ -84,9 +105,12 @@ async function read(path: string): Promise<Uint8Array> {
   return readFileSync(join(ROOT, path))
 }
 
-/** Others may be starting in this clone at the same moment: what has its name is whole. */
 function writeOnce(path: string, bytes: Uint8Array): void {
-  if (existsSync(path)) return
-  writeFileSync(`${path}.${process.pid}`, bytes)
+  if (!existsSync(path)) replaceFile(path, bytes)
+}
+
+/** Others may be starting in this clone at the same moment: what has its name is whole. */
+function replaceFile(path: string, content: Uint8Array | string): void {
+  writeFileSync(`${path}.${process.pid}`, content)
   renameSync(`${path}.${process.pid}`, path)
 }

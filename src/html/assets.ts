@@ -12,7 +12,7 @@ const YEAR = 'public, max-age=31536000, immutable'
 const HASHED = /^(.+)-[0-9a-z]+(\.\w+)$/
 
 const folder = join(ROOT, Bun.isStandaloneExecutable ? 'public' : 'dist/public')
-const files = Bun.isStandaloneExecutable ? readdirSync(folder) : await buildFiles()
+const files = Bun.isStandaloneExecutable ? readdirSync(folder) : await provideFiles()
 const byName = new Map(files.map(file => [nameOf(file), file]))
 
 const staticRoutes = await staticPlugin({
@@ -60,7 +60,7 @@ function nameOf(file: string): string {
   return file.replace(HASHED, '$1$2')
 }
 
-async function buildFiles(): Promise<string[]> {
-  const { buildPublicFiles } = await import('../build/public.ts')
-  return buildPublicFiles(folder)
+async function provideFiles(): Promise<string[]> {
+  const { providePublicFiles } = await import('../build/public.ts')
+  return providePublicFiles(folder)
 }
