@@ -20,7 +20,7 @@ import {
   provideBrowser,
 } from './challenges.ts'
 import { readAssertion } from './model.ts'
-import { siteOf } from './site.ts'
+import { findSite, siteOf } from './site.ts'
 import { type Credential, findCredential, listCredentials, recordUse } from './store.ts'
 import { checkAssertion } from './verification.ts'
 
@@ -30,8 +30,8 @@ export type PasskeyProofs = {
   startSignIn(request: Request): Promise<{ options: PublicKeyCredentialRequestOptionsJSON; cookie: string }>
   /** @throws HttpError 403 for a disabled account; 409, 422, 429 */
   signIn(fields: Fields, request: Request): Promise<SignInResult>
-  /** Begins to confirm who is signed in. @throws HttpError 409 for somebody without a passkey, 429 */
-  startConfirming(person: SignedIn, request: Request): Promise<PublicKeyCredentialRequestOptionsJSON>
+  /** Begins to confirm who is signed in. @returns null for somebody without a passkey here @throws HttpError 429 */
+  startConfirming(person: SignedIn, request: Request): Promise<PublicKeyCredentialRequestOptionsJSON | null>
   /** Confirms, in place of the password, that it is still whoever signed in. @throws HttpError 409, 422, 429 */
   confirm(person: SignedIn, fields: Fields, request: Request): Promise<void>
 }
@@ -118,9 +118,9 @@ export function createPasskeyProofs(
     },
 
     async startConfirming(person, request) {
-      const { host } = siteOf(request)
-      const known = await listCredentials(sql, person, host)
-      if (known.length === 0) throw new HttpError(409, say => say.passkeys.noneHere)
+      const { host } = findSite(request)
+      const known = host === null ? [] : await listCredentials(sql, person, host)
+      if (host === null || known.length === 0) return null
       takeChallenge(`person ${person.id}`)
       const options = await describe(host, { purpose: 'confirmation', browser: browserOf(person) })
       return {

@@ -48,7 +48,10 @@ export function passkeyPages({ accounts, passkeys }: Services) {
     )
     .post(
       `${PASSKEYS}/confirmation/options`,
-      async ({ person, request }) => Response.json(await proofs.startConfirming(person, request)),
+      async ({ person, request }) => {
+        const options = await proofs.startConfirming(person, request)
+        return options ? Response.json(options) : new Response(null, { status: 204 })
+      },
       { signedIn: 'setting-up' },
     )
     .post(

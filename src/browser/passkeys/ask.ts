@@ -3,6 +3,9 @@ import { Refused, say } from './words.ts'
 
 const ANSWER_WITHIN_MS = 8_000
 
+/** How the server says that there is no passkey: a page asks whether there is one, and none is no error. */
+const NOTHING_TO_SIGN = 204
+
 /** What a device is asked to sign counts for five minutes. */
 const FRESH_MS = 4 * 60_000
 
@@ -42,7 +45,9 @@ export function rememberOptions<Options>(path: string): Remembered<Options> {
     get() {
       if (asked && isFresh()) return asked
       askedAt = performance.now()
-      const asking: Promise<Options> = ask(path).then(response => response.json())
+      const asking: Promise<Options> = ask(path).then(response =>
+        response.status === NOTHING_TO_SIGN ? null : response.json(),
+      )
       asked = asking
       asking.catch(() => {
         if (asked === asking) asked = null

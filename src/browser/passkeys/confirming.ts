@@ -1,6 +1,6 @@
 import { type PublicKeyCredentialRequestOptionsJSON, startAuthentication } from '@simplewebauthn/browser'
 import { ask, rememberOptions } from './ask.ts'
-import { inWords, say } from './words.ts'
+import { inWords, Refused, say } from './words.ts'
 
 /** Offers to confirm with a passkey what the form beside it asks the password for, to whoever has one. */
 export async function offerConfirmation(place: HTMLElement): Promise<void> {
@@ -9,13 +9,15 @@ export async function offerConfirmation(place: HTMLElement): Promise<void> {
   const password = place.parentElement?.querySelector<HTMLInputElement>('[name=password]')
   const field = place.querySelector<HTMLInputElement>('[name=answer]') // it goes with the form, and is for that alone
   if (!button || !status || !password) return
-  const options = rememberOptions<PublicKeyCredentialRequestOptionsJSON>(place.dataset.options ?? '')
+  const options = rememberOptions<PublicKeyCredentialRequestOptionsJSON | null>(place.dataset.options ?? '')
 
   async function confirm(button: HTMLButtonElement, status: Element, password: HTMLInputElement) {
     button.disabled = true
     status.textContent = ''
     try {
-      const signed = await startAuthentication({ optionsJSON: await options.get() })
+      const optionsJSON = await options.get()
+      if (!optionsJSON) throw new Refused(say('noneHere'))
+      const signed = await startAuthentication({ optionsJSON })
       options.forget()
       const answer = JSON.stringify(signed)
       if (field) field.value = answer
@@ -31,7 +33,7 @@ export async function offerConfirmation(place: HTMLElement): Promise<void> {
 
   button.addEventListener('click', () => void confirm(button, status, password))
   place.hidden = await options.get().then(
-    () => false,
-    () => true, // there is none here
+    known => known === null,
+    () => true, // it cannot be asked
   )
 }

@@ -41,7 +41,6 @@ export const passkeys = {
     removed: 'The passkey was removed.',
   },
   none: 'There is no such passkey. It may have been removed.',
-  noneHere: 'You have no passkey for this address.',
   tooMany: (max: number) => `You have ${max} passkeys, which is the most. Remove one that you do not use.`,
   lastWay: 'This is the only way in which you can sign in. Set a password or add another passkey first.',
   known: 'This passkey was added before.',
@@ -58,6 +57,7 @@ export const passkeys = {
   /** What the script says. It gets these with the page, so they have no values in them. */
   browser: {
     cancelled: 'It was cancelled, or took too long. Try again when you are ready.',
+    noneHere: 'You have no passkey for this address.',
     known: 'This device has a passkey for your account already.',
     otherHost: 'Your browser does not allow passkeys at this address.',
     unfit: 'Your device cannot make such a passkey: it has to ask for your finger, your face or a PIN.',

@@ -41,7 +41,6 @@ export const passkeys = {
     removed: 'Der Passkey ist entfernt.',
   },
   none: 'Diesen Passkey gibt es nicht. Vielleicht wurde er entfernt.',
-  noneHere: 'Du hast keinen Passkey für diese Adresse.',
   tooMany: (max: number) => `Du hast ${max} Passkeys, mehr geht nicht. Entferne einen, den du nicht benutzt.`,
   lastWay:
     'Das ist der einzige Weg, auf dem du dich anmelden kannst. Setze zuerst ein Passwort, oder füge einen anderen Passkey hinzu.',
@@ -61,6 +60,7 @@ export const passkeys = {
   browser: {
     cancelled:
       'Es wurde abgebrochen oder hat zu lange gedauert. Versuch es noch einmal, wenn du bereit bist.',
+    noneHere: 'Du hast keinen Passkey für diese Adresse.',
     known: 'Dieses Gerät hat schon einen Passkey für dein Konto.',
     otherHost: 'Dein Browser erlaubt an dieser Adresse keine Passkeys.',
     unfit:

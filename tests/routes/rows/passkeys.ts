@@ -26,7 +26,7 @@ export const PASSKEYS: Route[] = [
   {
     route: 'POST /settings/passkeys/confirmation/options',
     path: () => '/settings/passkeys/confirmation/options',
-    answers: onPage(NO_PASSKEYS),
+    answers: onPage(204), // a page asks whether there is one
   },
   {
     route: 'POST /settings/passkeys/confirmation',
