@@ -2,8 +2,11 @@ import { say } from './words.ts'
 
 const MINUTE_MS = 60_000
 
-const timeOfDay = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' })
+const DAY_MS = 86_400_000
+
+const timeOfDay = new Intl.DateTimeFormat(undefined, { timeStyle: 'short' })
 const shortDate = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short' })
+const dayOfThisYear = new Intl.DateTimeFormat(undefined, { weekday: 'long', day: 'numeric', month: 'long' })
 const fullDate = new Intl.DateTimeFormat(undefined, {
   weekday: 'long',
   day: 'numeric',
@@ -74,7 +77,15 @@ function dayHeading(moment: Date): HTMLElement {
   const heading = document.createElement('li')
   heading.className = 'day'
   heading.dataset.day = moment.toDateString()
-  heading.textContent =
-    moment.toDateString() === new Date().toDateString() ? say('today') : fullDate.format(moment)
+  heading.textContent = nameOfDay(moment)
   return heading
+}
+
+/** What one calls a day: the year goes without saying while it lasts. */
+function nameOfDay(moment: Date): string {
+  const now = new Date()
+  if (moment.toDateString() === now.toDateString()) return say('today')
+  const noon = new Date(now).setHours(12) // a day of 23 hours is a day, too
+  if (moment.toDateString() === new Date(noon - DAY_MS).toDateString()) return say('yesterday')
+  return (moment.getFullYear() === now.getFullYear() ? dayOfThisYear : fullDate).format(moment)
 }

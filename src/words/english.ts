@@ -172,6 +172,7 @@ export const english = {
     sent: 'Sent',
     delivered: 'Delivered',
     today: 'Today',
+    yesterday: 'Yesterday',
     emoji: 'Emoji',
     tooLong: 'Too long to be sent: shorten it.',
     ...presenceInBrowser,

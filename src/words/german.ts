@@ -164,6 +164,7 @@ export const german: typeof english = {
     delivered: 'Zugestellt',
     sent: 'Gesendet',
     today: 'Heute',
+    yesterday: 'Gestern',
     emoji: 'Emoji',
     tooLong: 'Zu lang zum Senden: Kürze den Text.',
     ...presenceInBrowser,
