@@ -1,4 +1,5 @@
 import { type Html, html } from '../html/html.ts'
+import { icon } from '../html/icons.ts'
 import { cardPage } from '../html/layout.ts'
 import type { Sentence } from '../words/words.ts'
 
@@ -52,7 +53,7 @@ export function keyboardPage(): Html {
 export function keyboardDialog(): Html {
   return html`<dialog class="keyboard" aria-labelledby="keyboard-title">
 <header><h2 id="keyboard-title">${say => say.keyboard.title}</h2>
-<form method="dialog"><button class="plain" type="submit">${say => say.keyboard.closeSheet}</button></form></header>
+<form method="dialog"><button class="tool" type="submit" aria-label="${say => say.keyboard.closeSheet}">${icon('x')}</button></form></header>
 ${sheet(where => html`<h3>${where}</h3>`)}
 </dialog>`
 }
