@@ -13,6 +13,9 @@ const AT_END_PX = 60
 /** A new line is so far down in what is shown: some of what was read before stands above it. */
 const NEW_LINE_AT = 0.25
 
+/** The day that sticks above the messages is so high. */
+const BELOW_DAY_PX = 44
+
 const CONVERSATION = /^\/with\/([^/?#]+)\/?$/
 
 type Place = { seq: number; offset: number }
@@ -62,9 +65,16 @@ export function showPlace(): boolean {
   const linked = linkedMessage()
   const line = list.querySelector(':scope > .new')
   if (linked) linked.scrollIntoView({ block: 'center' })
-  else if (line) scrollTo(line, (scroller()?.clientHeight ?? 0) * NEW_LINE_AT)
+  else if (line) showNew(list, line)
   else if (!isAskedFor()) return showPlaceBefore()
   return true
+}
+
+/** Shows the new line with some of what was read before above it; with less of that where all of what is new is in view then. */
+function showNew(list: HTMLElement, line: Element): void {
+  const height = scroller()?.clientHeight ?? 0
+  const over = height - (list.getBoundingClientRect().bottom - line.getBoundingClientRect().top)
+  scrollTo(line, over > BELOW_DAY_PX ? Math.min(over, height * NEW_LINE_AT) : height * NEW_LINE_AT)
 }
 
 /** The message that the address leads to, if it leads to one. */
