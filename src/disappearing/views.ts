@@ -17,11 +17,11 @@ export function disappearingPage({ username, displayName }: ShownPerson, current
     say => say.disappearing.title,
     html`<p>${say => say.disappearing.whatItDoes(name(say))}</p>
 <form method="post" action="${disappearingPath(username)}">
-<fieldset>
+<fieldset class="checks">
 <legend>${say => say.disappearing.after}</legend>
 ${DAYS.map(
   days =>
-    html`<label class="choice"><input type="radio" name="days" value="${days}" ${days === current && html`checked`}> ${say => say.disappearing.times[days]}</label>`,
+    html`<label class="check"><input type="radio" name="days" value="${days}" ${days === current && html`checked`}> ${say => say.disappearing.times[days]}</label>`,
 )}
 </fieldset>
 <button class="primary" type="submit">${say => say.disappearing.submit}</button>
