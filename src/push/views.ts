@@ -30,10 +30,10 @@ export function pushPage(person: SignedIn, devices: ToldDevice[], done?: (typeof
 <div role="status">${STATES.map(state => html`<p data-state="${state}" hidden>${say => say.push.states[state]}</p>`)}</div>
 <div class="actions">
 <button class="primary" type="button" data-turn="on" hidden>${say => say.push.turnOn}</button>
-<button type="button" data-turn="off" hidden>${say => say.push.turnOff}</button>
+<button class="plain" type="button" data-turn="off" hidden>${say => say.push.turnOff}</button>
 </div></section>
-<h2>${say => say.push.devices}</h2>
-${listOf(devices)}
+<section><h2>${say => say.push.devices}</h2>
+${listOf(devices)}</section>
 <script src="${assetPath('push.js')}" defer></script>`,
   )
 }
@@ -63,10 +63,12 @@ ${failure !== null && html`<span class="tag bad" title="${failure}">${say => say
 
 function actions({ id, userAgent }: ToldDevice): Html {
   const name = nameOfDevice(userAgent)
-  return html`<form method="post" action="${PUSH_PAGE}/${id}/try">
-<button type="submit" aria-label="${say => say.push.tryNamed(name(say))}">${say => say.push.try}</button>
+  return html`<div class="actions">
+<form method="post" action="${PUSH_PAGE}/${id}/try">
+<button class="plain" type="submit" aria-label="${say => say.push.tryNamed(name(say))}">${say => say.push.try}</button>
 </form>
 <form method="post" action="${PUSH_PAGE}/${id}/remove">
 <button class="danger" type="submit" aria-label="${say => say.push.removeNamed(name(say))}">${say => say.push.remove}</button>
-</form>`
+</form>
+</div>`
 }

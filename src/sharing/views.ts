@@ -15,7 +15,7 @@ export function sharePage(
   return cardPage(
     say => say.sharing.title,
     html`<form class="share" method="post" action="${SHARE_PATH}">
-<label>${say => say.sharing.what}
+<label class="field">${say => say.sharing.what}
 <textarea name="text" rows="3" dir="auto">
 ${text}</textarea></label>
 ${hasFiles && html`<p class="notice" role="alert">${say => say.sharing.filesOnceMore}</p>`}

@@ -34,10 +34,9 @@ export function webhookPage(
   return settingsPage(
     person,
     'tokens',
-    say => say.webhooks.title,
+    say => say.webhooks.openNamed(name),
     html`${done && html`<p class="done" role="status">${say => say.webhooks.done[done]}</p>`}
 ${detail && html`<p class="error" role="alert">${detail}</p>`}
-<p dir="auto">${name}</p>
 <p>${say => say.webhooks.what}</p>
 ${secret !== undefined && secretField(secret)}
 ${webhook ? ofWebhook(id, webhook) : makeForm(id, typed, errors)}
@@ -66,7 +65,7 @@ function ofWebhook(tokenId: number, { url, answeredAt, status, answer }: Webhook
   }</dd></div>
 </dl>
 <div class="actions">
-<form method="post" action="${webhookPath(tokenId)}/try"><button type="submit">${say => say.webhooks.try}</button></form>
+<form method="post" action="${webhookPath(tokenId)}/try"><button class="plain" type="submit">${say => say.webhooks.try}</button></form>
 <form method="post" action="${webhookPath(tokenId)}/remove"><button class="danger" type="submit">${say => say.webhooks.remove}</button></form>
 </div>`
 }

@@ -1,6 +1,5 @@
 /** Webhooks: where what is sent to somebody is posted for a program. */
 export const webhooks = {
-  title: 'Webhook',
   open: 'Webhook',
   openNamed: (token: string) => `Webhook of ${token}`,
   what: 'Each message that is sent to you is posted to this address, signed, for a program that holds no connection open. What is not taken is tried again for a day.',

@@ -1,7 +1,6 @@
 import type { Words } from '../words.ts'
 
 export const webhooks: Words['webhooks'] = {
-  title: 'Webhook',
   open: 'Webhook',
   openNamed: token => `Webhook von ${token}`,
   what: 'Jede Nachricht an dich wird signiert an diese Adresse geschickt, für ein Programm, das keine Verbindung offen hält. Was nicht angenommen wird, wird einen Tag lang wieder versucht.',
