@@ -52,6 +52,7 @@ export function conversationPane({
   const path = conversationPath(partner.username)
   const name = shownName(partner.username, partner.displayName)
   const face = avatar(partner)
+  const isOpen = !partner.isDisabled && !standing.isBlocked
   const limits = { maxLength, fileLimits }
   return html`<main class="pane" id="conversation" tabindex="-1" data-partner="${partner.username}" data-partner-id="${partner.id}" data-partner-name="${name}" data-you="${say => say.changes.you}" data-edit-minutes="${editMinutes}" data-epoch="${epoch}" hx-history-elt>
 <header class="bar">
@@ -67,7 +68,7 @@ ${conversationMenu(partner, standing)}
 ${announcedReads.length > 0 && readsList(announcedReads)}
 <div class="scroller" tabindex="0" role="region" aria-label="${say => say.conversation.messagesWith(name(say))}">
 <ol id="messages" data-partner-read="${standing.reached.readSeq}" data-partner-delivered="${standing.reached.deliveredSeq}" data-read="${readSeq}" data-last="${lastSeq}" data-change="${part.lastChange}"${isAsked && html` data-asked`}>
-${part.messages.length === 0 && html`<li class="beginning">${face}<p>${say => say.conversation.beginning(name(say))}</p></li>`}
+${part.messages.length === 0 && html`<li class="beginning">${face}${isOpen && html`<p>${say => say.conversation.beginning(name(say))}</p>`}</li>`}
 ${keptPartItems(part, { viewer: person, partner, face, reading: standing.reading, reached: standing.reached, linked })}
 </ol>
 </div>

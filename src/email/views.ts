@@ -40,7 +40,7 @@ export function emailPage(
     html`${done && html`<p class="done" role="status">${OUTCOMES[done]}</p>`}
 ${detail && html`<p class="notice" role="alert">${detail}</p>`}
 <p>${say => say.email.what}</p>
-<dl class="facts">
+<dl class="facts in-words">
 <div><dt>${say => say.email.confirmed}</dt><dd><bdi>${confirmed ?? (say => say.email.none)}</bdi></dd></div>
 ${waiting !== null && html`<div><dt>${say => say.email.waiting}</dt><dd><bdi>${waiting}</bdi></dd></div>`}
 </dl>

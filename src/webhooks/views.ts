@@ -56,7 +56,7 @@ function secretField(secret: string): Html {
 }
 
 function ofWebhook(tokenId: number, { url, answeredAt, status, answer }: Webhook): Html {
-  return html`<dl class="facts">
+  return html`<dl class="facts in-words">
 <div><dt>${say => say.webhooks.url}</dt><dd><bdi>${url}</bdi></dd></div>
 <div><dt>${say => say.webhooks.lastAnswer}</dt><dd>${
     answeredAt
