@@ -52,7 +52,7 @@ function ownMenu({ role }: SignedIn): Html {
 export function emptyPane(epoch: string): Html {
   return html`<main class="pane empty" id="conversation" tabindex="-1" data-epoch="${epoch}" hx-history-elt>
 ${icon('message-circle')}
-<p><strong>${say => say.list.pickSomebody}</strong><br>${say => say.list.whoIsInTheList}</p>
+<div><p><strong>${say => say.list.pickSomebody}</strong></p><p>${say => say.list.whoIsInTheList}</p></div>
 </main>`
 }
 
