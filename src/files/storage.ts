@@ -2,7 +2,7 @@ import { inChunks } from '../chunks.ts'
 import type { Config } from '../config/config.ts'
 import type { Sql } from '../database/connect.ts'
 import { type Bucket, createBucket } from './bucket.ts'
-import { addParts, PART_BYTES, readPart, removeParts } from './parts.ts'
+import { addParts, PART_BYTES, readParts, removeParts } from './parts.ts'
 import { addContent, type Content, keepContent } from './store.ts'
 
 /** A place in which bytes of files are kept. */
@@ -17,6 +17,9 @@ export type Storage = {
 
 /** A content that is made is kept for an hour. */
 const KEEP_EVERY_MS = 10 * 60_000
+
+/** So much is read at once. As much is kept for whoever takes it slowly. */
+const READ_AT_ONCE_BYTES = 512 * 1024
 
 /** So many rows are removed at once: 16 MB. */
 const REMOVED_AT_ONCE = 64
@@ -84,11 +87,12 @@ export function createDatabaseStorage(sql: Sql): Storage {
     },
     async *read({ id }, from, to) {
       for (let at = from; at < to; ) {
-        const part = await readPart(sql, id, at)
-        if (!part) throw new Error('The file is gone.')
-        const bytes = part.subarray(0, to - at)
-        yield bytes
-        at += bytes.length
+        const start = at
+        for (const piece of await readParts(sql, id, at, Math.min(to, at + READ_AT_ONCE_BYTES))) {
+          yield piece
+          at += piece.length
+        }
+        if (at === start) throw new Error('The file is gone.')
       }
     },
     async remove({ id }) {

@@ -149,6 +149,59 @@ describe('an upload in parts', () => {
   })
 })
 
+describe('bytes that are kept', () => {
+  const content = new Uint8Array(1.5 * MB).map((_, place) => place % 251)
+  const storage = () => createDatabaseStorage(sql)
+
+  /** Keeps a file in rows of these lengths; the last one has what is left. */
+  async function keepIn(lengths: number[]) {
+    const { id } = await begin(content.length)
+    let offset = 0
+    for (const length of [...lengths, content.length]) {
+      const bytes = content.slice(offset, offset + length)
+      offset = (await files.append(annHerself, id, offset, bytes)).received
+    }
+    const [file] = await sql<{ content: number }[]>`SELECT content_id AS content FROM files WHERE id = ${id}`
+    return { id: file?.content ?? 0, bucket: null }
+  }
+
+  test('are read from any of them to any other, whatever rows they are in', async () => {
+    const kept = await keepIn([1, 9, 300_000, 5])
+    await keepIn([content.length]) // what is beside it is never read
+    const size = content.length
+    const places = [
+      0,
+      1,
+      9,
+      10,
+      11,
+      262_153,
+      262_154,
+      262_155,
+      300_010,
+      300_014,
+      300_016,
+      600_000,
+      size - 1,
+      size,
+    ]
+    for (const from of places) {
+      for (const to of places.filter(place => place > from)) {
+        const pieces = await Array.fromAsync(storage().read(kept, from, to))
+        expect(Buffer.compare(Buffer.concat(pieces), content.subarray(from, to))).toBe(0)
+      }
+    }
+  })
+
+  test('are not read any more once they are being removed', async () => {
+    const kept = await keepIn([10])
+    await sql`DELETE FROM file_parts WHERE content_id = ${kept.id} AND start = 0`
+    await expect(Array.fromAsync(storage().read(kept, 0, 20))).rejects.toThrow('The file is gone.')
+    const beyond = storage().read(kept, content.length, content.length + 1)
+    await expect(Array.fromAsync(beyond)).rejects.toThrow('The file is gone.')
+  })
+})
+
 describe('room', () => {
   test('that is not there is said, and nothing is left behind', async () => {
     const { own, together, kept } = await usage()
