@@ -1,19 +1,22 @@
-/** So much may have gone through memory, and so long it has to be since the last time, before it is tidied. */
-const AFTER_BYTES = 2 * 1024 * 1024
-const EVERY_MS = 75
+/** How often it is looked at how much memory the process has, and how much more than before it may be. */
+const LOOK_AFTER_BYTES = 1024 * 1024
+const MAY_RISE_BYTES = 12 * 1024 * 1024
 
 let passedBytes = 0
-let tidiedAt = 0
+let usedBytes = Number.POSITIVE_INFINITY
 
 /**
- * Has memory be tidied now and then while the bytes of files go through it: left alone, the engine does it when there is twice as much as
- * before, and a large file would take a hundred megabytes on its way. It takes some milliseconds; what is small never comes so far.
+ * Has memory be tidied while the bytes of files go through it, when the process has taken much for them: left alone, the engine does it when there is
+ * twice as much as before, and a large file would take a hundred megabytes on its way. It takes some milliseconds, in which nobody is answered; so
+ * it is seldom done, and what is small never comes so far.
  */
 export function notePassed(bytes: number): void {
   passedBytes += bytes
-  const now = performance.now()
-  if (passedBytes < AFTER_BYTES || now - tidiedAt < EVERY_MS) return
-  Bun.gc(true)
+  if (passedBytes < LOOK_AFTER_BYTES) return
   passedBytes = 0
-  tidiedAt = performance.now()
+  const nowBytes = process.memoryUsage.rss()
+  if (nowBytes > usedBytes + MAY_RISE_BYTES) {
+    Bun.gc(true)
+    usedBytes = process.memoryUsage.rss()
+  } else usedBytes = Math.min(usedBytes, nowBytes)
 }
