@@ -1,9 +1,12 @@
-/** Gathers what comes in pieces of any size into chunks of the same size; the last one has what is left. */
+/**
+ * Gathers what comes in pieces of any size into chunks of the same size; the last one has what is left. All are in the same memory: a chunk is good until the
+ * next one is asked for.
+ */
 export async function* inChunks(
   pieces: AsyncIterable<Uint8Array>,
   chunkBytes: number,
 ): AsyncGenerator<Uint8Array> {
-  let chunk = new Uint8Array(chunkBytes)
+  const chunk = new Uint8Array(chunkBytes)
   let length = 0
   for await (let piece of pieces) {
     while (piece.length > 0) {
@@ -13,7 +16,6 @@ export async function* inChunks(
       piece = piece.subarray(part.length)
       if (length < chunkBytes) continue
       yield chunk
-      chunk = new Uint8Array(chunkBytes)
       length = 0
     }
   }

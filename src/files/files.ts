@@ -51,7 +51,7 @@ export type Files = {
 }
 
 /** What is gathered of a file that comes as a whole, before it is confirmed. */
-const GATHERED_BYTES = 512 * 1024
+const GATHERED_BYTES = 1024 * 1024
 const MB = 1024 * 1024
 
 /**
