@@ -1,15 +1,15 @@
 import { lengthOf } from '../http/length.ts'
 import { attachedFiles, whenAttached } from './attach.ts'
-import { emptyDraft, pauseDrafts } from './drafts.ts'
+import { pauseDrafts, takeDraft } from './drafts.ts'
 import { field, setText } from './field.ts'
 import { openNewest } from './newest.ts'
 import { openPartner } from './open-conversation.ts'
 import { post } from './outbox.ts'
-import type { WaitingFile } from './outbox-storage.ts'
+import type { SentDraft, WaitingFile } from './outbox-storage.ts'
 import { maxLength, showRoom } from './text-room.ts'
 
 /** What becomes of what was written, instead of a message of its own. */
-export type Sender = (partner: string, body: string, files: WaitingFile[]) => void
+export type Sender = (partner: string, body: string, files: WaitingFile[], draft: SentDraft | null) => void
 
 let sender: Sender = post
 let isLent = false
@@ -55,7 +55,7 @@ export function beginComposing(): void {
 }
 
 /** Has what is written next sent in another way, such as an answer; null for messages of their own. The draft stays. */
-export function sendWith(send: Sender | null): void {
+function sendWith(send: Sender | null): void {
   sender = send ?? post
 }
 
@@ -92,8 +92,7 @@ function submit(form: HTMLFormElement): void {
   const files = sender === post ? attachedFiles() : []
   if (files && (body !== '' || files.length > 0 || (isLent && mayBeEmpty)) && lengthOf(body) <= maxLength()) {
     const send = sender
-    if (!isLent) emptyDraft(partner)
-    send(partner, body, files)
+    send(partner, body, files, isLent ? null : takeDraft(partner))
     form.querySelector<HTMLElement>('.notice')?.setAttribute('hidden', '')
     if (send === post) goToNewest()
   }

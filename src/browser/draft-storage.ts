@@ -10,7 +10,7 @@ export type KeptDraft = {
   version: number
   /** Whether the server has it. */
   isSaved: boolean
-  /** Whether the server has any text, which goes when this is sent. */
+  /** Whether the server may have any text, which goes when this is sent. */
   isOnServer: boolean
   /** For whom the page was: somebody else may get the name once the account is deleted. */
   partnerId: string | null

@@ -11,6 +11,7 @@ import {
 import { readElements } from './elements.ts'
 import { field } from './field.ts'
 import { openPartner, openPartnerId } from './open-conversation.ts'
+import type { SentDraft } from './outbox-storage.ts'
 import { request } from './request.ts'
 
 // What is begun is kept in this browser at once, and on the server when its writer pauses. One rule says which text stands: what was typed
@@ -69,15 +70,33 @@ export function saveNow(isLeaving = false): Promise<unknown> {
   return Promise.all(unsavedPartners().map(partner => save(partner, isLeaving)))
 }
 
-/** What was begun was sent, or is not wanted any more: it is begun no more on any device. */
-export function emptyDraft(partner: string): void {
+/**
+ * Takes what was begun out of the field, to be sent. The server empties it with the message, on all devices, whatever becomes of this page.
+ * @returns what the message says of it; null where the server can have nothing of it
+ */
+export function takeDraft(partner: string): SentDraft | null {
   const kept = readDraft(partner)
   show('')
-  if (!kept?.isOnServer && !ongoing.has(partner)) forgetDraft(partner)
-  else {
-    writeDraft(partner, { ...(kept ?? freshDraft()), text: '', typedAt: Date.now(), isSaved: false })
-    void save(partner)
+  clearTimeout(pauses.get(partner))
+  if (!kept?.isOnServer) {
+    forgetDraft(partner)
+    return null
   }
+  const at = Date.now()
+  writeDraft(partner, { ...kept, text: '', typedAt: at, isSaved: false })
+  return { version: kept.version, at }
+}
+
+/** The server has emptied it with its message. What was begun since stays, and what was being saved meanwhile is emptied after that. */
+export function recordEmptied(partner: string, { at }: SentDraft): void {
+  const kept = readDraft(partner)
+  if (kept?.text !== '' || kept.typedAt !== at) return
+  if (ongoing.has(partner)) {
+    void save(partner)
+    return
+  }
+  forgetDraft(partner)
+  if (partner === openPartner()) render({ text: '', version: rendered().version })
 }
 
 /** Says whether the field has something else than a draft meanwhile, such as a message that is edited. Afterwards the draft is shown. */
@@ -142,6 +161,7 @@ function save(partner: string, isLeaving = false): Promise<void> {
   const work = async () => {
     const sent = readDraft(partner)
     if (!sent || sent.isSaved) return
+    if (sent.text !== '') writeDraft(partner, { ...sent, isOnServer: true }) // from now on it may be
     try {
       const response = await request(pathOf(partner), formOf(sent), isLeaving)
       if (response.ok) takeAnswer(partner, await standingIn(response), sent)
@@ -154,8 +174,12 @@ function save(partner: string, isLeaving = false): Promise<void> {
 }
 
 function formOf({ text, typedAt, version }: KeptDraft): Record<string, string> {
-  const agoMs = Math.min(Math.max(Date.now() - typedAt, 0), LONG_AGO_MS)
-  return { body: text, typed_ms_ago: String(agoMs), after: String(version) }
+  return { body: text, typed_ms_ago: String(agoMs(typedAt)), after: String(version) }
+}
+
+/** How many milliseconds ago something was, as the server takes it. */
+export function agoMs(at: number): number {
+  return Math.min(Math.max(Date.now() - at, 0), LONG_AGO_MS)
 }
 
 function fetchDraft(partner: string): Promise<void> {

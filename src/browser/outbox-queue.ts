@@ -3,7 +3,9 @@ import type {
   Change,
   Item,
   Meant,
+  MessageContent,
   ReplyTo,
+  SentDraft,
   WaitingChange,
   WaitingFile,
   WaitingMessage,
@@ -47,19 +49,25 @@ export function findMessage(key: string): WaitingMessage | undefined {
 
 type To = { partner: string; partnerId: string | null }
 
+/** A message as it was written. */
+type Written = { body: string; reply: ReplyTo | null; files: WaitingFile[]; draft: SentDraft | null }
+
 /** @returns the key of the message */
-export function enqueue(to: To, body: string, reply: ReplyTo | null, files: WaitingFile[]): string {
-  return add(to, { kind: 'message', body, ...(reply && { reply }), ...(files.length > 0 && { files }) })
+export function enqueue(to: To, { body, reply, files, draft }: Written): string {
+  return add(to, {
+    kind: 'message',
+    body,
+    ...(reply && { reply }),
+    ...(files.length > 0 && { files }),
+    ...(draft && { draft }),
+  })
 }
 
 export function enqueueChange(to: To, meant: Meant, change: Change): void {
   add(to, { ...change, meant })
 }
 
-function add(
-  { partner, partnerId }: To,
-  what: Pick<WaitingMessage, 'kind' | 'body' | 'reply' | 'files'> | ({ meant: Meant } & Change),
-): string {
+function add({ partner, partnerId }: To, what: MessageContent | ({ meant: Meant } & Change)): string {
   keepUnkept()
   const key = uuid()
   const storageKey = storage.nameNext(me(), key)

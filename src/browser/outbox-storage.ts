@@ -19,7 +19,14 @@ export type WaitingMessage = Waiting & {
   body: string
   reply?: ReplyTo
   files?: WaitingFile[]
+  draft?: SentDraft
 }
+
+/** The draft that a message was made of: its version, and when it was sent. The server empties it with the message. */
+export type SentDraft = { version: number; at: number }
+
+/** What a message that waits is made of. */
+export type MessageContent = Omit<WaitingMessage, keyof Waiting>
 
 /** A file of a message that waits. It has the server's id once all of it is there. */
 export type WaitingFile = { key: string; name: string; type: string; size: number; id?: number }
@@ -75,20 +82,22 @@ export function read(storageKey: string): Item | null {
 
 type Kept = Record<string, unknown>
 
-function readMessage({
-  kind = 'message',
-  body,
-  reply,
-  files,
-}: Kept): Pick<WaitingMessage, 'kind' | 'body' | 'reply' | 'files'> | null {
+function readMessage({ kind = 'message', body, reply, files, draft }: Kept): MessageContent | null {
   if (kind !== 'message' || typeof body !== 'string') return null
-  const to = readReply(reply)
+  const [to, sentDraft] = [readReply(reply), readSentDraft(draft)]
   return {
     kind,
     body,
     ...(to && { reply: to }),
     ...(Array.isArray(files) && { files: files.flatMap(file => readFile(file) ?? []) }),
+    ...(sentDraft && { draft: sentDraft }),
   }
+}
+
+function readSentDraft(draft: unknown): SentDraft | null {
+  if (!isObject(draft)) return null
+  const { version, at } = draft
+  return typeof version === 'number' && typeof at === 'number' ? { version, at } : null
 }
 
 function readFile(file: unknown): WaitingFile | null {

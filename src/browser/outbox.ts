@@ -2,12 +2,21 @@ import type { Sound } from './attach/store.ts'
 import { assignFiles, finishFiles, forgetFiles, keepSound, wakeUploads } from './attach.ts'
 import { catchUpChanges, showAsItIs, shownChange } from './changes.ts'
 import { catchUp, place } from './conversation.ts'
+import { agoMs, recordEmptied, saveNow } from './drafts.ts'
 import { readElements } from './elements.ts'
 import { handOver, isSentByWorker, takeBack } from './handed-over.ts'
 import { sentAt } from './message.ts'
 import { MESSAGE, openPartner, openPartnerId, showsLatest } from './open-conversation.ts'
 import * as queue from './outbox-queue.ts'
-import type { Change, Item, Meant, WaitingChange, WaitingFile, WaitingMessage } from './outbox-storage.ts'
+import type {
+  Change,
+  Item,
+  Meant,
+  SentDraft,
+  WaitingChange,
+  WaitingFile,
+  WaitingMessage,
+} from './outbox-storage.ts'
 import { showStalled, showWaiting } from './outbox-view.ts'
 import { me } from './person.ts'
 import { takeReply } from './reply.ts'
@@ -42,8 +51,14 @@ export function openOutbox(): void {
 }
 
 /** Sends a message. It is shown at once, and sent when it can be: in order, and once, whatever happens. */
-export function post(partner: string, body: string, files: WaitingFile[] = []): void {
-  const key = queue.enqueue({ partner, partnerId: openPartnerId() }, body, takeReply(), files)
+export function post(
+  partner: string,
+  body: string,
+  files: WaitingFile[] = [],
+  draft: SentDraft | null = null,
+): void {
+  const content = { body, reply: takeReply(), files, draft }
+  const key = queue.enqueue({ partner, partnerId: openPartnerId() }, content)
   if (files.length > 0) assignFiles(files, key)
   showWaiting()
   sendAll()
@@ -153,13 +168,15 @@ async function send(item: Item): Promise<number> {
   queue.recordTry(item)
   const since = shownChange()
   try {
-    const response = await request(...requestOf(item))
+    const [path, form] = requestOf(item)
+    const response = await request(path, { ...form, ...whenSent(item) })
     if (response.ok) {
       const [stored] = await readElements(response, MESSAGE)
       if (!stored) return FIRST_PAUSE_MS
       stored.dataset.asOf ??= String(since) // what the page had by then had been committed
       if (item.kind === 'message') {
         recordStored(item, stored)
+        if (item.draft) recordEmptied(item.partner, item.draft)
         await forgetFiles(item)
       }
       drop(item)
@@ -193,6 +210,7 @@ function requestOfMessage({
   body,
   reply,
   files,
+  draft,
 }: WaitingMessage): [string, Record<string, string>] {
   return [
     `/with/${encodeURIComponent(partner)}`,
@@ -202,8 +220,15 @@ function requestOfMessage({
       ...(partnerId !== undefined && { partner: partnerId }),
       ...(reply && { reply_to: reply.id }),
       ...(files && { files: files.map(({ id }) => id).join(',') }),
+      ...(draft && { draft: String(draft.version) }),
     },
   ]
+}
+
+/** How long ago a draft was sent. What the worker sends does not say so: it does not know when it will. */
+function whenSent(item: Item): Record<string, string> {
+  const sentAt = item.kind === 'message' ? item.draft?.at : undefined
+  return sentAt === undefined ? {} : { draft_ms_ago: String(agoMs(sentAt)) }
 }
 
 /** A change of a message that was not stored, after all, finds none. */
@@ -230,6 +255,7 @@ function drop(item: Item): void {
 
 function reject(item: Item, reason: string): void {
   queue.reject(item, reason)
+  void saveNow() // its draft is emptied without it
   showWaiting()
 }
 

@@ -1,4 +1,5 @@
 import { t } from 'elysia'
+import { SentDraftFields } from '../drafts/model.ts'
 import { choice, cursor, fields, text, wholeNumber } from '../http/fields.ts'
 import { MessageFields, MessageQuery } from '../messages/model.ts'
 
@@ -32,7 +33,7 @@ export const PartQuery = fields({
 export const ConversationForm = fields({
   ...MessageFields.properties,
   partner: t.Optional(text({ pattern: '^[0-9]{1,15}$', sentence: say => say.fields.unacceptable })),
-  draft: t.Optional(cursor('The version of the draft that is sent by it, where no script empties that')),
+  ...SentDraftFields,
 })
 
 /** How far somebody has read. */

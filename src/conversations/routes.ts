@@ -1,7 +1,7 @@
 import { Elysia } from 'elysia'
 import { bodyOfPerson, guard } from '../accounts/guard.ts'
 import { respondChanges } from '../changes/page.ts'
-import { emptyDraft } from '../drafts/store.ts'
+import { emptySentDraft } from '../drafts/drafts.ts'
 import { HttpError, notFound } from '../errors.ts'
 import { html, redirectTo, respondHtml, wantsFragment, withHeaders } from '../html/html.ts'
 import { validate } from '../http/validation.ts'
@@ -77,11 +77,11 @@ export function conversationPages(services: Services) {
         const isFromScript = wantsFragment(request)
         try {
           await readConversationBody(services, person, request, content)
-          const { partner: id, draft, ...message } = validate(ConversationForm, content.fields)
+          const { partner: id, draft, draft_ms_ago, ...message } = validate(ConversationForm, content.fields)
           if (id !== undefined && Number(id) !== partner.id) throw notFound(say => say.errors.noSuchPartner)
           const outgoing = { ...message, recipient: partner.username }
           const sent = await send(person, outgoing, request)
-          if (draft !== undefined && draft > 0) await emptyDraft(sql, person, partner, draft)
+          await emptySentDraft(sql, person, partner, { draft, draft_ms_ago })
           return isFromScript
             ? respondHtml(request, messageItem(sent.message, person, partner.displayName), 201)
             : redirectTo(conversationPath(partner.username))

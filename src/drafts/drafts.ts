@@ -1,18 +1,19 @@
 import type { Account, Person } from '../accounts/store.ts'
 import type { Config } from '../config/config.ts'
+import type { Sql } from '../database/client.ts'
 import { isDeletedAccount } from '../database/sql-errors.ts'
 import { invalid, notFound } from '../errors.ts'
 import { lengthOf } from '../http/length.ts'
 import { findPartner } from '../people/partner.ts'
 import type { Services } from '../services.ts'
 import type { DraftFields } from './model.ts'
-import { type Draft, saveDraft } from './store.ts'
+import { type Draft, emptyDraft, saveDraft } from './store.ts'
 
 /** A page saves when somebody pauses; nobody pauses more often, in however many conversations. */
 export const DRAFTS = { burst: 100, refillEveryMs: 500 }
 
 /** How much longer than a message a draft may be: somebody may paste too much, and shorten it. */
-export const ROOM = 2
+const ROOM = 2
 
 /**
  * Keeps what somebody typed to a partner. @returns what stands now: something else where that was typed later
@@ -32,6 +33,27 @@ export async function keepDraft(
     throw isDeletedAccount(error) ? notFound(say => say.errors.noSuchPartner) : error // a moment ago, or long since
   })
   return { partner, draft }
+}
+
+/** What was sent with a message as somebody's draft: its version, and how long ago that was, where a script says so. */
+export type SentDraft = { draft?: number | undefined; draft_ms_ago?: number | undefined }
+
+/**
+ * Empties a draft with the message that was made of it, whatever becomes of the page that sent it. A page with a script says when that was: so what
+ * it had typed before goes, whichever version that is by now, and what was typed since, on another device too, stays.
+ */
+export async function emptySentDraft(
+  sql: Sql,
+  person: Person,
+  partner: Person,
+  { draft: version, draft_ms_ago: agoMs }: SentDraft,
+): Promise<void> {
+  if (version === undefined) return
+  if (agoMs === undefined) await emptyDraft(sql, person, partner, version)
+  else
+    await saveDraft(sql, person, partner, { body: '', agoMs, after: version }).catch((error: unknown) => {
+      if (!isDeletedAccount(error)) throw error // the message is stored; the drafts went with the account
+    })
 }
 
 /** A form turns each line end into CR LF; the text has LF wherever it comes from. @throws HttpError 422 */

@@ -9,15 +9,25 @@ const MAX_LIMIT = 1_000
 /** Longer than anybody leaves a device without the network. */
 const LONG_AGO_MS = 10 * 366 * 86_400_000
 
+function msAgo(rules: { default?: number; description: string }) {
+  return wholeNumber({ minimum: 0, maximum: LONG_AGO_MS, ...rules })
+}
+
+/** What the form of a message says of the draft that it is made of. */
+export const SentDraftFields = {
+  draft: t.Optional(cursor('The version of the draft that is sent by it')),
+  draft_ms_ago: t.Optional(
+    msAgo({ description: 'How many milliseconds ago it was sent, where a script empties the draft' }),
+  ),
+}
+
 /** What was typed, and when. */
 export const DraftFields = fields({
   body: text({
     description: 'The text; empty when it was sent or taken away. It may be twice as long as a message',
     sentence: (say, broken) => (broken === 'type' ? say.fields.draftMissing : say.fields.bodyUnstorable),
   }),
-  typed_ms_ago: wholeNumber({
-    minimum: 0,
-    maximum: LONG_AGO_MS,
+  typed_ms_ago: msAgo({
     default: 0,
     description: 'How many milliseconds ago it was typed, where it could not be saved at once',
   }),

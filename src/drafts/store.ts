@@ -21,7 +21,8 @@ const REMOVED: Draft = { body: '', version: 0, typedAt: new Date(0) }
 
 /**
  * Keeps what somebody typed, unless something was typed later on another device: what was typed after the text that stands here is later
- * in any case, however the clocks are set. It is not flushed to the disk for itself: the device has it too.
+ * in any case, however the clocks are set. What is emptied once more counts as emptied later, so that nothing comes back that was typed before. It is
+ * not flushed to the disk for itself: the device has it too.
  * @returns what stands now
  * @throws PostgresError CA003 when one of the two accounts was deleted
  */
@@ -36,7 +37,7 @@ export async function saveDraft(
     SELECT ${person.id}, ${partner.id}, ${body}, clock_timestamp() - ${agoMs} * interval '1 millisecond'
     FROM (SELECT set_config('synchronous_commit', 'off', true) OFFSET 0) setting
     ON CONFLICT (user_id, partner_id) DO UPDATE SET body = excluded.body, typed_at = excluded.typed_at
-    WHERE drafts.body <> excluded.body
+    WHERE (drafts.body <> excluded.body OR excluded.body = '')
       AND (drafts.typed_at < excluded.typed_at OR draft_version(drafts.typed_at) = ${after ?? null}::bigint)
     RETURNING body, draft_version(typed_at) AS version, typed_at AS "typedAt"`
   return saved ?? (await findDraft(sql, person, partner)) ?? REMOVED

@@ -109,6 +109,18 @@ test('a draft that was sent without the network is emptied everywhere once the o
   expect(await draftOf(person)).toBeUndefined()
 })
 
+test('a draft goes with its message, also where the page is gone before it could say more', async () => {
+  const { person, desk, phone } = await twoDevices('axl')
+  await composer(desk).fill('the last words of this page')
+  await untilFieldHas(phone, 'the last words of this page')
+  await desk.route('**/with/bob/draft', route => route.abort())
+  await composer(desk).press('Enter')
+  await message(phone, 'the last words of this page').waitFor()
+  await desk.close()
+  await untilFieldHas(phone, '')
+  expect(await draftOf(person)).toBeUndefined()
+})
+
 test('a conversation that is opened has what was begun elsewhere, each its own', async () => {
   const person = await addPerson(app, 'alf')
   const begin = (partner: string, body: string) =>

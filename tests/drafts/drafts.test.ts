@@ -228,3 +228,51 @@ describe('the page without a script', () => {
     expect((await find(ann, bob)).json.body).toBe('begun, and more')
   })
 })
+
+describe('a page with a script that sends a draft, and is gone before it could empty it,', () => {
+  const send = (person: Client, partner: Client, body: string, draft: number, agoMs = 0) =>
+    fetch(`${person.url}/with/${partner.username}`, {
+      method: 'POST',
+      headers: { cookie: `chatapp=${person.token}`, 'HX-Request': 'true', 'HX-Request-Type': 'partial' },
+      body: new URLSearchParams({ body, draft: String(draft), draft_ms_ago: String(agoMs) }),
+    })
+
+  test('leaves none: neither the one that it knew nor what it had saved since', async () => {
+    const { ann, annElsewhere, bob } = await twoPeople()
+    const { json } = await type(ann, bob, { body: 'beg' })
+    await type(ann, bob, { body: 'begun', typed_ms_ago: 20, after: json.version })
+    const socket = await annElsewhere.openSocket()
+    expect((await send(ann, bob, 'begun', json.version)).status).toBe(201)
+    await socket.waitFor(frame => 'draft' in frame)
+    expect((await find(annElsewhere, bob)).status).toBe(404)
+  })
+
+  test.each([
+    ['the first of all', false],
+    ['a later one', true],
+  ])('leaves none where its save comes after the message: %s', async (_, isLater) => {
+    const { ann, bob } = await twoPeople()
+    const typed = isLater ? await type(ann, bob, { body: 'earlier', typed_ms_ago: 90_000 }) : null
+    const version = typed?.json.version ?? 0
+    if (isLater) await type(ann, bob, { body: '', typed_ms_ago: 60_000, after: version })
+    expect((await send(ann, bob, 'begun', version)).status).toBe(201)
+    expect((await type(ann, bob, { body: 'begun', typed_ms_ago: 30_000 })).json.body).toBe('')
+    expect((await find(ann, bob)).status).toBe(404)
+  })
+
+  test('leaves what was typed on another device after that, though the message waited', async () => {
+    const { ann, annElsewhere, bob } = await twoPeople()
+    const { json } = await type(ann, bob, { body: 'begun', typed_ms_ago: 90_000 })
+    await type(annElsewhere, bob, { body: 'something else', typed_ms_ago: 1_000 })
+    expect((await send(ann, bob, 'begun', json.version, 60_000)).status).toBe(201)
+    expect((await find(ann, bob)).json.body).toBe('something else')
+  })
+
+  test('leaves it where the message is refused', async () => {
+    const { ann, bob } = await twoPeople()
+    const { json } = await type(ann, bob, { body: 'begun' })
+    await bob.call(`/api/v1/block/${ann.username}/`, { method: 'PUT' })
+    expect((await send(ann, bob, 'begun', json.version)).status).toBe(403)
+    expect((await find(ann, bob)).json.body).toBe('begun')
+  })
+})
