@@ -145,35 +145,44 @@ export async function lockConversation(
   return conversation?.id ?? null
 }
 
-/** Lists some of a person's conversations, by their ids, after one of them. */
-export async function listConversationIds(
+/** A conversation of somebody's, and whether anything in it is unread for them. */
+export type Place = { id: number; isUnread: boolean }
+
+/** Lists so many of a person's conversations, by their ids, after one of them. */
+export async function listPlaces(
   sql: Sql,
   person: Pick<Person, 'id'>,
   after: number,
   limit: number,
-): Promise<number[]> {
-  const rows = await sql<{ id: number }[]>`
-    SELECT conversation_id AS id FROM participants
-    WHERE user_id = ${person.id} AND conversation_id > ${after} ORDER BY conversation_id LIMIT ${limit}`
-  return rows.map(({ id }) => id)
+): Promise<Place[]> {
+  return await sql<Place[]>`
+    SELECT conversation_id AS id, is_marked_unread OR read_seq < last_seq AS "isUnread"
+    FROM (
+      SELECT conversation_id, read_seq, is_marked_unread FROM participants
+      WHERE user_id = ${person.id} AND conversation_id > ${after} ORDER BY conversation_id LIMIT ${limit}) mine
+    CROSS JOIN LATERAL (SELECT last_seq FROM conversations WHERE conversations.id = conversation_id OFFSET 0) conversation
+    ORDER BY conversation_id`
 }
 
-/** Marks all of these conversations as read that are not. They are locked as those lock them who send to several at once, and in their order. */
+/**
+ * Marks some conversations as read that were listed together. They are locked as those lock them who send to several at once, and in their order; what was sent meanwhile is
+ * read too.
+ */
 export async function markAllRead(
   transaction: Sql | Transaction,
   person: Pick<Person, 'id'>,
   ids: number[],
 ): Promise<void> {
-  await transaction`
-    WITH unread AS (
-      SELECT conversations.id, last_seq FROM conversations
-      WHERE conversations.id = ANY(${ids}::bigint[]) AND EXISTS (
-        SELECT FROM participants
-        WHERE user_id = ${person.id} AND conversation_id = conversations.id AND (read_seq < last_seq OR is_marked_unread) OFFSET 0)
-      ORDER BY low_user_id, high_user_id FOR NO KEY UPDATE OF conversations)
-    UPDATE participants
-    SET read_seq = last_seq, own_unread = 0, is_marked_unread = false
-    FROM unread WHERE user_id = ${person.id} AND conversation_id = unread.id AND conversation_id = ANY(${ids}::bigint[])`
+  // Two statements: the second sees what was committed while the first waited.
+  await Promise.all([
+    transaction`
+      SELECT FROM conversations WHERE id = ANY(${ids}::bigint[]) ORDER BY low_user_id, high_user_id FOR NO KEY UPDATE`,
+    transaction`
+      UPDATE participants
+      SET read_seq = (SELECT last_seq FROM conversations WHERE conversations.id = conversation_id), own_unread = 0, is_marked_unread = false
+      WHERE (user_id, conversation_id) BETWEEN (${person.id}::bigint, ${Math.min(...ids)}::bigint) AND (${person.id}::bigint, ${Math.max(...ids)}::bigint)
+        AND conversation_id = ANY(${ids}::bigint[])`, // the range keeps a plan that was made for any from reading all of the person's
+  ])
 }
 
 /** Counts what a person has pinned beside a conversation. */

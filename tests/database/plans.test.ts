@@ -526,12 +526,11 @@ const CALLS: Calls = {
     ],
     listArrangements: [{ what: 'some', make: sql => list.listArrangements(sql, tidy, 7, 100) }],
     lockConversation: [{ what: 'one', make: sql => list.lockConversation(sql, busy, partner) }],
-    listConversationIds: [{ what: 'some', make: sql => list.listConversationIds(sql, busy, 7, 200) }],
+    listPlaces: [{ what: 'some', make: sql => list.listPlaces(sql, busy, 7, 200) }],
     markAllRead: [
       {
         what: 'some, among all of one person',
-        make: sql => list.markAllRead(sql, busy, [conversation, 1, 2]),
-        atMost: CONVERSATIONS + FEW,
+        make: sql => list.markAllRead(sql, busy, [3, 1, 200]),
       },
     ],
     countOtherPins: [{ what: 'all', make: sql => list.countOtherPins(sql, busy, 1) }],
