@@ -3,6 +3,9 @@ import type { Sql } from '../database/connect.ts'
 /** A message that was committed or changed, and for whom it is. */
 export type HeardMessage = { personId: number; conversationId: number; seq: number }
 
+/** A message that was changed, and the number of that. */
+export type HeardChange = HeardMessage & { change: number }
+
 /** What was not heard, or not noted by an instance that died, is among so many messages, and not older. */
 export const RECENT_MESSAGES = 5_000
 const RECENT_MINUTES = 10

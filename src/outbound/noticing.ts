@@ -1,12 +1,12 @@
 import type { Sql } from '../database/connect.ts'
 import type { EventHandlers } from '../live/database-events.ts'
 import { createRepeated, type Repeated } from '../repeat.ts'
-import type { HeardMessage } from './heard.ts'
+import type { HeardChange, HeardMessage } from './heard.ts'
 
 /** What was heard of since the last time: messages, those that were changed, and who has read something. */
 export type Heard = {
   messages: readonly HeardMessage[]
-  changed: readonly HeardMessage[]
+  changed: readonly HeardChange[]
   readers: readonly number[]
   /** Whether there may be more of it: then what there is has to be looked at. */
   mayHaveMissed: boolean
@@ -29,7 +29,7 @@ const NOTE_EVERY_MS = 250
 
 export function createNoticing(sql: Sql, notes: readonly Note[]): Noticing {
   let messages = new Map<string, HeardMessage>()
-  let changed = new Map<string, HeardMessage>()
+  let changed = new Map<string, HeardChange>()
   let readers = new Set<number>()
   let mayHaveMissed = true
 
@@ -74,8 +74,8 @@ export function createNoticing(sql: Sql, notes: readonly Note[]): Noticing {
           seq,
         })
       },
-      changed({ recipient, conversation, seq }) {
-        const message = { personId: recipient, conversationId: conversation, seq }
+      changed({ recipient, conversation, seq, change }) {
+        const message = { personId: recipient, conversationId: conversation, seq, change }
         changed.set(`${recipient} ${conversation} ${seq}`, message)
       },
       read({ reader }) {

@@ -5,6 +5,7 @@ import { toJson } from '../messages/api.ts'
 import { findMessage } from '../messages/store.ts'
 import { createSecretBox } from '../secret-box.ts'
 import type { Services } from '../services.ts'
+import { findNextChange, recordSentChange } from './change-store.ts'
 import { type Posted, post, requireTaken } from './post.ts'
 import {
   beginPosting,
@@ -22,7 +23,10 @@ const WEEK_S = 7 * 86_400
 /** After so many, pauses are an hour. A new job takes over then: each message is tried for a day, however long others were before it. */
 const ATTEMPTS_OF_JOB = 30
 
-/** Posts what is new in a conversation, in its order: a message goes once the one before it was taken, or has been tried for a day. */
+/**
+ * Posts what is new in a conversation: messages in their order, then what was changed of them in its order. Each goes once the one before it was
+ * taken, or has been tried for a day.
+ */
 export function createWebhookHandler({
   config,
   sql,
@@ -42,17 +46,32 @@ export function createWebhookHandler({
     requireTaken(answer)
   }
 
+  async function postMessages(receiver: Receiver, conversation: number, signal: AbortSignal): Promise<void> {
+    for (;;) {
+      const next = await findNextMessage(sql, receiver.id, conversation)
+      if (!next) return
+      const message = await findMessage(sql, receiver.person, next.id)
+      if (message) await send(receiver, createdEvent(toJson(message)), signal)
+      await recordSent(sql, receiver.id, conversation, next.seq)
+    }
+  }
+
+  async function postChanges(receiver: Receiver, conversation: number, signal: AbortSignal): Promise<void> {
+    for (;;) {
+      const next = await findNextChange(sql, receiver.id, conversation)
+      if (!next) return
+      const message = await findMessage(sql, receiver.person, next.id)
+      if (message) await send(receiver, changedEvent(toJson(message)), signal)
+      await recordSentChange(sql, receiver.id, conversation, next.change)
+    }
+  }
+
   async function postNew(receiver: Receiver, conversation: number, signal: AbortSignal): Promise<void> {
     for (;;) {
       const wanted = await beginPosting(sql, receiver.id, conversation)
       if (wanted === null) return
-      for (;;) {
-        const next = await findNextMessage(sql, receiver.id, conversation)
-        if (!next) break
-        const message = await findMessage(sql, receiver.person, next.id)
-        if (message) await send(receiver, createdEvent(toJson(message)), signal)
-        await recordSent(sql, receiver.id, conversation, next.seq)
-      }
+      await postMessages(receiver, conversation, signal)
+      await postChanges(receiver, conversation, signal)
       if (await endPosting(sql, receiver.id, conversation, wanted)) return
     }
   }
@@ -84,6 +103,13 @@ export function createWebhookHandler({
 function createdEvent(data: ReturnType<typeof toJson>): Posted {
   const body = JSON.stringify({ type: 'message.created', timestamp: data.timestamp, data })
   return { id: `message-${data.id}`, body }
+}
+
+/** Of a message as it is now: what was done to it several times is posted once. */
+function changedEvent(data: ReturnType<typeof toJson>): Posted {
+  const type = data.deleted === null ? 'message.edited' : 'message.deleted'
+  const body = JSON.stringify({ type, timestamp: data.deleted ?? data.edited, data })
+  return { id: `message-${data.id}-change-${data.change}`, body }
 }
 
 function trialEvent(): Posted {

@@ -1,8 +1,12 @@
 import type { Note } from '../outbound/noticing.ts'
+import { noteChangesForWebhooks, noteUnheardChanges } from './change-store.ts'
 import { noteForWebhooks, noteRecentForWebhooks } from './store.ts'
 
-/** Has messages posted to the webhooks of those whom they are for. */
-export const noteForPrograms: Note = async (sql, { messages, mayHaveMissed }) => {
+/** Has messages, and what was changed of them, posted to the webhooks of those whom they are for. */
+export const noteForPrograms: Note = async (sql, { messages, changed, mayHaveMissed }) => {
   if (messages.length > 0) await noteForWebhooks(sql, messages)
-  if (mayHaveMissed) await noteRecentForWebhooks(sql)
+  if (changed.length > 0) await noteChangesForWebhooks(sql, changed)
+  if (!mayHaveMissed) return
+  await noteRecentForWebhooks(sql)
+  await noteUnheardChanges(sql)
 }

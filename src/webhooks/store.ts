@@ -3,6 +3,7 @@ import type { Sql, Transaction } from '../database/connect.ts'
 import { readMoment } from '../database/moments.ts'
 import { type HeardMessage, isRecent, latestOf, recentMessages, rowsOf } from '../outbound/heard.ts'
 import type { Kept } from '../secret-box.ts'
+import { addPostingJobs, lastBefore, queuedAt, TRIED_FOR } from './noting.ts'
 
 /** A webhook as its person sees it. */
 export type Webhook = {
@@ -19,12 +20,6 @@ export type TokenWithWebhook = { id: number; name: string; webhook: Webhook | nu
 
 /** Where to post, for whom, and what signs it. */
 export type Receiver = { id: number; url: string; kept: Kept; tokenId: number; person: Person }
-
-/** For a day, a message is tried again. */
-const TRIED_FOR = '1 day'
-
-/** A job that was to post what is new, and has gone by another way than it should, is forgotten after this time. */
-const FORGOTTEN_AFTER = '2 days'
 
 /** Finds one of somebody's tokens that may read, which is what a webhook is for. Returns null when there is none. */
 export async function findToken(
@@ -93,23 +88,17 @@ export async function noteForWebhooks(sql: Sql, heard: readonly HeardMessage[]):
   await sql`
     WITH heard AS (${rowsOf(sql, heard)}),
     noted AS (
-      INSERT INTO webhook_positions (webhook_id, conversation_id, wanted_seq, sent_seq, queued_at)
+      INSERT INTO webhook_positions (webhook_id, conversation_id, wanted_seq, sent_seq, wanted_change, sent_change, queued_at)
       SELECT webhooks.id, conversation_id, seq,
-             coalesce((SELECT messages.seq FROM messages
-               WHERE messages.conversation_id = heard.conversation_id AND messages.created_at < webhooks.created_at
-               ORDER BY messages.seq DESC LIMIT 1), 0), now()
+             ${lastBefore(sql)}, last_change, last_change, now()
       FROM heard JOIN webhooks ON webhooks.user_id = heard.user_id
+      CROSS JOIN LATERAL (SELECT last_change FROM conversations WHERE conversations.id = conversation_id OFFSET 0) conversation
       ORDER BY webhooks.id, conversation_id
       ON CONFLICT (webhook_id, conversation_id) DO UPDATE
-      SET wanted_seq = excluded.wanted_seq,
-          queued_at = CASE WHEN coalesce(webhook_positions.queued_at < now() - ${FORGOTTEN_AFTER}::interval, true)
-            THEN now() ELSE webhook_positions.queued_at END
+      SET wanted_seq = excluded.wanted_seq, queued_at = ${queuedAt(sql)}
       WHERE webhook_positions.wanted_seq < excluded.wanted_seq
       RETURNING webhook_id, conversation_id, queued_at)
-    INSERT INTO jobs (kind, user_id, content)
-    SELECT 'webhook', user_id, jsonb_build_object('lane', substring(url FROM '//([^/]+)'), 'webhook', webhook_id,
-             'conversation', conversation_id)
-    FROM noted JOIN webhooks ON webhooks.id = webhook_id WHERE queued_at = now()`
+    ${addPostingJobs(sql)}`
 }
 
 /** As `noteForWebhooks`, of the latest messages: for what may not have been heard. */
@@ -175,16 +164,20 @@ export async function recordSent(
     WHERE webhook_id = ${webhookId} AND conversation_id = ${conversationId}`
 }
 
-/** Says that a job is at a conversation, however long it has been. @returns up to which message to post; null where the webhook is gone */
+/** Up to which message of a conversation, and which change, something is to be posted. */
+export type Wanted = { seq: number; change: number }
+
+/** Says that a job is at a conversation, however long it has been. @returns how far to post; null where the webhook is gone */
 export async function beginPosting(
   sql: Sql,
   webhookId: number,
   conversationId: number,
-): Promise<number | null> {
-  const [row] = await sql<{ wantedSeq: number }[]>`
+): Promise<Wanted | null> {
+  const [wanted] = await sql<Wanted[]>`
     UPDATE webhook_positions SET queued_at = now()
-    WHERE webhook_id = ${webhookId} AND conversation_id = ${conversationId} RETURNING wanted_seq AS "wantedSeq"`
-  return row?.wantedSeq ?? null
+    WHERE webhook_id = ${webhookId} AND conversation_id = ${conversationId}
+    RETURNING wanted_seq AS seq, wanted_change AS change`
+  return wanted ?? null
 }
 
 /** A job is done with a conversation, as far as it was wanted. @returns whether nothing more is wanted meanwhile */
@@ -192,11 +185,12 @@ export async function endPosting(
   sql: Sql,
   webhookId: number,
   conversationId: number,
-  wantedSeq: number,
+  { seq, change }: Wanted,
 ): Promise<boolean> {
   const { count } = await sql`
-    UPDATE webhook_positions SET sent_seq = greatest(sent_seq, ${wantedSeq}), queued_at = NULL
-    WHERE webhook_id = ${webhookId} AND conversation_id = ${conversationId} AND wanted_seq <= ${wantedSeq}`
+    UPDATE webhook_positions
+    SET sent_seq = greatest(sent_seq, ${seq}), sent_change = greatest(sent_change, ${change}), queued_at = NULL
+    WHERE webhook_id = ${webhookId} AND conversation_id = ${conversationId} AND wanted_seq <= ${seq} AND wanted_change <= ${change}`
   return count > 0
 }
 

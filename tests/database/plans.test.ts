@@ -44,6 +44,7 @@ import * as settings from '../../src/server-settings/store.ts'
 import * as sessions from '../../src/sessions/store.ts'
 import * as signOn from '../../src/single-sign-on/store.ts'
 import * as twoStep from '../../src/two-step/store.ts'
+import * as webhookChanges from '../../src/webhooks/change-store.ts'
 import * as webhooks from '../../src/webhooks/store.ts'
 import { addCrowd, spreadConversations } from '../support/crowd.ts'
 import { fillAudit } from '../support/crowded-audit.ts'
@@ -725,7 +726,9 @@ const CALLS: Calls = {
     findNextMessage: [{ what: 'one', make: sql => webhooks.findNextMessage(sql, 1, conversation) }],
     recordSent: [{ what: 'one', make: sql => webhooks.recordSent(sql, 1, conversation, 3) }],
     beginPosting: [{ what: 'one', make: sql => webhooks.beginPosting(sql, 1, conversation) }],
-    endPosting: [{ what: 'one', make: sql => webhooks.endPosting(sql, 1, conversation, 3) }],
+    endPosting: [
+      { what: 'one', make: sql => webhooks.endPosting(sql, 1, conversation, { seq: 3, change: 2 }) },
+    ],
     leavePosting: [{ what: 'one', make: sql => webhooks.leavePosting(sql, 1, conversation) }],
     recordAnswer: [{ what: 'one', make: sql => webhooks.recordAnswer(sql, 1, 200, 'thanks') }],
   },
@@ -749,6 +752,22 @@ const CALLS: Calls = {
     removeNotice: [{ what: 'one', make: sql => notices.removeNotice(sql, notice()) }],
     findLatestUnread: [{ what: 'one', make: sql => notices.findLatestUnread(sql, busy.id, conversation) }],
     findPartnerName: [{ what: 'one', make: sql => notices.findPartnerName(sql, busy.id, conversation) }],
+  },
+  'changes for webhooks': {
+    noteChangesForWebhooks: [
+      {
+        what: 'some',
+        make: sql =>
+          webhookChanges.noteChangesForWebhooks(sql, [
+            { personId: partner.id, conversationId: conversation, change: 2 },
+          ]),
+      },
+    ],
+    noteUnheardChanges: [{ what: 'all', make: webhookChanges.noteUnheardChanges }],
+    findNextChange: [{ what: 'one', make: sql => webhookChanges.findNextChange(sql, 1, conversation) }],
+    recordSentChange: [
+      { what: 'one', make: sql => webhookChanges.recordSentChange(sql, 1, conversation, 2) },
+    ],
   },
   'keys of push': {
     findNewestKey: [{ what: 'the newest', make: pushKeys.findNewestKey }],

@@ -107,6 +107,54 @@ test('messages of a conversation come in their order, once with two instances, a
   await other.stop()
 })
 
+test('what is edited and deleted afterwards comes after it, as it is then; what its person writes, and reactions, do not', async () => {
+  const { person, program } = await somebody()
+  const change = (id: number, method: string, body?: { body: string }) =>
+    ann.call(`/api/v1/message/${id}/`, { method, ...(body && { body }) })
+  const { json: first } = await ann.send(person.username, 'first')
+  const { json: second } = await ann.send(person.username, 'second')
+  await untilPosted(program, 2)
+  const { json: own } = await person.send('ann', 'an answer')
+  await person.call(`/api/v1/message/${own.id}/`, { method: 'PATCH', body: { body: 'another answer' } })
+  await person.call(`/api/v1/message/${first.id}/reaction/${encodeURIComponent('👍')}/`, { method: 'PUT' })
+  program.answers.push(new Response(null, { status: 500 }))
+  const { json: edited } = await change(second.id, 'PATCH', { body: 'second, better' })
+  await untilPosted(program, 3)
+  await change(first.id, 'DELETE')
+  await hurry()
+  await untilPosted(program, 5)
+  const [once, again, deletion] = program.posted.slice(2)
+  expect(again?.text).toBe(once?.text ?? '')
+  expect(again?.headers.get('webhook-id')).toBe(`message-${second.id}-change-${edited.change}`)
+  expect(JSON.parse(again?.text ?? '')).toEqual({
+    type: 'message.edited',
+    timestamp: edited.edited,
+    data: edited,
+  })
+  const { json: deleted } = await person.call(`/api/v1/message/${first.id}/`)
+  expect(JSON.parse(deletion?.text ?? '')).toEqual({
+    type: 'message.deleted',
+    timestamp: deleted.deleted,
+    data: deleted,
+  })
+})
+
+test('an edit that no instance has heard of is posted all the same', async () => {
+  const { person, program } = await somebody()
+  const { json } = await ann.send(person.username, 'first')
+  await untilPosted(program, 1)
+  while ((await sql`SELECT FROM jobs WHERE kind = 'webhook' AND ended_at IS NULL`).length > 0)
+    await Bun.sleep(20)
+  await sql`ALTER TABLE messages DISABLE TRIGGER announce_changes`
+  await sql`UPDATE messages SET body = 'by hand' WHERE id = ${json.id}`
+  await sql`ALTER TABLE messages ENABLE TRIGGER announce_changes`
+  await sql`
+    SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+    WHERE datname = current_database() AND query ILIKE 'listen "%' AND pid <> pg_backend_pid()`
+  await untilPosted(program, 2)
+  expect(bodiesOf(program)).toEqual(['first', 'by hand'])
+})
+
 test('one that answers with a redirect or never holds up no other, and gets its message later', async () => {
   const [redirected, silent, prompt] = [await somebody(), await somebody(), await somebody()]
   redirected.program.answers.push(
