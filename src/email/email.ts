@@ -19,19 +19,37 @@ export type EmailOutcome = 'sent' | 'kept' | 'removed'
  * @throws HttpError 422 for the fields `email` and `password`, 429, 401 when the session has ended meanwhile
  */
 export async function changeEmail(
-  { accounts, config, mailLimits, sql }: Services,
+  services: Services,
   person: SignedIn,
-  { email, password }: { email: string; password?: string | undefined },
+  change: EmailChange,
   request: Request,
 ): Promise<EmailOutcome> {
+  const make = await prepareEmail(services, person, change, request)
+  return services.sql.begin(make)
+}
+
+/** The address that somebody gives, and their password where it is asked for. */
+export type EmailChange = { email: string; password?: string | undefined }
+
+/**
+ * Makes sure that somebody may change the address, as `changeEmail` does.
+ * @returns what changes it, in a transaction
+ */
+export async function prepareEmail(
+  { accounts, config, mailLimits, sql }: Services,
+  person: SignedIn,
+  { email, password }: EmailChange,
+  request: Request,
+): Promise<(transaction: Transaction) => Promise<EmailOutcome>> {
   const address = email.trim()
   const { confirmed, waiting } = await findAddresses(sql, person.id)
-  if (address === (confirmed ?? '') && waiting === null) return confirmed === null ? 'removed' : 'kept'
+  if (address === (confirmed ?? '') && waiting === null)
+    return async () => (confirmed === null ? 'removed' : 'kept')
   if (address !== '' && config.smtpUrl === '') throw invalid({ email: [say => say.fields.emailWithoutMail] })
   await accounts.confirmPassword(person, password, request)
   if (address !== '' && address !== confirmed)
     await mailLimits.take(requestContextOf(request).address, address)
-  return sql.begin(async transaction => {
+  return async transaction => {
     await requireSession(transaction, person)
     if (address === '') {
       await removeAll(transaction, person, request)
@@ -45,7 +63,7 @@ export async function changeEmail(
     await storeWaiting(transaction, person.id, address)
     await queueMail(transaction, person.id, { kind: 'confirm-address' })
     return 'sent'
-  })
+  }
 }
 
 async function removeAll(transaction: Transaction, person: Person, request: Request): Promise<void> {

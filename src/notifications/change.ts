@@ -1,5 +1,5 @@
 import { lockAccount, type Person } from '../accounts/store.ts'
-import type { Sql } from '../database/client.ts'
+import type { Sql, Transaction } from '../database/client.ts'
 import type { NotificationSettings } from './settings.ts'
 import { readNotificationSettings, storeNotificationSettings } from './store.ts'
 
@@ -9,11 +9,18 @@ export async function changeNotificationSettings(
   person: Person,
   change: Partial<NotificationSettings>,
 ): Promise<void> {
-  await sql.begin(async tx => {
-    await lockAccount(tx, person)
-    await storeNotificationSettings(tx, person, {
-      ...(await readNotificationSettings(tx, person)),
-      ...change,
-    })
+  await sql.begin(transaction => changeNotificationsIn(transaction, person, change))
+}
+
+/** The same in a transaction that changes something else too. */
+export async function changeNotificationsIn(
+  transaction: Transaction,
+  person: Person,
+  change: Partial<NotificationSettings>,
+): Promise<void> {
+  await lockAccount(transaction, person)
+  await storeNotificationSettings(transaction, person, {
+    ...(await readNotificationSettings(transaction, person)),
+    ...change,
   })
 }

@@ -2,10 +2,10 @@ import { Elysia } from 'elysia'
 import { bodyOfPerson, guard } from '../accounts/guard.ts'
 import type { SignedIn } from '../accounts/store.ts'
 import type { Sql } from '../database/connect.ts'
-import { changeEmail } from '../email/email.ts'
+import { prepareEmail } from '../email/email.ts'
 import { findAddresses } from '../email/store.ts'
 import { answer, CHANGING_ERRORS, ERRORS, READING_ERRORS } from '../http/answers.ts'
-import { changeNotificationSettings } from '../notifications/change.ts'
+import { changeNotificationsIn } from '../notifications/change.ts'
 import { changedSettings, notificationsToJson } from '../notifications/model.ts'
 import { readNotificationSettings } from '../notifications/store.ts'
 import { changeIn, privacyToJson } from '../privacy/model.ts'
@@ -29,14 +29,16 @@ export function ownAccountApi(services: Services) {
       '/account/',
       async ({ person, body, request }) => {
         const { display_name, language, theme, density, send_key: sendKey, email, password } = body
-        // What is refused most comes first. Each is a transaction of its own: what was changed before another was refused, stays.
         const displayName = display_name === undefined ? undefined : tidyDisplayName(display_name)
-        if (email !== undefined) await changeEmail(services, person, { email, password }, request)
-        await profiles.change(person, { displayName, language, theme, density, sendKey }, request)
-        const privacy = changeIn(body)
-        if (Object.keys(privacy).length > 0) await savePrivacy(sql, person, privacy)
+        const changeEmail =
+          email === undefined ? null : await prepareEmail(services, person, { email, password }, request)
         const told = changedSettings(await readNotificationSettings(sql, person), body)
-        if (Object.keys(told).length > 0) await changeNotificationSettings(sql, person, told)
+        const preferences = { language, theme, density, sendKey }
+        await profiles.change(person, { displayName, ...preferences }, request, async transaction => {
+          await changeEmail?.(transaction)
+          await savePrivacy(transaction, person, changeIn(body))
+          if (Object.keys(told).length > 0) await changeNotificationsIn(transaction, person, told)
+        })
         return describe(sql, (await accounts.identify(request)) ?? person, request)
       },
       {

@@ -2,7 +2,7 @@ import type { Accounts } from '../accounts/accounts.ts'
 import type { SignedIn } from '../accounts/store.ts'
 import { actorOf, record } from '../audit/record.ts'
 import type { Config } from '../config/config.ts'
-import type { Sql } from '../database/connect.ts'
+import type { Sql, Transaction } from '../database/connect.ts'
 import type { Preferences } from '../http/preferences.ts'
 import { createRateLimit, NO_LIMIT } from '../http/rate-limit.ts'
 import { tidyDisplayName } from './display-name.ts'
@@ -16,8 +16,16 @@ export type ProfileChange = { [Key in keyof Preferences]?: Preferences[Key] | un
 
 /** What people do with their own profile, on pages and by API. Each throws HttpError 429 for whoever does too much of it. */
 export type Profiles = {
-  /** @throws HttpError 422 */
-  change(person: SignedIn, change: ProfileChange, request: Request): Promise<void>
+  /**
+   * @param beside what is changed in the same transaction, before it: both or none
+   * @throws HttpError 422
+   */
+  change(
+    person: SignedIn,
+    change: ProfileChange,
+    request: Request,
+    beside?: (transaction: Transaction) => Promise<void>,
+  ): Promise<void>
   /** @throws HttpError 422 for what is no picture, or one that cannot be used */
   setPicture(person: SignedIn, file: Uint8Array<ArrayBuffer>): Promise<void>
   removePicture(person: SignedIn): Promise<void>
@@ -30,10 +38,11 @@ export function createProfiles(config: Config, sql: Sql, accounts: Accounts): Pr
   const limit = config.rateLimits === 'on' ? createRateLimit(CHANGES) : NO_LIMIT
 
   return {
-    async change(person, { displayName, ...preferences }, request) {
+    async change(person, { displayName, ...preferences }, request, beside) {
       limit.take(String(person.id))
       const name = displayName === undefined ? null : tidyDisplayName(displayName)
       await sql.begin(async transaction => {
+        await beside?.(transaction)
         const old = name === null ? null : await setDisplayName(transaction, person, name)
         if (old !== null)
           await record(transaction, {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { startApp, type TestApp } from '../support/app.ts'
-import type { Client } from '../support/client.ts'
+import { type Client, PASSWORD } from '../support/client.ts'
 import { addPerson } from '../support/people.ts'
 
 /** Nothing is sent: nobody listens there. */
@@ -231,4 +231,23 @@ test('what an account was called is gone when it is deleted', async () => {
   await app.database.sql`SELECT delete_account(id) FROM users WHERE username = 'leaver'`
   expect(await page('/', bob)).not.toContain('Unforgettable')
   expect(await app.database.sql`SELECT FROM name_ends WHERE name_end LIKE 'unforg%'`).toHaveLength(0)
+})
+
+test('what is refused or fails leaves nothing changed of what was asked for with it', async () => {
+  const { sql } = app.database
+  const { json: before } = await ann.call('/api/v1/account/')
+  await sql`
+    CREATE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'for the test'; END $$`
+  await sql`CREATE TRIGGER fail BEFORE INSERT OR UPDATE ON notification_settings FOR EACH ROW EXECUTE FUNCTION fail()`
+  const { status } = await change({
+    display_name: 'Nobody',
+    email: 'nobody@example.com',
+    password: PASSWORD,
+    theme: before.theme === 'dark' ? 'light' : 'dark',
+    presence: !before.presence,
+    sound: !before.sound,
+  })
+  await sql`DROP TRIGGER fail ON notification_settings`
+  expect(status).toBe(500)
+  expect((await ann.call('/api/v1/account/')).json).toEqual(before)
 })
