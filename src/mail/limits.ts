@@ -10,17 +10,22 @@ export type MailLimits = {
 
 const HOUR = 3_600 // seconds
 
-// Enough for an office that signs up together, and too little to bother somebody with.
+// Enough for an office that signs up together, and too little to bother somebody with. Who has used theirs up for an address has not used up that of its
+// owner, who asks from elsewhere.
 const FROM_ADDRESS = { points: 100, duration: HOUR }
-const TO_ADDRESS = { points: 5, duration: HOUR }
+const FROM_ONE_TO_ANOTHER = { points: 5, duration: HOUR }
+const TO_ADDRESS = { points: 20, duration: HOUR }
 
 export function createMailLimits(sql: Sql): MailLimits {
   const fromAddress = createStoredLimit(sql, 'mail-from', FROM_ADDRESS)
+  const fromOneToAnother = createStoredLimit(sql, 'mail-from-to', FROM_ONE_TO_ANOTHER)
   const toAddress = createStoredLimit(sql, 'mail-to', TO_ADDRESS)
   return {
     async take(from, to) {
-      await fromAddress.take(networkOf(from))
-      await toAddress.take(to.toLowerCase())
+      const [network, address] = [networkOf(from), to.toLowerCase()]
+      await fromAddress.take(network)
+      await fromOneToAnother.take(`${network} ${address}`)
+      await toAddress.take(address)
     },
   }
 }
