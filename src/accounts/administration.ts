@@ -2,6 +2,7 @@ import { type Actor, record } from '../audit/record.ts'
 import type { Sql, Transaction } from '../database/connect.ts'
 import { isLastAdministrator } from '../database/sql-errors.ts'
 import { HttpError } from '../errors.ts'
+import { queueMail } from '../mail/store.ts'
 import { lockAsShown } from './as-shown.ts'
 import { createPasswordLink, type OneTimeLink } from './links.ts'
 import type { Role } from './model.ts'
@@ -127,7 +128,8 @@ async function changeRoleIn(
 }
 
 /**
- * Makes a link by which somebody chooses a new password, in place of one that was made before.
+ * Makes a link by which somebody chooses a new password, in place of one that was made before. They are told by mail, with a link of their own, where
+ * there is a confirmed address.
  * @param was what whoever does it was shown of the account
  * @throws HttpError 404, 409 for a disabled account, or one that is not any more what it was shown as
  */
@@ -142,6 +144,7 @@ export async function makePasswordLink(
     if (isDisabled) throw new HttpError(409, say => say.errors.enableFirst)
     const link = await createPasswordLink(transaction, person)
     await record(transaction, { action: 'account.link-made', actor, subject: person })
+    if (actor.id !== person.id) await queueMail(transaction, person.id, { kind: 'password-link' })
     return link
   })
 }

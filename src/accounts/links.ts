@@ -37,6 +37,12 @@ export async function createResetLink(transaction: Transaction, personId: number
   return createLink(transaction, 'reset', personId, RESET_MINUTES)
 }
 
+/** Makes the same for somebody whom an administrator has made a link, beside that one and for as long. */
+export async function createMailedLink(transaction: Transaction, personId: number): Promise<OneTimeLink> {
+  await removeLinks(transaction, personId, 'reset')
+  return createLink(transaction, 'reset', personId, PASSWORD_MINUTES)
+}
+
 /** Makes the link by which somebody confirms an e-mail address. Those made before no longer work. */
 export async function createEmailLink(transaction: Transaction, personId: number): Promise<OneTimeLink> {
   await removeLinks(transaction, personId, 'email')

@@ -44,6 +44,15 @@ export function writeLetter(mail: Mail, { serverName, baseUrl, username, secret 
         ],
         link: { url: `${baseUrl}/link/${secret}`, label: say => say.mail.resetPassword.link },
       }
+    case 'password-link':
+      return {
+        subject: say => say.mail.resetPassword.subject(serverName),
+        paragraphs: [
+          say => say.mail.passwordLink.whatHappened(username),
+          say => say.mail.passwordLink.whatToDo,
+        ],
+        link: { url: `${baseUrl}/link/${secret}`, label: say => say.mail.resetPassword.link },
+      }
     case 'two-step-removed':
       return {
         subject: say => say.mail.twoStepRemoved.subject(serverName),

@@ -3,6 +3,7 @@ export type Mail =
   | { kind: 'confirm-address' }
   | { kind: 'address-changed' }
   | { kind: 'reset-password' }
+  | { kind: 'password-link' }
   | { kind: 'new-browser'; userAgent: string; address: string; at: string }
   | { kind: 'two-step-removed' }
   | { kind: 'codes-failed'; address: string }

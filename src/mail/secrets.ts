@@ -1,4 +1,4 @@
-import { createEmailLink, createResetLink } from '../accounts/links.ts'
+import { createEmailLink, createMailedLink, createResetLink } from '../accounts/links.ts'
 import type { Sql, Transaction } from '../database/connect.ts'
 import { isAddressOf } from '../email/store.ts'
 import type { QueuedMail } from './model.ts'
@@ -31,4 +31,5 @@ type LinkMaker = {
 const LINKS: Partial<Record<QueuedMail['kind'], LinkMaker>> = {
   'confirm-address': { isConfirmed: false, create: createEmailLink },
   'reset-password': { isConfirmed: true, create: createResetLink },
+  'password-link': { isConfirmed: true, create: createMailedLink },
 }

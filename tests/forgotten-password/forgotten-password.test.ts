@@ -4,7 +4,7 @@ import { giveAddress } from '../support/addresses.ts'
 import { startApp, type TestApp } from '../support/app.ts'
 import { call, PASSWORD } from '../support/client.ts'
 import { type ArrivedMail, type MailServer, startMailServer } from '../support/mail-server.ts'
-import { addPerson } from '../support/people.ts'
+import { addAdministrator, addPerson } from '../support/people.ts'
 
 const NEW_PASSWORD = 'a brand new sentence'
 
@@ -172,6 +172,51 @@ test('neither the answer nor its time tells whether there is such an address', a
 function median(values: number[]): number {
   return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0
 }
+
+test('whom an administrator makes a link is told by mail, with one of their own; both work until one is used', async () => {
+  const root = await addAdministrator(app, 'root')
+  await addPerson(app, 'ida')
+  await giveAddress(app, 'ida', 'ida@example.com')
+  const made = await root.call('/api/v1/admin/user/ida/link/', { method: 'POST' })
+  expect(made.status).toBe(201)
+  const given = new URL(made.json.link).pathname
+  const mail = await server.next('ida@example.com')
+  expect(mail.text).toContain('An administrator has made a link')
+  const mailed = linkIn(mail)
+  expect([(await get(given)).status, (await get(mailed)).status]).toEqual([200, 200])
+  const [row] = await sql<{ hours: number }[]>`
+    SELECT extract(epoch FROM expires_at - one_time_links.created_at)::float8 / 3600 AS hours FROM one_time_links
+    JOIN users ON users.id = user_id WHERE purpose = 'reset' AND username = 'ida'`
+  expect(row?.hours).toBeCloseTo(24)
+  expect((await choose(mailed)).status).toBe(303)
+  expect([(await get(given)).status, await signIn('ida', NEW_PASSWORD)]).toEqual([404, 201])
+})
+
+test('a stranger who has asked for an address too often keeps its owner from nothing', async () => {
+  await addPerson(app, 'kim')
+  await giveAddress(app, 'kim', 'kim@example.com')
+  const limited = await startApp(
+    { ...withMail(), CHATAPP_RATE_LIMITS: 'on', TRUSTED_PROXIES: '127.0.0.1' },
+    app.database,
+  )
+  const askFrom = async (address: string, email: string) =>
+    (
+      await fetch(`${limited.url}/forgotten-password/`, {
+        method: 'POST',
+        redirect: 'manual',
+        headers: { 'x-forwarded-for': address },
+        body: new URLSearchParams({ email }),
+      })
+    ).status
+  const stranger = '203.0.113.7'
+  for (let i = 0; i < 5; i++) expect(await askFrom(stranger, 'kim@example.com')).toBe(303)
+  for (let i = 0; i < 30; i++) expect(await askFrom(stranger, 'Kim@example.com')).toBe(429)
+  expect(await askFrom('198.51.100.3', 'kim@example.com')).toBe(303)
+  for (const owner of [4, 5, 6])
+    await Promise.all([1, 2, 3, 4, 5].map(() => askFrom(`198.51.100.${owner}`, 'kim@example.com')))
+  expect(await askFrom('198.51.100.9', 'kim@example.com')).toBe(429) // too much mail for one address, whoever asks
+  await limited.stop()
+})
 
 test('whoever asks for an address again and again is stopped, whether it is anybody’s or not', async () => {
   await addPerson(app, 'hal')

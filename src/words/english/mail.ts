@@ -33,6 +33,12 @@ export const mail = {
     whatToDo:
       'The link works once, for half an hour, and only the newest one does. If you did not ask for it, there is nothing to do: your password stays as it is.',
   },
+  passwordLink: {
+    whatHappened: (username: string) =>
+      `An administrator has made a link to choose a new password for your account ${username}. This one does the same:`,
+    whatToDo:
+      'The link works once, for a day. If you did not ask for it, ask whoever runs the server: your password stays as it is until a link is used.',
+  },
   twoStepRemoved: {
     subject: (server: string) => `Two-step sign-in was turned off for your account on ${server}`,
     whatHappened:

@@ -56,6 +56,12 @@ export const mail = {
     whatToDo:
       'Warst du das, ist nichts zu tun. Wenn nicht, entferne es in den Einstellungen, und wähle ein neues Passwort.',
   },
+  passwordLink: {
+    whatHappened: (username: string) =>
+      `Ein Administrator hat einen Link erstellt, mit dem du ein neues Passwort für dein Konto ${username} wählst. Dieser hier tut dasselbe:`,
+    whatToDo:
+      'Der Link gilt einmal, einen Tag lang. Hast du nicht darum gebeten, frag die Betreiber des Servers: Dein Passwort bleibt, wie es ist, bis ein Link benutzt wird.',
+  },
   twoStepRemoved: {
     subject: (server: string) =>
       `Die Anmeldung in zwei Schritten wurde für dein Konto bei ${server} ausgeschaltet`,
