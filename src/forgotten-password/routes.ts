@@ -1,7 +1,7 @@
 import { Elysia } from 'elysia'
 import { EmailAddress } from '../email/model.ts'
-import { HttpError } from '../errors.ts'
-import { redirectTo, respondHtml, withHeaders } from '../html/html.ts'
+import { orAgain } from '../html/again.ts'
+import { redirectTo, respondHtml } from '../html/html.ts'
 import { readBody, textIn } from '../http/body.ts'
 import { fields } from '../http/fields.ts'
 import { requestContextOf } from '../http/request-context.ts'
@@ -27,18 +27,16 @@ export function forgottenPasswordPages({ config, mailLimits, sql }: Services) {
     .post('/', async ({ request }) => {
       if (!sendsMail) return respondHtml(request, noMailPage(), 409)
       const typed = await readBody(request)
-      try {
-        const email = validate(Asked, typed).email.trim()
-        const from = requestContextOf(request).address
-        await mailLimits.take(from, email)
-        await addJob(sql, 'forgotten-password', null, { email, from })
-        return redirectTo('/forgotten-password/?done=sent')
-      } catch (error) {
-        if (!(error instanceof HttpError)) throw error
-        const { detail, more, status } = error
-        const complaint = more.errors ? { errors: more.errors } : { detail }
-        const page = askPage({ email: textIn(typed, 'email') ?? '', ...complaint })
-        return withHeaders(respondHtml(request, page, status), more.headers)
-      }
+      return orAgain(
+        request,
+        complaint => askPage({ email: textIn(typed, 'email') ?? '', ...complaint }),
+        async () => {
+          const email = validate(Asked, typed).email.trim()
+          const from = requestContextOf(request).address
+          await mailLimits.take(from, email)
+          await addJob(sql, 'forgotten-password', null, { email, from })
+          return redirectTo('/forgotten-password/?done=sent')
+        },
+      )
     })
 }

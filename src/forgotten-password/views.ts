@@ -1,21 +1,12 @@
-import type { FieldErrors } from '../errors.ts'
+import type { Complaint } from '../html/again.ts'
 import { inputField } from '../html/forms.ts'
 import { type Html, html } from '../html/html.ts'
 import { cardPage } from '../html/layout.ts'
-import type { Sentence } from '../words/words.ts'
 
 export const FORGOTTEN_PASSWORD = '/forgotten-password/'
 
 /** Asks for the address to which a link is sent. */
-export function askPage({
-  email = '',
-  errors = {},
-  detail,
-}: {
-  email?: string
-  errors?: FieldErrors
-  detail?: Sentence
-}): Html {
+export function askPage({ email = '', errors = {}, detail }: { email?: string } & Complaint): Html {
   return card(html`<p>${say => say.forgottenPassword.what}</p>
 ${detail && html`<p class="notice" role="alert">${detail}</p>`}
 <form method="post" action="${FORGOTTEN_PASSWORD}">

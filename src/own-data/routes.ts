@@ -2,6 +2,7 @@ import { Elysia } from 'elysia'
 import { guard } from '../accounts/guard.ts'
 import type { SignedIn } from '../accounts/store.ts'
 import { HttpError, notFound } from '../errors.ts'
+import { orAgain } from '../html/again.ts'
 import { redirectTo, respondHtml, wantsFragment, withHeaders } from '../html/html.ts'
 import { readBody, textIn } from '../http/body.ts'
 import type { Services } from '../services.ts'
@@ -62,14 +63,13 @@ export function ownDataPages(services: Services) {
   async function deleteAndSay(person: SignedIn, request: Request): Promise<Response> {
     const fields = await readBody(request)
     const proof = { password: textIn(fields, 'password'), answer: textIn(fields, 'answer') }
-    try {
-      const cookie = await deleteOwnAccount(services, person, proof, request)
-      return withHeaders(redirectTo(DELETED), { 'set-cookie': cookie })
-    } catch (error) {
-      if (!(error instanceof HttpError)) throw error
-      const { errors, headers } = error.more
-      const page = deletePage(person, errors ? { errors } : { detail: error.detail })
-      return withHeaders(respondHtml(request, page, error.status), headers)
-    }
+    return orAgain(
+      request,
+      complaint => deletePage(person, complaint),
+      async () => {
+        const cookie = await deleteOwnAccount(services, person, proof, request)
+        return withHeaders(redirectTo(DELETED), { 'set-cookie': cookie })
+      },
+    )
   }
 }

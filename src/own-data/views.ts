@@ -1,5 +1,5 @@
 import type { SignedIn } from '../accounts/store.ts'
-import type { FieldErrors } from '../errors.ts'
+import type { Complaint } from '../html/again.ts'
 import { type Html, html } from '../html/html.ts'
 import { cardPage } from '../html/layout.ts'
 import { momentTag } from '../html/time.ts'
@@ -66,9 +66,6 @@ ${isAgain && html`<p class="hint">${say => say.ownAccount.data.againHint}</p>`}
 <div class="actions"><button class="${isAgain ? 'plain' : 'primary'}" type="submit">${say => (isAgain ? say.ownAccount.data.again : say.ownAccount.data.submit)}</button></div>
 </form>`
 }
-
-/** What was wrong with a form that is shown again. */
-export type Complaint = { errors?: FieldErrors | undefined; detail?: Sentence | undefined }
 
 /** Says what deleting one's account takes and leaves, and asks for the password. */
 export function deletePage(person: SignedIn, { errors = {}, detail }: Complaint): Html {

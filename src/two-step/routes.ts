@@ -3,21 +3,14 @@ import { guard } from '../accounts/guard.ts'
 import type { SignedIn } from '../accounts/store.ts'
 import { actorOf } from '../audit/record.ts'
 import { HttpError } from '../errors.ts'
-import { type Html, redirectTo, respondHtml, withHeaders } from '../html/html.ts'
+import { orAgain } from '../html/again.ts'
+import { redirectTo, respondHtml, withHeaders } from '../html/html.ts'
 import { readBody, textIn } from '../http/body.ts'
 import type { Services } from '../services.ts'
 import { requireSession } from '../sessions/require.ts'
 import { pathOfTwoStep } from './paths.ts'
 import { turnTwoStepOff } from './turn-off.ts'
-import {
-  CONFIRMED,
-  type Complaint,
-  type Confirmed,
-  confirmPage,
-  recoveryCodesPage,
-  setUpPage,
-  twoStepPage,
-} from './views.ts'
+import { CONFIRMED, type Confirmed, confirmPage, recoveryCodesPage, setUpPage, twoStepPage } from './views.ts'
 
 /** What was done, as the address says that leads back from a form. */
 const DONE = ['off', 'forgotten', 'recovery-code'] as const
@@ -137,21 +130,5 @@ export function twoStepPages({ accounts, config, sql }: Services) {
 
   async function isOn(person: SignedIn): Promise<boolean> {
     return (await twoStep.read(person)) !== null
-  }
-}
-
-/** Does what a form asks for, or shows the form again with what is wrong. */
-async function orAgain(
-  request: Request,
-  page: (complaint: Complaint) => Html,
-  work: () => Promise<Response>,
-): Promise<Response> {
-  try {
-    return await work()
-  } catch (error) {
-    if (!(error instanceof HttpError)) throw error
-    const { errors, headers } = error.more
-    const complaint = errors ? { errors } : { detail: error.detail }
-    return withHeaders(respondHtml(request, page(complaint), error.status), headers)
   }
 }

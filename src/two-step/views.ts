@@ -1,5 +1,5 @@
 import type { SignedIn } from '../accounts/store.ts'
-import type { FieldErrors } from '../errors.ts'
+import type { Complaint } from '../html/again.ts'
 import { inputField } from '../html/forms.ts'
 import { type Html, html } from '../html/html.ts'
 import { momentTag } from '../html/time.ts'
@@ -12,9 +12,6 @@ import { qrCode } from './qr.ts'
 import { appField } from './sign-in-views.ts'
 import type { TwoStepState } from './store.ts'
 import type { SetUp } from './two-step.ts'
-
-/** What was wrong with a form that is shown again. */
-export type Complaint = { errors?: FieldErrors | undefined; detail?: Sentence }
 
 /** What may be done once the password is given. */
 export const CONFIRMED = ['begin', 'recovery-codes', 'off'] as const

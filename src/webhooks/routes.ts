@@ -2,8 +2,9 @@ import { Elysia } from 'elysia'
 import { guard } from '../accounts/guard.ts'
 import type { SignedIn } from '../accounts/store.ts'
 import { TokenId } from '../api-tokens/model.ts'
-import { HttpError, notFound } from '../errors.ts'
-import { redirectTo, respondHtml, withHeaders } from '../html/html.ts'
+import { notFound } from '../errors.ts'
+import { orAgain } from '../html/again.ts'
+import { redirectTo, respondHtml } from '../html/html.ts'
 import { readBody, textIn } from '../http/body.ts'
 import { validate } from '../http/validation.ts'
 import { createSecretBox } from '../secret-box.ts'
@@ -42,25 +43,17 @@ export function webhookPages({ accounts, sql, config, outbound, pushLimit }: Ser
         pushLimit.take(person.username)
         const token = await requireToken(person, params.id)
         const form = await readBody(request)
-        try {
-          const { url, password } = validate(WebhookForm, form)
-          const place = { sql, accounts, outbound, box }
-          const secret = await makeWebhook(place, person, token, { url, password }, request)
-          return respondHtml(
-            request,
-            webhookPage(person, await requireToken(person, token.id), { secret }),
-            201,
-          )
-        } catch (error) {
-          if (!(error instanceof HttpError)) throw error
-          const { errors, headers } = error.more
-          const typed = textIn(form, 'url') ?? ''
-          const shown = { typed, ...(errors ? { errors } : { detail: error.detail }) }
-          return withHeaders(
-            await respondHtml(request, webhookPage(person, token, shown), error.status),
-            headers,
-          )
-        }
+        return orAgain(
+          request,
+          complaint => webhookPage(person, token, { typed: textIn(form, 'url') ?? '', ...complaint }),
+          async () => {
+            const { url, password } = validate(WebhookForm, form)
+            const place = { sql, accounts, outbound, box }
+            const secret = await makeWebhook(place, person, token, { url, password }, request)
+            const shown = await requireToken(person, token.id)
+            return respondHtml(request, webhookPage(person, shown, { secret }), 201)
+          },
+        )
       },
       { signedIn: true, params: TokenId },
     )

@@ -16,8 +16,8 @@ type Shown = {
   /** Shown once. */
   secret?: string
   typed?: string
-  errors?: FieldErrors
-  detail?: Sentence
+  errors?: FieldErrors | undefined
+  detail?: Sentence | undefined
 }
 
 /** The page of a token's webhook. */

@@ -1,7 +1,7 @@
 import { versionOf } from '../../accounts/as-shown.ts'
 import type { OneTimeLink } from '../../accounts/links.ts'
 import type { SignedIn } from '../../accounts/store.ts'
-import type { FieldErrors } from '../../errors.ts'
+import type { Complaint } from '../../html/again.ts'
 import { hiddenFields, inputField, selectField } from '../../html/forms.ts'
 import { type Html, html } from '../../html/html.ts'
 import { momentTag } from '../../html/time.ts'
@@ -12,9 +12,6 @@ import type { Action } from './actions.ts'
 import { ADD_PERSON, PEOPLE, pathOfPerson } from './paths.ts'
 import type { ShownAccount } from './store.ts'
 import { actionOf, CHOSEN, roleOptions } from './views.ts'
-
-/** What was wrong with a form that is shown again. */
-export type Complaint = { errors?: FieldErrors | undefined; detail?: Sentence }
 
 /** The form that adds somebody. */
 export function addPage(

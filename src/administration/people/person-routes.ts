@@ -4,14 +4,15 @@ import { guard } from '../../accounts/guard.ts'
 import type { SignedIn } from '../../accounts/store.ts'
 import { actorOf } from '../../audit/record.ts'
 import { HttpError } from '../../errors.ts'
-import { type Html, redirectTo, respondHtml, withHeaders } from '../../html/html.ts'
+import { orAgain } from '../../html/again.ts'
+import { redirectTo, respondHtml } from '../../html/html.ts'
 import { type Fields, readBody } from '../../http/body.ts'
 import { isYes } from '../../http/fields.ts'
 import { validate } from '../../http/validation.ts'
 import type { Services } from '../../services.ts'
 import { changePerson, deletePerson, getAccount, takeTwoStepOff } from './actions.ts'
 import { readDetails } from './details.ts'
-import { type Complaint, deletePage, linkPage, shownLinkPage, twoStepOffPage } from './form-views.ts'
+import { deletePage, linkPage, shownLinkPage, twoStepOffPage } from './form-views.ts'
 import { linkUrl } from './link-url.ts'
 import { AccountChange, AccountDeletion, ConfirmedRequest } from './model.ts'
 import { PEOPLE, pathOfPerson } from './paths.ts'
@@ -171,21 +172,5 @@ export function personPages({ accounts, sql }: Services) {
       default:
         throw new HttpError(422, say => say.fields.unacceptable)
     }
-  }
-}
-
-/** Does what a form asks for, or shows the form again with what is wrong. */
-async function orAgain(
-  request: Request,
-  page: (complaint: Complaint) => Html,
-  work: () => Promise<Response>,
-): Promise<Response> {
-  try {
-    return await work()
-  } catch (error) {
-    if (!(error instanceof HttpError) || error.status === 404) throw error
-    const { errors, headers } = error.more
-    const complaint = errors ? { errors } : { detail: error.detail }
-    return withHeaders(respondHtml(request, page(complaint), error.status), headers)
   }
 }

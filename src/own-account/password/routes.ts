@@ -3,7 +3,7 @@ import { makePasswordLink } from '../../accounts/administration.ts'
 import { guard } from '../../accounts/guard.ts'
 import { hasPassword } from '../../accounts/store.ts'
 import { actorOf } from '../../audit/record.ts'
-import { HttpError } from '../../errors.ts'
+import { orAgain } from '../../html/again.ts'
 import { redirectTo, respondHtml, withHeaders } from '../../html/html.ts'
 import { readBody, textIn } from '../../http/body.ts'
 import { validate } from '../../http/validation.ts'
@@ -28,20 +28,19 @@ export function passwordPages({ accounts, sql }: Services) {
       PASSWORD,
       async ({ person, request }) => {
         const fields = await readBody(request)
-        try {
-          const { old_password, password } = validate(PasswordChange, fields)
-          const { cookie } = await accounts.changePassword(
-            person,
-            { old: old_password, new: password },
-            request,
-          )
-          return withHeaders(redirectTo(`${PASSWORD}?done=changed`), { 'set-cookie': cookie })
-        } catch (error) {
-          if (!(error instanceof HttpError)) throw error
-          const { errors, headers } = error.more
-          const shown = errors ? { errors } : { detail: error.detail }
-          return withHeaders(respondHtml(request, passwordPage(person, shown), error.status), headers)
-        }
+        return orAgain(
+          request,
+          complaint => passwordPage(person, complaint),
+          async () => {
+            const { old_password, password } = validate(PasswordChange, fields)
+            const { cookie } = await accounts.changePassword(
+              person,
+              { old: old_password, new: password },
+              request,
+            )
+            return withHeaders(redirectTo(`${PASSWORD}?done=changed`), { 'set-cookie': cookie })
+          },
+        )
       },
       { signedIn: true },
     )
@@ -50,17 +49,16 @@ export function passwordPages({ accounts, sql }: Services) {
       async ({ person, request }) => {
         if (await hasPassword(sql, person)) return redirectTo(PASSWORD)
         const fields = await readBody(request)
-        try {
-          await accounts.confirmPassword(person, textIn(fields, 'password'), request)
-        } catch (error) {
-          if (!(error instanceof HttpError)) throw error
-          const { errors, headers } = error.more
-          const shown = errors ? { errors } : { detail: error.detail }
-          return withHeaders(respondHtml(request, firstPasswordPage(person, shown), error.status), headers)
-        }
-        // The same link that administrators give: it works once, and asks for the second step.
-        const { secret } = await makePasswordLink(sql, actorOf(person, request), person)
-        return redirectTo(`/link/${secret}`)
+        return orAgain(
+          request,
+          complaint => firstPasswordPage(person, complaint),
+          async () => {
+            await accounts.confirmPassword(person, textIn(fields, 'password'), request)
+            // The same link that administrators give: it works once, and asks for the second step.
+            const { secret } = await makePasswordLink(sql, actorOf(person, request), person)
+            return redirectTo(`/link/${secret}`)
+          },
+        )
       },
       { signedIn: true },
     )

@@ -10,7 +10,7 @@ import { settingsPage } from '../layout.ts'
 export const PASSWORD = '/settings/password'
 export const FIRST_PASSWORD = `${PASSWORD}/first`
 
-type Shown = { errors?: FieldErrors | undefined; detail?: Sentence; isDone?: boolean }
+type Shown = { errors?: FieldErrors | undefined; detail?: Sentence | undefined; isDone?: boolean }
 
 /** Where somebody changes their own password. The name is there for programs that keep passwords. */
 export function passwordPage(person: SignedIn, { errors = {}, detail, isDone }: Shown): Html {
