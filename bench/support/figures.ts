@@ -28,7 +28,7 @@ export function percentile(values: number[], share: number): number {
   return sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? Number.NaN
 }
 
-export function median(values: number[]): number {
+function median(values: number[]): number {
   return percentile(values, 0.5)
 }
 
@@ -47,7 +47,7 @@ export function toTable(figures: Figure[]): string {
   return lines.join('\n')
 }
 
-export function isReached(target: Target, value: number): boolean {
+function isReached(target: Target, value: number): boolean {
   return 'atLeast' in target ? value >= target.atLeast : value <= target.atMost
 }
 

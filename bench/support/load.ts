@@ -3,7 +3,7 @@ import { percentile } from './figures.ts'
 export type Load = { perSecond: number; p50: number; p95: number; p99: number }
 
 /** Long enough for Bun to have compiled what is run often. */
-export const WARM_UP_MS = 1_500
+const WARM_UP_MS = 1_500
 
 /**
  * Has many do the same thing again and again, each one after the other, and counts what was done after a

@@ -36,7 +36,7 @@ export type Source = {
 export const READ_AT_ONCE = 500
 
 /** Reads a conversation from its beginning up to a number, in pages. What comes later is not in it. */
-export async function* readUpTo(
+async function* readUpTo(
   { sql, person, mayGoOn, onRead }: Source,
   { partner, lastSeq }: ArchivedConversation,
 ): AsyncGenerator<ArchivedMessage[]> {

@@ -10,7 +10,7 @@ export function arrange(list: HTMLElement): void {
 }
 
 /** Whether this list begins where the conversation does: nothing older can be loaded. */
-export function isBeginning(list: HTMLElement): boolean {
+function isBeginning(list: HTMLElement): boolean {
   return list.querySelector(':scope > .more.older') === null
 }
 

@@ -33,6 +33,6 @@ export function mayBeTold(news: News, isLooking: boolean, now: Date): boolean {
 }
 
 /** Whether somebody wants to be left alone at a time. */
-export function isUndisturbed({ pausedUntil, quiet, timeZone }: NotificationSettings, now: Date): boolean {
+function isUndisturbed({ pausedUntil, quiet, timeZone }: NotificationSettings, now: Date): boolean {
   return (pausedUntil !== null && now < pausedUntil) || isQuietHour(quiet, timeZone, now)
 }

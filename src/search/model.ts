@@ -44,7 +44,7 @@ export type SearchQuery = {
   cursor: string | null
 }
 
-export const SEARCH_ORDERS = ['best', 'newest'] as const
+const SEARCH_ORDERS = ['best', 'newest'] as const
 export type SearchOrder = (typeof SEARCH_ORDERS)[number]
 
 /** Characters of a query. */

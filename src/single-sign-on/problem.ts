@@ -2,7 +2,7 @@ import { log } from '../log.ts'
 import type { Sentence } from '../words/words.ts'
 
 /** What may keep somebody from getting in by single sign-on. */
-export const PROBLEMS = [
+const PROBLEMS = [
   'unreachable',
   'cancelled',
   'refused',

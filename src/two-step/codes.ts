@@ -11,7 +11,7 @@ const PERIOD_S = 30
 /** A clock may be wrong by so many steps. */
 const CLOCK_STEPS = 1
 
-export const RECOVERY_CODES = 10
+const RECOVERY_CODES = 10
 
 /** What somebody typed: a code of an app, or a recovery code. */
 export type Code = { kind: 'app' | 'recovery'; text: string }

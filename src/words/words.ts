@@ -15,7 +15,7 @@ export const LANGUAGES: readonly [Words, ...Words[]] = [english, german]
 const SPOKEN = [...LANGUAGES, pseudo]
 
 /** Gives the words of a language that people can choose, by its tag; undefined when there is none. */
-export function wordsOf(tag: string): Words | undefined {
+function wordsOf(tag: string): Words | undefined {
   return LANGUAGES.find(({ language }) => language.tag === tag)
 }
 

@@ -1,5 +1,5 @@
 /** A template of the `html` tag: what stands in it beside its parts, each of which is a `PART` here. */
-export const PART = '\0'
+const PART = '\0'
 
 /** Finds the templates of the `html` tag in a source, those within templates too. */
 export function findTemplates(source: string): string[] {
