@@ -18,6 +18,8 @@ export function watchMedia(): void {
   })
   // However something began to play: one plays at a time.
   document.addEventListener('play', ({ target }) => pauseOthers(target), { capture: true })
+  document.addEventListener('error', ({ target }) => showUnplayable(target), { capture: true })
+  for (const film of document.querySelectorAll('video')) if (film.error) showUnplayable(film)
 }
 
 /** A message that is shown anew keeps its files as they are: what plays goes on. */
@@ -37,6 +39,14 @@ export function mediaScripts(): { show: string; record: string } {
 function use(act: (script: MediaScript) => Promise<void> | void): void {
   const loading: Promise<MediaScript> = import(mediaScripts().show)
   loading.then(act).catch(() => showFailure())
+}
+
+/** What a browser cannot play stands there as such, and can be saved. */
+function showUnplayable(film: EventTarget | null): void {
+  const sentence = film instanceof HTMLVideoElement ? film.nextElementSibling : null
+  if (!(film instanceof HTMLVideoElement && sentence instanceof HTMLElement)) return
+  film.hidden = true
+  sentence.hidden = false
 }
 
 function pauseOthers(playing: EventTarget | null): void {

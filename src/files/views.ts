@@ -60,7 +60,7 @@ function otherView(file: FileOfMessage): Html {
   const path = filePath(file.id)
   switch (kindOf(file)) {
     case 'film':
-      return html`<video src="${path}" controls preload="metadata" playsinline aria-label="${file.name}"></video>${fileLink(file)}`
+      return html`<div class="film"><video src="${path}" controls preload="metadata" playsinline aria-label="${file.name}"></video><p hidden>${say => say.media.unplayable}</p></div>${fileLink(file)}`
     case 'sound':
       return html`${fileLink(file)}<audio src="${path}" controls preload="metadata" aria-label="${file.name}"></audio>`
     case 'voice':

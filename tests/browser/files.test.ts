@@ -90,6 +90,28 @@ function place(page: Page): Promise<string | null> {
   return page.locator('.lightbox .place').textContent()
 }
 
+/** A film of 320 × 240 pixels, as a browser makes one. */
+async function makeFilm(page: Page): Promise<Uint8Array<ArrayBuffer>> {
+  const inBase64 = await page.evaluate<string>(`(async () => {
+    const canvas = Object.assign(document.createElement('canvas'), { width: 320, height: 240 })
+    const brush = canvas.getContext('2d')
+    const recorder = new MediaRecorder(canvas.captureStream(), { mimeType: 'video/webm' })
+    const pieces = []
+    recorder.ondataavailable = ({ data }) => pieces.push(data)
+    const ended = new Promise(resolve => (recorder.onstop = resolve))
+    recorder.start()
+    for (let frame = 0; frame < 60; frame++) {
+      brush.fillStyle = frame % 2 ? 'red' : 'blue'
+      brush.fillRect(0, 0, 320, 240)
+      await new Promise(requestAnimationFrame)
+    }
+    recorder.stop()
+    await ended
+    return (await new Blob(pieces).bytes()).toBase64()
+  })()`)
+  return Uint8Array.fromBase64(inBase64)
+}
+
 for (const width of [360, 1200])
   test(`nothing jumps while pictures come, each the size that was left for it, ${width} pixels wide`, async () => {
     const page = await openPageAs(grace, '/', { viewport: { width, height: 3000 } })
@@ -232,6 +254,49 @@ test('nothing of a voice message is loaded before it plays, and of other sound n
     voices(page).first().locator('.play').click(),
   ])
   expect((await first.response())?.status()).toBe(206)
+})
+
+test('a film plays in the room that was left for it, and is asked for in parts', async () => {
+  const [teller, viewer] = [await addPerson(app, 'iris'), await addPerson(app, 'vera')]
+  const page = await openPageAs(viewer, '/')
+  const content = await makeFilm(page)
+  const { json } = await upload(teller, { name: 'film.webm', content, type: 'video/webm' })
+  await sendFiles(teller, 'vera', [json.id])
+  const asked: (string | undefined)[] = []
+  const shown = Promise.withResolvers<void>()
+  await page.route(`**/files/${json.id}`, async route => {
+    await shown.promise
+    await route.continue()
+  })
+  page.on('response', response => {
+    if (response.request().resourceType() === 'media')
+      asked.push(`${response.request().headers().range} ${response.status()}`)
+  })
+  await recordLayoutShifts(page)
+  await page.goto(`${app.url}/with/iris`, { waitUntil: 'domcontentloaded' })
+  const film = page.locator('#messages video')
+  await film.waitFor()
+  await takeLayoutShifts(page)
+  const before = await film.boundingBox()
+  shown.resolve()
+  await until(page, `document.querySelector('#messages video').videoWidth === 320`)
+  await film.press(' ')
+  await until(page, `document.querySelector('#messages video').currentTime > 0.1`)
+  expect(await takeLayoutShifts(page)).toEqual([])
+  expect(await film.boundingBox()).toEqual(before)
+  expect(asked[0]).toBe('bytes=0- 206')
+  expect(problemsOn(page)).toEqual([])
+})
+
+test('a film that the browser cannot play says so in its place, and can be saved', async () => {
+  const [teller, viewer] = [await addPerson(app, 'ivo'), await addPerson(app, 'vito')]
+  const { json } = await upload(teller, { name: 'film.mp4', content: 'no film', type: 'video/mp4' })
+  await sendFiles(teller, 'vito', [json.id])
+  const page = await openPageAs(viewer, '/with/ivo')
+  await page.getByText('This video cannot be played here.').waitFor()
+  expect(await page.locator('#messages video').isVisible()).toBe(false)
+  const [download] = await Promise.all([page.waitForEvent('download'), page.locator('a.file').click()])
+  expect(download.suggestedFilename()).toBe('film.mp4')
 })
 
 test('one goes to a place in a voice message by the keyboard', async () => {

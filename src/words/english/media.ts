@@ -8,6 +8,7 @@ export const media = {
   pictures: (count: number) => (count === 1 ? 'Picture' : `${numbers.format(count)} pictures`),
   files: (count: number) => (count === 1 ? '1 file' : `${numbers.format(count)} files`),
   film: 'Video',
+  unplayable: 'This video cannot be played here. Save it to watch it.',
   voice: (durationMs: number) => `Voice message (${clockTime(durationMs)})`,
   withText: (files: string, text: string) => `${files} · ${text}`,
   picture: (name: string) => `Picture: ${name}`,

@@ -7,6 +7,7 @@ export const media = {
   pictures: (count: number) => (count === 1 ? 'Bild' : `${numbers.format(count)} Bilder`),
   files: (count: number) => (count === 1 ? '1 Datei' : `${numbers.format(count)} Dateien`),
   film: 'Video',
+  unplayable: 'Dieses Video lässt sich hier nicht abspielen. Speichere es, um es anzusehen.',
   voice: (durationMs: number) => `Sprachnachricht (${clockTime(durationMs)})`,
   withText: (files: string, text: string) => `${files} · ${text}`,
   picture: (name: string) => `Bild: ${name}`,
