@@ -11,6 +11,7 @@ import * as latency from './latency.ts'
 import * as list from './list.ts'
 import * as people from './people.ts'
 import * as presence from './presence.ts'
+import * as push from './push.ts'
 import * as reading from './reading.ts'
 import * as search from './search.ts'
 import * as send from './send.ts'
@@ -36,6 +37,7 @@ const BENCHES: Record<string, Bench> = {
   search,
   sockets,
   presence,
+  push,
   start,
   files,
   text,
