@@ -148,7 +148,27 @@ export function provideChromium(): string | undefined {
   return undefined
 }
 
+/** Finds a Chromium with all that people have, such as notifications, where there is one. A headless shell denies them whatever it is told. */
+export function findWholeChromium(): string | undefined {
+  return placesOfChromium().find(path => !path.includes('headless') && existsSync(path))
+}
+
+/** Starts it without a screen. */
+export async function launchWholeChromium(executablePath: string): Promise<Browser> {
+  const launched = await chromium.launch({
+    executablePath,
+    headless: false,
+    args: ['--headless=new', ...FLAGS],
+  })
+  endAtLast(() => launched.close())
+  return launched
+}
+
 function lookForChromium(): string | undefined {
+  return placesOfChromium().find(path => existsSync(path))
+}
+
+function placesOfChromium(): string[] {
   const { CHROMIUM_PATH } = process.env
-  return [...(CHROMIUM_PATH ? [CHROMIUM_PATH] : []), ...USUAL_PLACES].find(path => existsSync(path))
+  return CHROMIUM_PATH ? [CHROMIUM_PATH, ...USUAL_PLACES] : USUAL_PLACES
 }
