@@ -10,6 +10,7 @@ import {
   findLatestUnread,
   findPartnerName,
   type Notice,
+  recordTelling,
   recordTold,
   removeNotice,
   type Told,
@@ -54,7 +55,7 @@ export function createPushHandler({ config, sql, outbound, pushKeys, presence }:
     const isTold = unread?.seq === told.seq
     if (isTold && !unread.isEdited) return null
     const words = wordsIn(target.language)
-    const isNew = unread !== null && unread.seq > told.seq // else it was edited, or what is shown was deleted, and this is what came before it
+    const isNew = unread !== null && unread.seq > surelyTold(told) // else it was edited, or what is shown was deleted, and this is what came before it
     const news = unread && (await findToTell(target.personId, unread))
     if (news) {
       const notification = notificationOf({ ...news, isNew }, words)
@@ -74,6 +75,7 @@ export function createPushHandler({ config, sql, outbound, pushKeys, presence }:
       const { notification } = next
       const topic = topicOf(target, notice.conversation)
       const urgency = notification.isSilent ? 'normal' : 'high'
+      if (next.told.seq > 0) await recordTelling(sql, notice)
       if (!(await send(target, { notification, topic, urgency }, signal))) return
       told = next.told
       await recordTold(sql, notice, told) // then looks again: it may have been read while it was on its way
@@ -110,6 +112,11 @@ export function createPushHandler({ config, sql, outbound, pushKeys, presence }:
       }
     },
   }
+}
+
+/** The last message of which a device was told for sure. */
+function surelyTold({ seq }: Told): number {
+  return Math.max(seq, -1 - seq)
 }
 
 /** Says nothing of who talks to whom, and is another one for each device. */

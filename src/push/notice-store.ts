@@ -6,7 +6,10 @@ import { type HeardMessage, isRecent, latestOf, recentMessages, rowsOf } from '.
 /** The notification of a conversation on a device. */
 export type Notice = { subscription: number; conversation: number }
 
-/** What a device shows of a conversation: of which message, 0 for none, and a digest of what it says of it. */
+/**
+ * What a device shows of a conversation: of which message, 0 for none, and a digest of what it says of it. Below zero, at -1 less the number of the message, it
+ * was being told of something newer, and it is not known whether it was.
+ */
 export type Told = { seq: number; text: string | null }
 
 /** A page that shows the conversation marks a message as read within this time, so that nobody is told of it; and what comes meanwhile is told with it. */
@@ -133,6 +136,16 @@ export async function waitForNotice(sql: Sql, { subscription, conversation }: No
     UPDATE push_notices SET queued_at = now()
     WHERE subscription_id = ${subscription} AND conversation_id = ${conversation} AND queued_at IS NULL`
   return count > 0
+}
+
+/**
+ * Records that a device is about to be told something: until it is recorded what, it may show that or not. Whoever is at it may die, and an answer may
+ * get lost.
+ */
+export async function recordTelling(sql: Sql, { subscription, conversation }: Notice): Promise<void> {
+  await sql`
+    UPDATE push_notices SET told_seq = least(told_seq, -1 - told_seq)
+    WHERE subscription_id = ${subscription} AND conversation_id = ${conversation}`
 }
 
 /** Records what a device was told. */

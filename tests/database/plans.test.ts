@@ -738,6 +738,7 @@ const CALLS: Calls = {
       { what: 'after a gap', make: notices.noteRecentMessages, atMost: 4 * RECENT_MESSAGES + FEW },
     ],
     noteChanged: [{ what: 'some', make: sql => notices.noteChanged(sql, heard()) }],
+    recordTelling: [{ what: 'one', make: sql => notices.recordTelling(sql, notice()) }],
     noteReaders: [
       {
         what: 'one who has many',
