@@ -110,7 +110,9 @@ export function createChanger(world: World, person: Client, options: Options): C
       const answer = await tryChanging(path, request)
       if (answer && answer.status !== 503) return answer
       wanted.isUncertain = true
-      world.refusals.push(`“${wanted.wanted}” ${answer ? `was answered ${answer.status}` : 'got no answer'}`)
+      world.refusals.push(
+        `“${wanted.wanted}” ${answer ? `was answered ${answer.status} ${answer.json.detail}` : 'got no answer'}`,
+      )
       await Bun.sleep(RETRY_MS)
     }
   }

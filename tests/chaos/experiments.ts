@@ -1,18 +1,7 @@
 import { expect } from 'bun:test'
-import type { Damage } from './broken-engine.ts'
-import type { Changer } from './changes.ts'
+import { ANN_TO_BOB, type Experiment, write } from './experiment.ts'
+import { BESIDE } from './experiments-beside.ts'
 import type { World, WorldOptions } from './world.ts'
-import { startWriters } from './writers.ts'
-
-/** A way to break the engine, a run that brings it to light, and what is then found; the engine that is whole passes. */
-export type Experiment = {
-  name: string
-  damages: Damage[]
-  run(world: World): Promise<void>
-  finding: RegExp
-}
-
-const SEED = 4
 
 /** Each is one that a lock timeout on a busy machine may spoil. */
 const OVERTAKINGS = 3
@@ -56,6 +45,7 @@ export const ENGINES: { readers?: WorldOptions; experiments: Experiment[] }[] = 
         },
         finding: /^duplicated: .* is stored twice under one key, first as number \d+$/,
       },
+      ...BESIDE,
       {
         name: 'sockets are not told to catch up after a lost LISTEN',
         damages: [
@@ -255,22 +245,6 @@ export const ENGINES: { readers?: WorldOptions; experiments: Experiment[] }[] = 
   },
 ]
 
-type Lane = [sender: string, recipient: string]
-const ANN_TO_BOB: Lane = ['ann', 'bob']
-
-/** Has people write, and do nothing afterwards unless told. */
-function write(
-  world: World,
-  options: {
-    count: number
-    lanes?: Lane[]
-    through?: 0 | 1
-    afterwards?: (changer: Changer) => Promise<void>
-  },
-): Promise<void> {
-  return startWriters(world, { seed: SEED, paceMs: 0, afterwards: async () => {}, ...options }).finish()
-}
-
 /** All that the sockets need to be told. */
 function exchange(world: World): Promise<void> {
   return write(world, { count: 3 })
@@ -306,21 +280,19 @@ async function untilReceived({ devices, acknowledged }: World): Promise<void> {
 /** Keeps the conversations locked while something is changed, and kills PostgreSQL then: it was not committed. */
 async function killWhileItWaits(world: World, change: () => Promise<void>): Promise<void> {
   const sql = world.connect('postgres')
-  const isOver = sql
+  const locked = Promise.withResolvers<void>()
+  sql
     .begin(async transaction => {
       await transaction`SELECT FROM conversations FOR UPDATE`
       locked.resolve()
-      await killed.promise
+      await new Promise<never>(() => {}) // it never comes to its end: its connection ends
     })
-    .catch(() => {}) // its connection ends
-  const [locked, killed] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+    .catch(() => {})
   await locked.promise
   const changing = change()
   while ((await world.sql`SELECT FROM pg_locks WHERE NOT granted`).length === 0) await Bun.sleep(5)
   world.killPostgres()
   await Bun.sleep(1_000) // its children serve the connections for a moment longer
-  killed.resolve()
-  await isOver
   await changing
-  await sql.end({ timeout: 1 })
+  await sql.end({ timeout: 0 })
 }

@@ -3,8 +3,11 @@ import { startByHand } from './by-hand.ts'
 import { watchCalm } from './calm.ts'
 import { DELETED, GONE, THERE, type Try } from './facts.ts'
 import { inflict, inflictAll } from './faults.ts'
+import { judgeFiles } from './files.ts'
+import { startMarking } from './marks.ts'
 import { FAULTS, type FaultName, planStrikes } from './plan.ts'
 import { settle } from './settle.ts'
+import { settleReceivers } from './settle-receivers.ts'
 import { startWorld, type World } from './world.ts'
 import { judgeEffort } from './worth.ts'
 import { startWriters } from './writers.ts'
@@ -22,6 +25,9 @@ const QUIET_MS = 20_000
 /** Two deadlines one after the other, and a machine that does something else meanwhile. */
 const TIMEOUT_MS = 120_000
 
+/** Two people send a file of up to several MB with each message. */
+const ATTACHING = { lanes: 2, paceMs: 500 }
+
 const STRIKE = { pauseMs: 0, instance: 1, holdMs: 1_000, count: 10 } as const
 
 let world: World
@@ -34,9 +40,9 @@ afterAll(() => world.stop())
 
 async function writeDuring<Result>(
   work: () => Promise<Result>,
-  patience: { patienceMs?: number } = {},
+  options: { patienceMs?: number; attaching?: { lanes: number; paceMs: number } } = {},
 ): Promise<Result> {
-  const writers = startWriters(world, { seed: SEED, paceMs: PACE_MS, ...patience })
+  const writers = startWriters(world, { seed: SEED, paceMs: PACE_MS, ...options })
   await acknowledged(AROUND * writers.lanes)
   const result = await work()
   await acknowledged(AROUND * writers.lanes)
@@ -70,7 +76,7 @@ describe('every message acknowledged is stored, announced and received by each d
   })
 
   const alone: FaultName[] = FAULTS.filter(
-    fault => !['stop instance', 'stall another commit'].includes(fault),
+    fault => !['stop instance', 'stall another commit', 'hang receivers', 'fail receivers'].includes(fault),
   )
   test.each(alone)(
     'when this happens: %s',
@@ -81,12 +87,16 @@ describe('every message acknowledged is stored, announced and received by each d
     TIMEOUT_MS,
   )
 
-  test(
-    'when another commit in the cluster stalls, for which everybody just waits',
-    async () => {
+  const calm: [FaultName, string][] = [
+    ['stall another commit', 'for which everybody just waits'],
+    ['hang receivers', 'for whom nobody waits'],
+  ]
+  test.each(calm)(
+    'when this happens: %s, %s',
+    async fault => {
       const endCalm = watchCalm(world)
-      const stall = () => inflict(world, { ...STRIKE, fault: 'stall another commit' })
-      const blow = await writeDuring(stall, { patienceMs: TIMEOUT_MS })
+      const strike = () => inflict(world, { ...STRIKE, fault })
+      const blow = await writeDuring(strike, { patienceMs: TIMEOUT_MS })
       expect(judgeEffort({ acknowledged: 0, floor: 0, blows: [blow] })).toEqual([])
       await settle(world, QUIET_MS)
       expect(await endCalm()).toEqual([])
@@ -101,16 +111,22 @@ describe('every message acknowledged is stored, announced and received by each d
   })
 
   test(
-    'when all this happens at once',
+    'when all this happens at once while files are uploaded, and each has its bytes then and everybody was told',
     async () => {
       const tempo = { pauseMs: [100, 900], holdMs: [500, 2_000] } as const
       const strikes = planStrikes(SEED, tempo).take(FAULTS.length)
       const byHand = startByHand(world, PACE_MS)
-      const blows = await writeDuring(() => inflictAll(world, strikes))
-      await byHand.finish()
+      const marking = startMarking(world, { seed: SEED, paceMs: PACE_MS })
+      const blows = await writeDuring(() => inflictAll(world, strikes), { attaching: ATTACHING })
+      await Promise.all([byHand.finish(), marking.finish()])
       expect(judgeEffort({ acknowledged: 0, floor: 0, blows })).toEqual([])
+      expect(await judgeFiles(world)).toEqual([])
+      expect(await settleReceivers(world, QUIET_MS)).toEqual([])
+      expect(world.resumptions).toBeGreaterThan(0)
+      const [browser] = world.receivers.browsers.values()
+      expect(browser?.arrived.some(({ notification }) => notification.isOver)).toBe(true)
     },
-    TIMEOUT_MS,
+    2 * TIMEOUT_MS,
   )
 })
 

@@ -2,6 +2,8 @@ import type { FaultyProxy } from '../support/proxy.ts'
 import type { Instance } from './instance.ts'
 import type { FaultName, Strike } from './plan.ts'
 import { whenAnswered } from './postgres.ts'
+import type { Mood } from './receivers.ts'
+import { hurryJobs } from './settle-receivers.ts'
 import { stallAnotherCommit } from './stalled-commit.ts'
 import type { World } from './world.ts'
 import type { Blow } from './worth.ts'
@@ -83,6 +85,10 @@ const DEEDS: Record<FaultName, Deed> = {
   },
 
   'stall another commit': world => untilItHits(() => stallAnotherCommit(world)),
+
+  'hang receivers': (world, _, { holdMs }) => upsetReceivers(world, 'hangs', holdMs),
+
+  'fail receivers': (world, _, { holdMs }) => upsetReceivers(world, 'fails', holdMs),
 }
 
 const RETRY_MS = 50
@@ -120,6 +126,21 @@ async function blackHole(line: FaultyProxy, forget: () => number): Promise<numbe
     const lost = hits > 0 ? await untilItHits(() => line.swallowed() - before, LOSE_WITHIN_MS) : 0
     return lost > 0 ? hits : 0
   })
+}
+
+/** Another fault may end the mood before anything has met it, and what met the one before waits for another try. */
+async function upsetReceivers(world: World, mood: Mood, holdMs: number): Promise<number> {
+  const { receivers } = world
+  const before = receivers.untaken()
+  receivers.be(mood)
+  await hurryJobs(world)
+  const hits = await untilItHits(() => {
+    receivers.be(mood)
+    return receivers.untaken() - before
+  })
+  await Bun.sleep(holdMs)
+  receivers.be('well')
+  return hits
 }
 
 async function readStartTime({ sql }: World): Promise<string> {

@@ -1,15 +1,16 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { breakEngine } from './broken-engine.ts'
-import { ENGINES, type Experiment } from './experiments.ts'
+import type { Experiment } from './experiment.ts'
+import { ENGINES } from './experiments.ts'
 import { settle } from './settle.ts'
 import { startWorld, type World } from './world.ts'
 
 /** The engine that is whole has time to catch up; the broken one never would. */
 const QUIET_MS = { whole: 20_000, broken: 2_500 }
 
-async function findIn(world: World, { run }: Experiment, quietMs: number): Promise<string[]> {
+async function findIn(world: World, { run, judge = settle }: Experiment, quietMs: number): Promise<string[]> {
   await run(world)
-  return (await settle(world, quietMs)).map(({ kind, text }) => `${kind}: ${text}`)
+  return (await judge(world, quietMs)).map(({ kind, text }) => `${kind}: ${text}`)
 }
 
 describe('where the engine is whole, nothing is found', () => {

@@ -22,6 +22,8 @@ type Options = {
   name: string
   databaseSocket: string
   databaseUrl: (port: number) => string
+  /** Settings beside where its database is. */
+  environment?: Record<string, string>
   root?: string | undefined
   /** Told what it does of its own accord that it should not. */
   complain(text: string): void
@@ -33,6 +35,7 @@ export async function startInstance({
   name,
   databaseSocket,
   databaseUrl,
+  environment = {},
   root,
   complain,
 }: Options): Promise<Instance> {
@@ -49,7 +52,8 @@ export async function startInstance({
   /** As a supervisor does: a start that fails, because the database is away say, is tried again. */
   async function start(): Promise<AppProcess> {
     for (;;) {
-      const started = spawnApp({ DATABASE_URL: databaseUrl(databaseLine.port), PORT: String(port) }, root)
+      const where = { DATABASE_URL: databaseUrl(databaseLine.port), PORT: String(port) }
+      const started = spawnApp({ ...environment, ...where }, root)
       try {
         await started.ready
         return started

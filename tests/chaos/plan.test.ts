@@ -16,11 +16,11 @@ test('a plan stays the same from one version to the next, so that a seed can be 
   expect(firstOf(1, 1)).toMatchInlineSnapshot(`
     [
       {
-        "count": 10,
+        "count": 8,
         "fault": "stop instance",
-        "holdMs": 731,
+        "holdMs": 601,
         "instance": 0,
-        "pauseMs": 463,
+        "pauseMs": 239,
       },
     ]
   `)

@@ -15,6 +15,8 @@ export const FAULTS = [
   'drop answers',
   'stall reader',
   'stall another commit',
+  'hang receivers',
+  'fail receivers',
 ] as const
 
 export type FaultName = (typeof FAULTS)[number]
@@ -25,6 +27,8 @@ export const EVERYWHERE: ReadonlySet<FaultName> = new Set([
   'terminate listeners',
   'stall reader',
   'stall another commit',
+  'hang receivers',
+  'fail receivers',
 ])
 
 /** One fault: when, what, to which instance, and with what measure. */

@@ -224,6 +224,12 @@ test('a run in which a fault hit nothing proves nothing, and says so', () => {
   ])
 })
 
+test('a run in which no upload was broken off proves nothing, and says so', () => {
+  expect(judgeEffort({ ...WORTH, resumptions: 0 })).toEqual([
+    { kind: 'proves nothing', text: 'no upload was broken off' },
+  ])
+})
+
 test('how much is enough grows with the writers and the time, and is one message each at least', () => {
   expect(leastOf(13, { durationMs: 60_000, paceMs: 150 })).toBe(1_300)
   expect(leastOf(13, { durationMs: 100, paceMs: 150 })).toBe(13)

@@ -43,7 +43,7 @@ export type Evidence = {
 
 /** Something that must not be, in words that name the message. */
 export type Finding = {
-  kind: 'lost' | 'duplicated' | 'out of order' | 'altered' | 'proves nothing'
+  kind: 'lost' | 'duplicated' | 'out of order' | 'altered' | 'left behind' | 'proves nothing'
   text: string
 }
 

@@ -12,6 +12,8 @@ import { type Reader, startReader } from '../support/reader.ts'
 import type { Fact } from './facts.ts'
 import { type Instance, startInstance } from './instance.ts'
 import { killServerIn } from './postgres.ts'
+import { type Receivers, startReceivers } from './receivers.ts'
+import type { Attached } from './uploader.ts'
 import type { Acknowledged } from './verdict.ts'
 
 /** A PostgreSQL, two instances on it, people who write and devices that read. */
@@ -26,8 +28,12 @@ export type World = {
   connect(database: string): postgres.Sql
   /** By `kill -9`. False when it was dead already. */
   killPostgres(): boolean
-  /** The ledger: what was acknowledged, in that order; when it was first sent by `performance.now()`, and how long it took. */
-  acknowledged: (Acknowledged & { sentAt: number; tookMs: number })[]
+  /** Whom instances tell of messages: push services, and a webhook. */
+  receivers: Receivers
+  /** The ledger: what was acknowledged, in that order, with its files; when it was first sent by `performance.now()`, and how long it took. */
+  acknowledged: (Acknowledged & { files: Attached[]; sentAt: number; tookMs: number })[]
+  /** How often an upload was broken off and went on. */
+  resumptions: number
   /** What was changed of messages, by what it is. */
   facts: Map<string, Fact>
   /** Who had to send again, and why. Faults do that to them. */
@@ -66,11 +72,13 @@ export async function startWorld({ root, cursor = 'seq' }: WorldOptions = {}): P
   const { path, username, password, database } = server.connection
   const sql = openClient(readConfig({}), server, 'test', 1)
 
+  const receivers = startReceivers()
   const complaints: string[] = []
   const start = (name: string) =>
     startInstance({
       name,
       root,
+      environment: { ...receivers.environment, CHATAPP_FILES_PER_PERSON_MB: '0' },
       complain: text => complaints.push(text),
       databaseSocket: path,
       databaseUrl: port => `postgres://${username}:${password}@127.0.0.1:${port}/${database}`,
@@ -81,8 +89,9 @@ export async function startWorld({ root, cursor = 'seq' }: WorldOptions = {}): P
   const people = await Promise.all(
     PEOPLE.map(name => addPerson({ url: instances[0].url, database: { sql } }, name)),
   )
-  const [first] = people
-  if (!first) throw new Error('There is nobody.')
+  const [first, second] = people
+  if (!first || !second) throw new Error('There is nobody.')
+  await receivers.register(sql, people, second)
   const callbacks = new Set<() => void>()
   const onArrival = () => {
     for (const callback of callbacks) callback()
@@ -102,6 +111,7 @@ export async function startWorld({ root, cursor = 'seq' }: WorldOptions = {}): P
     for (const { reader } of devices) reader.stop()
     await Promise.all(instances.map(instance => instance.stop()))
     slowLine.stop()
+    receivers.stop()
     await sql.end({ timeout: 1 })
     await server.stop()
   }
@@ -121,7 +131,9 @@ export async function startWorld({ root, cursor = 'seq' }: WorldOptions = {}): P
     connect: database =>
       postgres({ ...server.connection, database, max: 1, fetch_types: false, onnotice: () => {} }),
     killPostgres: () => killServerIn(join(dataDir, 'postgres')),
+    receivers,
     acknowledged: [],
+    resumptions: 0,
     facts: new Map(),
     refusals: [],
     complaints,

@@ -10,6 +10,8 @@ export type Effort = {
   /** How many messages must have been acknowledged at least. */
   floor: number
   blows: readonly Blow[]
+  /** How many uploads were broken off and went on; where none were to be, this is missing. */
+  resumptions?: number
 }
 
 /** Of what writers could send at their pace if nothing went wrong, and answers took no time. */
@@ -24,7 +26,7 @@ export function leastOf(
 }
 
 /** Judges whether a run put the engine to the test at all: a run in which little happens finds nothing, and proves nothing. */
-export function judgeEffort({ acknowledged, floor, blows }: Effort): Finding[] {
+export function judgeEffort({ acknowledged, floor, blows, resumptions = 1 }: Effort): Finding[] {
   const findings: Finding[] = blows
     .filter(({ hits }) => hits === 0)
     .map(({ fault }) => ({ kind: 'proves nothing', text: `the fault “${fault}” hit nothing` }))
@@ -32,5 +34,6 @@ export function judgeEffort({ acknowledged, floor, blows }: Effort): Finding[] {
     const text = `only ${acknowledged} messages were acknowledged, and ${floor} at least had to be`
     findings.push({ kind: 'proves nothing', text })
   }
+  if (resumptions === 0) findings.push({ kind: 'proves nothing', text: 'no upload was broken off' })
   return findings
 }

@@ -1,6 +1,7 @@
 import { type Answer, type Client, call } from '../support/client.ts'
 import { type Changer, createChanger, EMOJI } from './changes.ts'
 import { createRandom } from './random.ts'
+import { type Attached, uploadOne } from './uploader.ts'
 import { conversationOf, PATIENCE_MS, type World } from './world.ts'
 
 /** People who write to each other, until told to stop. */
@@ -23,6 +24,8 @@ type Options = {
   patienceMs?: number
   /** Each stops by itself after so many. */
   count?: number
+  /** How many of them send a file with each message, and how long these wait. */
+  attaching?: { lanes: number; paceMs: number }
   /** What each does after each message; after some of them edits, deletions and reactions, unless told. */
   afterwards?: (changer: Changer, n: number) => Promise<void>
 }
@@ -43,22 +46,29 @@ export function startWriters(world: World, options: Options): Writers {
     through,
     patienceMs = PATIENCE_MS,
     count = Number.POSITIVE_INFINITY,
+    attaching = { lanes: 0, paceMs },
     afterwards = changeSome,
   } = options
   const random = createRandom(seed)
   let isStopping = false
 
-  async function write(lane: string, emoji: string, sender: Client, recipient: string): Promise<void> {
+  async function write(
+    { lane, emoji, attaches }: { lane: string; emoji: string; attaches: boolean },
+    sender: Client,
+    recipient: string,
+  ): Promise<void> {
     const conversation = conversationOf(sender.username, recipient)
     const changer = createChanger(world, sender, { random, urlOf, patienceMs, conversation, lane, emoji })
     for (let n = 1; n <= count && !isStopping; n++) {
       const key = crypto.randomUUID()
+      const files = attaches ? [await uploadOne(world, sender, { random, urlOf, patienceMs })] : []
       const body = `${lane}, message ${++texts}`
       const sentAt = performance.now()
-      const message = await sendUntilAcknowledged(sender, { recipient, body, key })
+      const message = await sendUntilAcknowledged(sender, { recipient, body, key, files })
       const tookMs = performance.now() - sentAt
       world.acknowledged.push({
         ...message,
+        files,
         key,
         sender: sender.username,
         conversation,
@@ -67,7 +77,7 @@ export function startWriters(world: World, options: Options): Writers {
         tookMs,
       })
       await afterwards(changer, n)
-      await Bun.sleep(paceMs)
+      await Bun.sleep(attaches ? attaching.paceMs : paceMs)
     }
   }
 
@@ -76,8 +86,9 @@ export function startWriters(world: World, options: Options): Writers {
   /** Tries again with the same key whatever the answer, but complains of any that the contract does not foresee. */
   async function sendUntilAcknowledged(
     sender: Client,
-    message: { recipient: string; body: string; key: string },
+    { files, ...text }: { recipient: string; body: string; key: string; files: Attached[] },
   ): Promise<{ id: number; seq: number; body: string }> {
+    const message = { ...text, ...(files.length > 0 && { files: files.map(({ id }) => id) }) }
     for (;;) {
       const answer = await trySending(urlOf(), sender, message, patienceMs)
       if (answer && [200, 201].includes(answer.status)) {
@@ -90,7 +101,9 @@ export function startWriters(world: World, options: Options): Writers {
         world.complaints.push(
           `“${message.body}” was answered ${answer.status} ${JSON.stringify(answer.json)}`,
         )
-      world.refusals.push(`“${message.body}” ${answer ? `was answered ${answer.status}` : 'got no answer'}`)
+      world.refusals.push(
+        `“${message.body}” ${answer ? `was answered ${answer.status} ${answer.json.detail}` : 'got no answer'}`,
+      )
       await Bun.sleep(RETRY_MS)
     }
   }
@@ -99,12 +112,9 @@ export function startWriters(world: World, options: Options): Writers {
   const writing = lanes.map(([name, recipient], index) => {
     const sender = world.people.find(({ username }) => username === name)
     if (!sender) throw new Error(`There is no ${name}.`)
-    return write(
-      `${name} to ${recipient}, lane ${index}`,
-      EMOJI[index % EMOJI.length] ?? '',
-      sender,
-      recipient,
-    )
+    const lane = `${name} to ${recipient}, lane ${index}`
+    const emoji = EMOJI[index % EMOJI.length] ?? ''
+    return write({ lane, emoji, attaches: index < attaching.lanes }, sender, recipient)
   })
   return {
     lanes: lanes.length,

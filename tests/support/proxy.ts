@@ -12,7 +12,7 @@ export type FaultyProxy = {
   /** Ends all connections and lets no new one through, until told to. */
   refuse(isRefusing: boolean): number
   /**
-   * Cuts the connection instead of passing on the answer to each of the next requests that send or change a message, so many of them. The
+   * Cuts the connection instead of passing on the answer to each of the next requests that send or change a message, or upload a part of a file, so many of them. The
    * server has done its work by then, and the client cannot know. Gives how many answers that said so were
    * dropped since it was last called.
    */
@@ -39,7 +39,7 @@ type Connection = {
 
 /** How postgres.js begins to listen; it does so on a connection that it uses for nothing else. */
 const LISTEN = 'listen "'
-const CHANGE = /^(POST|PATCH|PUT|DELETE) \/(api\/v1\/message|with)\//
+const CHANGE = /^(POST|PATCH|PUT|DELETE) \/(api\/v1\/message\/|with\/|files\/uploads)/
 /** PostgreSQL's ReadyForQuery, outside of a transaction. */
 const READY = 'Z\0\0\0\x05I'
 const DONE = /^HTTP\/1\.1 [23]/

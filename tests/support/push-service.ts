@@ -15,8 +15,8 @@ export type SubscribedBrowser = {
   arrived: Arrived[]
   /** Resolves with the first that has arrived and nobody has asked for yet. */
   next(): Promise<Arrived>
-  /** What its push service answers from now on; 'hang' for nothing at all. */
-  answer: number | 'hang'
+  /** What its push service answers from now on; 'hang' for nothing at all; 'lose' where it takes what comes, and something on the way says that it did not. */
+  answer: number | 'hang' | 'lose'
   /** How many requests came for it. */
   asked: number
 }
@@ -69,14 +69,14 @@ export function startPushService(): PushService {
       receivers.set(path, async request => {
         browser.asked++
         if (browser.answer === 'hang') return new Promise<never>(() => {})
-        if (browser.answer !== 201)
+        if (browser.answer !== 201 && browser.answer !== 'lose')
           return new Response(null, { status: browser.answer, headers: { location: origin } })
         const subject = await verify(request.headers.get('authorization') ?? '', origin)
         const body = Buffer.from(await request.arrayBuffer())
         const raw = decrypt(body, keys, authSecret)
         browser.arrived.push({ notification: JSON.parse(raw), headers: request.headers, subject, raw })
         for (const look of waiting) look()
-        return new Response(null, { status: 201 })
+        return new Response(null, { status: browser.answer === 'lose' ? 502 : 201 })
       })
       return browser
     },
