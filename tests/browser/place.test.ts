@@ -89,6 +89,24 @@ describe('the line above what is new', () => {
     expect(await page.locator('.new').count()).toBe(0)
   })
 
+  test('stands above all of what is new where that fits below it', async () => {
+    const [pam, ray] = [
+      await addReader('pam', { sent: 30, read: 22 }),
+      await addReader('ray', { sent: 30, read: 22 }),
+    ]
+    const measuring = await openPageAs(pam, '/with/bob', SMALL)
+    await measuring.locator('.new').waitFor()
+    const needed =
+      await measuring.evaluate<number>(`document.querySelector('#messages').getBoundingClientRect().bottom
+      - document.querySelector('.new').getBoundingClientRect().top + innerHeight - document.querySelector('.scroller').clientHeight`)
+    const height = Math.ceil(needed) + 60 // not so much that a quarter of it would be above the line
+    const page = await openPageAs(ray, '/with/bob', { viewport: { ...SMALL.viewport, height } })
+    await page.locator('.app[data-me]').waitFor()
+    await page.locator('.row[data-user="bob"]:not(.unread)').waitFor()
+    expect(await isInView(page, '.new')).toBe(true)
+    expect(await isInView(page, '#messages > .message:last-of-type')).toBe(true)
+  })
+
   test('is where a conversation opens in which more is new than a page holds; what follows comes in while one reads, and is marked as read', async () => {
     const dan = await addReader('dan', { sent: 60, read: 20 })
     const page = await openPageAs(dan, '/', SMALL)
