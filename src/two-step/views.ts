@@ -1,6 +1,6 @@
 import type { SignedIn } from '../accounts/store.ts'
 import type { Complaint } from '../html/again.ts'
-import { inputField } from '../html/forms.ts'
+import { textField } from '../html/forms.ts'
 import { type Html, html } from '../html/html.ts'
 import { momentTag } from '../html/time.ts'
 import { settingsPage } from '../own-account/layout.ts'
@@ -111,7 +111,7 @@ export function setUpPage(person: SignedIn, { address, typed }: SetUp, complaint
 ${qrCode(address, say => say.ownAccount.twoStep.qr)}
 <p><a href="${address}">${say => say.ownAccount.twoStep.openApp}</a></p>
 <form class="stacked" method="post" action="${pathOfTwoStep('/set-up')}">
-${inputField({
+${textField({
   name: 'key',
   label: say => say.ownAccount.twoStep.typed,
   value: typed,
