@@ -62,6 +62,27 @@ test('two instances that change the same message at once lose nothing: each reac
   expect(said.toSorted()).toEqual(['first', ...edits].toSorted())
 })
 
+test('what is asked for again, its answer being lost, is one change and one version, whichever instances are asked', async () => {
+  const [ann, bob] = await addTwo('again')
+  const { json } = await ann.send(bob.username, 'first')
+  const path = `/api/v1/message/${json.id}/`
+  const reaction = `${path}reaction/${encodeURIComponent('👍')}/`
+  const asked = [
+    [path, { method: 'PATCH', body: { body: ' second ' } }, 200],
+    [reaction, { method: 'PUT' }, 200],
+    [reaction, { method: 'DELETE' }, 200],
+    [path, { method: 'DELETE' }, 204],
+  ] as const
+  for (const [place, [at, how, status]] of asked.entries()) {
+    const ask = (url: string) => clientFor(url, ann.username, ann.token).call(at, how)
+    const answers = await Promise.all([...apps, ...apps].map(({ url }) => ask(url)))
+    answers.push(await ask(apps[1].url))
+    expect(answers.map(answer => answer.status)).toEqual(Array(5).fill(status))
+    expect((await bob.call(path)).json.change).toBe(place + 1)
+    if (place === 0) expect((await bob.call(`${path}edits/`)).json).toHaveLength(1)
+  }
+})
+
 test('a change on a connection that died without a word is told to be tried again, which is harmless', async () => {
   const [ann, bob] = await addTwo('2')
   const { json } = await ann.send(bob.username, 'first')
