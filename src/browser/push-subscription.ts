@@ -26,15 +26,14 @@ export async function subscribeHere(person: string): Promise<void> {
 /** Has this device not told any more. */
 export async function unsubscribeHere(person: string): Promise<void> {
   const subscription = await currentSubscription()
-  localStorage.removeItem(pushName(person))
-  if (!subscription) return
-  await request(`${PUSH_SUBSCRIPTION}/remove`, { endpoint: subscription.endpoint })
-  await subscription.unsubscribe()
+  if (subscription) await request(`${PUSH_SUBSCRIPTION}/remove`, { endpoint: subscription.endpoint })
+  await forgetHere(person, subscription)
 }
 
 /**
  * Says once a day to what this browser has subscribed, so that it is told after its session has become another one, or the server's key has; and
- * subscribes anew where the browser has ended that by itself. A subscription of somebody else who was signed in here ends.
+ * subscribes anew where the browser has ended that by itself. A subscription of somebody else who was signed in here ends, and that of a device which its
+ * person has removed from another one.
  */
 export async function renewPush(person: string | null): Promise<void> {
   if (person === null) return
@@ -43,8 +42,9 @@ export async function renewPush(person: string | null): Promise<void> {
   if (renewed === null) return void (await subscription?.unsubscribe())
   if (!subscription) return Notification.permission === 'granted' ? subscribeHere(person) : undefined
   if (renewed === today()) return
-  const response = await save(person, subscription, keyOf(subscription))
+  const response = await save(person, subscription, keyOf(subscription), { renewal: 'yes' })
   if (response.status === 409) await subscribeHere(person)
+  if (response.status === 410) await forgetHere(person, subscription)
 }
 
 /** Whoever signs out is told nothing more here, and leaves nothing on the screen. */
@@ -54,14 +54,24 @@ export async function forgetPush(): Promise<void> {
   for (const notification of (await registration?.getNotifications()) ?? []) notification.close()
 }
 
+async function forgetHere(person: string, subscription: PushSubscription | null): Promise<void> {
+  localStorage.removeItem(pushName(person))
+  await subscription?.unsubscribe()
+}
+
 async function currentSubscription(): Promise<PushSubscription | null> {
   const registration = await navigator.serviceWorker?.getRegistration()
   return (await registration?.pushManager?.getSubscription()) ?? null
 }
 
-async function save(person: string, subscription: PushSubscription, key: string): Promise<Response> {
+async function save(
+  person: string,
+  subscription: PushSubscription,
+  key: string,
+  by: { renewal?: 'yes' } = {},
+): Promise<Response> {
   const { endpoint = '', keys: { p256dh = '', auth = '' } = {} } = subscription.toJSON()
-  const response = await request(PUSH_SUBSCRIPTION, { endpoint, p256dh, auth, key })
+  const response = await request(PUSH_SUBSCRIPTION, { endpoint, p256dh, auth, key, ...by })
   if (response.ok) keep(pushName(person), today())
   return response
 }

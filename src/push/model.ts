@@ -1,4 +1,5 @@
-import { fields, text } from '../http/fields.ts'
+import { t } from 'elysia'
+import { fields, text, yesOrNo } from '../http/fields.ts'
 
 /** What a job is about: the notification of a conversation on a device; or null, where its person tries whether it works. */
 export type PushJob = {
@@ -36,6 +37,9 @@ export const SubscriptionForm = fields({
   p256dh: keyText(P256DH_LENGTH),
   auth: keyText(AUTH_LENGTH),
   key: text({ minLength: 1, maxLength: P256DH_LENGTH, sentence: say => say.push.noSubscription }),
+  renewal: t.Optional(
+    yesOrNo('Whether the browser says so by itself, and not because its person has just wanted it'),
+  ),
 })
 
 /** Which device's subscription to remove. */

@@ -49,6 +49,7 @@ export async function saveSubscription(
   { endpoint, publicKey, authSecret, keyId, origin, language }: NewSubscription,
 ): Promise<number | null> {
   await transaction`DELETE FROM push_subscriptions WHERE session_id = ${sessionId} AND endpoint <> ${endpoint}`
+  await transaction`UPDATE sessions SET device_removed = false WHERE id = ${sessionId} AND device_removed`
   const [row] = await transaction<{ id: number }[]>`
     INSERT INTO push_subscriptions (user_id, session_id, key_id, endpoint, public_key, auth_secret, origin, language)
     VALUES (${id}, ${sessionId}, ${keyId}, ${endpoint}, ${publicKey}, ${authSecret}, ${origin}, ${language})
@@ -73,9 +74,16 @@ export async function listDevices(
     WHERE push_subscriptions.user_id = ${id} ORDER BY push_subscriptions.id DESC`
 }
 
-/** Removes one of somebody's devices. @returns whether there was one */
+/** Whether somebody has removed the device of their session. */
+export async function isRemoved(sql: Sql | Transaction, { sessionId }: SignedIn): Promise<boolean> {
+  return (await sql`SELECT FROM sessions WHERE id = ${sessionId} AND device_removed`).length > 0
+}
+
+/** Removes one of somebody's devices, which does not come back by itself. @returns whether there was one */
 export async function removeDevice(sql: Sql, { id }: Pick<Person, 'id'>, deviceId: number): Promise<boolean> {
-  const { count } = await sql`DELETE FROM push_subscriptions WHERE id = ${deviceId} AND user_id = ${id}`
+  const { count } = await sql`
+    WITH removed AS (DELETE FROM push_subscriptions WHERE id = ${deviceId} AND user_id = ${id} RETURNING session_id)
+    UPDATE sessions SET device_removed = true FROM removed WHERE sessions.id = removed.session_id`
   return count > 0
 }
 

@@ -5,7 +5,7 @@ import { AddressError } from '../outbound/address.ts'
 import type { Outbound } from '../outbound/outbound.ts'
 import { lockAccountOf } from '../sessions/store.ts'
 import type { PushKeys } from './keys.ts'
-import { countOtherDevices, type Subscription, saveSubscription } from './store.ts'
+import { countOtherDevices, isRemoved, type Subscription, saveSubscription } from './store.ts'
 
 /** More than anybody has. */
 const MAX_DEVICES = 20
@@ -13,19 +13,20 @@ const MAX_DEVICES = 20
 /** How often somebody may have a device told, and try whether it is: each time an address is asked for. */
 export const SUBSCRIBING = { burst: 20, refillEveryMs: 10_000 }
 
-/** What a browser sends: its subscription, and the public key of ours that it is for. */
-export type Subscribing = { endpoint: string; p256dh: string; auth: string; key: string }
+/** What a browser sends: its subscription, the public key of ours that it is for, and whether it does so by itself. */
+export type Subscribing = { endpoint: string; p256dh: string; auth: string; key: string; renewal?: boolean }
 
 type Place = { sql: Sql; outbound: Outbound; pushKeys: PushKeys }
 
 /**
  * Has the device of somebody’s session told from now on.
- * @throws HttpError 422 for what no browser has subscribed to; 409 where our key is a newer one: the browser has to subscribe anew
+ * @throws HttpError 422 for what no browser has subscribed to; 409 where our key is a newer one: the browser has to subscribe anew;
+ * 410 where its person has removed the device, and the browser renews by itself
  */
 export async function subscribe(
   { sql, outbound, pushKeys }: Place,
   person: SignedIn,
-  { endpoint, p256dh, auth, key }: Subscribing,
+  { endpoint, p256dh, auth, key, renewal = false }: Subscribing,
   from: { origin: string; language: string },
 ): Promise<void> {
   const subscription = await check(outbound, { endpoint, publicKey: p256dh, authSecret: auth })
@@ -33,6 +34,8 @@ export async function subscribe(
   if (newest.publicKey !== key) throw new HttpError(409, say => say.push.newKey)
   await sql.begin(async transaction => {
     if (!(await lockAccountOf(transaction, person))) throw new HttpError(401, say => say.errors.signInFirst)
+    if (renewal && (await isRemoved(transaction, person)))
+      throw new HttpError(410, say => say.push.deviceRemoved)
     if ((await countOtherDevices(transaction, person)) >= MAX_DEVICES)
       throw new HttpError(409, say => say.push.tooManyDevices(MAX_DEVICES))
     const id = await saveSubscription(transaction, person, { ...subscription, ...from, keyId: newest.id })

@@ -66,6 +66,6 @@ async function subscribeAnew(): Promise<void> {
   const { endpoint = '', keys: { p256dh = '', auth = '' } = {} } = subscription.toJSON()
   await fetch(PUSH_SUBSCRIPTION, {
     method: 'POST',
-    body: new URLSearchParams({ endpoint, p256dh, auth, key }),
+    body: new URLSearchParams({ endpoint, p256dh, auth, key, renewal: 'yes' }),
   })
 }

@@ -188,6 +188,17 @@ test('a browser that has lost its subscription gets another when a page is opene
   while ((await app.database.sql`SELECT FROM push_subscriptions`).length === 0) await Bun.sleep(20)
 })
 
+test('a device that was removed elsewhere does not come back by itself', async () => {
+  const { sql } = app.database
+  await sql`UPDATE sessions SET device_removed = true`
+  await sql`DELETE FROM push_subscriptions`
+  await page.evaluate(`localStorage.setItem('chatapp.push.ann/', 'yesterday')`)
+  await page.reload()
+  await page.waitForFunction(`localStorage.getItem('subscribed') === null`)
+  expect(await page.evaluate(`localStorage.getItem('chatapp.push.ann/')`)).toBeNull()
+  expect(await sql`SELECT FROM push_subscriptions`).toHaveLength(0)
+})
+
 test('nothing of it is left once its person has signed out', async () => {
   await page.goto(`${app.url}/`)
   await signOut(page)

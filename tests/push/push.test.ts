@@ -301,7 +301,7 @@ test('nobody is told with whom a conversation of others is', async () => {
   expect(await findPartnerName(sql, place.asker, place.conversation)).toBeNull()
 })
 
-test('somebody sees which devices are told, tries one, and removes it', async () => {
+test('somebody sees which devices are told, tries one, and removes it, after which it does not come back by itself', async () => {
   const { person, browser } = await somebody()
   const page = async () =>
     (await fetch(`${app.url}/settings/push`, { headers: { authorization: `Bearer ${person.token}` } })).text()
@@ -313,6 +313,11 @@ test('somebody sees which devices are told, tries one, and removes it', async ()
   while (!(await page()).includes('the push service answered 400')) await Bun.sleep(20)
   expect((await post(person, `/settings/push/${id}/remove`)).status).toBe(303)
   expect(await page()).not.toContain('/try')
+
+  const subscription = { ...browser.subscription, key: await keyFor(person) }
+  expect((await post(person, '/push/subscription', { ...subscription, renewal: 'yes' })).status).toBe(410)
+  await subscribe(person, browser)
+  expect((await post(person, '/push/subscription', { ...subscription, renewal: 'yes' })).status).toBe(204)
 })
 
 test('a new key is used by those who subscribe from then on, and the old one by the others', async () => {

@@ -35,6 +35,7 @@ export const push = {
     tried: 'A notification is on its way to that device.',
   },
   noSubscription: 'This is no subscription of a browser to push notifications.',
+  deviceRemoved: 'This device was removed from those that are told.',
   newKey: 'The key of this server is a newer one. Subscribe to that.',
   tooManyDevices: (most: number) => `More than ${most} devices cannot be told. Remove one first.`,
   problems: {
