@@ -20,7 +20,7 @@ export type Receivers = {
   untaken(): number
   /** Whose messages the program is posted. */
   owner(): string
-  /** What the program has taken, as it came. */
+  /** What the program has taken, as it came; of changes of messages it keeps nothing. */
   posted: Posted[]
   /** The browser of each person. */
   browsers: ReadonlyMap<string, SubscribedBrowser>
@@ -57,7 +57,7 @@ export function startReceivers(): Receivers {
     async fetch(request) {
       const text = await request.text()
       if (mood === 'well') {
-        posted.push(read(request.headers, text))
+        if (JSON.parse(text).type === 'message.created') posted.push(read(request.headers, text))
         return new Response('thanks')
       }
       const status = FAILURES[untaken++ % FAILURES.length] ?? 500
