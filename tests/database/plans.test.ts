@@ -700,6 +700,7 @@ const CALLS: Calls = {
         make: sql => push.saveSubscription(sql, signedIn(), subscription),
       },
     ],
+    isRemoved: [{ what: 'one', make: sql => push.isRemoved(sql, signedIn()) }],
     listDevices: [{ what: 'some', make: sql => push.listDevices(sql, signedIn()) }],
     removeDevice: [{ what: 'one', make: sql => push.removeDevice(sql, busy, 1) }],
     removeEndpoint: [{ what: 'one', make: sql => push.removeEndpoint(sql, busy, subscription.endpoint) }],
