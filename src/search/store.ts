@@ -7,8 +7,9 @@ import type { IndexQuery } from './index-query.ts'
 /** So many documents are read in the time that a block takes, about, where they are not in memory. */
 const WORTH_A_BLOCK = 3
 
-/** What no more messages of a block have than these is rare. */
-const RARE = 20
+/** What no more messages have than these, of so many blocks, is rare. */
+const RARE = 100
+const SAMPLED = 5
 
 /** Which of somebody's messages are looked through; null: all of them. */
 export type Scope = {
@@ -57,8 +58,8 @@ export async function isSmall(sql: Sql, person: Person, conversationId: number):
 }
 
 /**
- * Which of some entries few messages of a block have, the newest that is full; none where there is no such block. By these it is that messages
- * are to be looked up: what many have would be read of every block.
+ * Which of some entries few messages have of the newest blocks but the last, which may have just begun. By these it is that messages are to be looked
+ * up: what many have would be read of every block. Several blocks, because of one most may be gone.
  */
 export async function findRare(
   sql: Sql,
@@ -68,13 +69,15 @@ export async function findRare(
 ): Promise<string[]> {
   const rows = await sql<{ entry: string }[]>`
     SELECT entry FROM unnest(${[...entries]}::text[]) AS entry
-    CROSS JOIN (
-      SELECT block FROM search_blocks WHERE person_id = ${person.id} AND from_id < ${before}
-      ORDER BY block DESC LIMIT 1 OFFSET 1) newest
     WHERE NOT EXISTS (
-      SELECT FROM search_documents
-      WHERE search_entries(words, conversation_id, has_files, sender_id, sender_block, recipient_id, recipient_block)
-          @@ replace(entry, '#', ${`${person.id}.`} || block || ':')::tsquery
+      SELECT FROM (
+        SELECT block FROM search_blocks WHERE person_id = ${person.id} AND from_id < ${before}
+        ORDER BY block DESC LIMIT ${SAMPLED} OFFSET 1) blocks
+      CROSS JOIN LATERAL (
+        SELECT FROM search_documents
+        WHERE search_entries(words, conversation_id, has_files, sender_id, sender_block, recipient_id, recipient_block)
+            @@ replace(entry, '#', ${`${person.id}.`} || block || ':')::tsquery
+        OFFSET 0) document
       OFFSET ${RARE})`
   return rows.map(({ entry }) => entry)
 }
@@ -82,7 +85,7 @@ export async function findRare(
 /**
  * Finds messages by the index, the newest first. Goes through the blocks of the person one by one, and leaves off when there are enough:
  * OFFSET 0 keeps the blocks in their order, and each thing below to be looked up when its turn comes. By no entries but the conversation's, which
- * are in no block, all of it is looked through.
+ * are in no block, all of it is looked through; OFFSET 0 keeps other processes from being started for that.
  */
 export async function findIndexed(
   sql: Sql,
@@ -96,7 +99,7 @@ export async function findIndexed(
   const query = [...entries, ...(conversationId === null ? [] : [`'@${conversationId}'`])].join(' & ')
   return await sql<Found[]>`
     SELECT message.id, ${isRanked ? sql`ts_rank(document.words, ${ranking}::tsquery, 1)` : sql`0`} AS rank
-    FROM (${entries.length === 0 ? sql`SELECT 0 AS block` : blocksOf(sql, person, { low: ids.low, high: top })}) blocks
+    FROM (${entries.length === 0 ? sql`SELECT 0 AS block OFFSET 0` : blocksOf(sql, person, { low: ids.low, high: top })}) blocks
     CROSS JOIN LATERAL (
       SELECT message_id, edited_at, words FROM search_documents
       WHERE search_entries(words, conversation_id, has_files, sender_id, sender_block, recipient_id, recipient_block)
