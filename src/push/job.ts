@@ -96,7 +96,8 @@ export function createPushHandler({ config, sql, outbound, pushKeys, presence }:
     atOnceOfPerson: 4,
     retryAfterS: 30,
     giveUpAfterS: DAY_S,
-    async work({ content: { subscription, conversation } }, signal) {
+    async work(job, signal) {
+      const { subscription, conversation } = job.content
       const notice = conversation === null ? null : { subscription, conversation }
       const told = notice && (await beginNotice(sql, notice))
       const target = await findTarget(sql, subscription)
@@ -108,7 +109,7 @@ export function createPushHandler({ config, sql, outbound, pushKeys, presence }:
         if (signal.aborted) throw error
         await recordFailure(sql, target.id, reasonOf(error))
         const isLast = error instanceof GivenUp || !notice
-        if (isLast || (await waitForNotice(sql, notice))) throw error
+        if (isLast || (await waitForNotice(sql, notice, job))) throw error
       }
     },
   }

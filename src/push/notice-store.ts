@@ -1,6 +1,8 @@
 import type { PendingQuery, Row } from 'postgres'
 import type { Person } from '../accounts/store.ts'
 import type { Sql } from '../database/connect.ts'
+import type { Job } from '../jobs/model.ts'
+import { isStillTaken } from '../jobs/taken.ts'
 import { type HeardMessage, isRecent, latestOf, recentMessages, rowsOf } from '../outbound/heard.ts'
 
 /** The notification of a conversation on a device. */
@@ -17,8 +19,8 @@ const GRACE_S = 2
 
 const NOTED_AT_ONCE = 200
 
-/** A job that was to bring a device up to date, and has gone by another way than it should, is forgotten after this time. */
-const FORGOTTEN_AFTER = '1 day'
+/** A job that was to bring a device up to date, and was given up, is forgotten after this time: no pause between two attempts is as long. */
+const FORGOTTEN_AFTER = '2 hours'
 
 /**
  * Has the devices of whom messages are for told of them. Each instance hears of each message: whichever comes first adds the job, and the others
@@ -130,11 +132,19 @@ export async function beginNotice(sql: Sql, { subscription, conversation }: Noti
   return told ?? null
 }
 
-/** A job has failed, and waits. @returns false where another one does already, or there is nothing to do any more */
-export async function waitForNotice(sql: Sql, { subscription, conversation }: Notice): Promise<boolean> {
+/**
+ * A job has failed, and waits.
+ * @returns false where another one does already, there is nothing to do any more, or this one is another instance's by now
+ */
+export async function waitForNotice(
+  sql: Sql,
+  { subscription, conversation }: Notice,
+  job: Pick<Job<'push'>, 'id' | 'attempt'>,
+): Promise<boolean> {
   const { count } = await sql`
     UPDATE push_notices SET queued_at = now()
-    WHERE subscription_id = ${subscription} AND conversation_id = ${conversation} AND queued_at IS NULL`
+    WHERE subscription_id = ${subscription} AND conversation_id = ${conversation} AND queued_at IS NULL
+      AND ${isStillTaken(sql, job)}`
   return count > 0
 }
 

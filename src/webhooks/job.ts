@@ -1,4 +1,4 @@
-import { GivenUp, type JobHandler } from '../jobs/model.ts'
+import { GivenUp, type Job, type JobHandler } from '../jobs/model.ts'
 import { addJob } from '../jobs/store.ts'
 import { reasonOf } from '../log.ts'
 import { toJson } from '../messages/api.ts'
@@ -66,9 +66,9 @@ export function createWebhookHandler({
     }
   }
 
-  async function postNew(receiver: Receiver, conversation: number, signal: AbortSignal): Promise<void> {
+  async function postNew(receiver: Receiver, conversation: number, job: Job<'webhook'>, signal: AbortSignal) {
     for (;;) {
-      const wanted = await beginPosting(sql, receiver.id, conversation)
+      const wanted = await beginPosting(sql, receiver.id, conversation, job)
       if (wanted === null) return
       await postMessages(receiver, conversation, signal)
       await postChanges(receiver, conversation, signal)
@@ -82,13 +82,14 @@ export function createWebhookHandler({
     atOnceOfPerson: 4,
     retryAfterS: 10,
     giveUpAfterS: WEEK_S,
-    async work({ personId, attempt, content }, signal) {
+    async work(job, signal) {
+      const { personId, attempt, content } = job
       const { webhook, conversation } = content
       const receiver = await findReceiver(sql, webhook)
       if (!receiver) return
       if (conversation !== null) {
         if (attempt > ATTEMPTS_OF_JOB) return addJob(sql, 'webhook', personId, content)
-        return postNew(receiver, conversation, signal).catch(async error => {
+        return postNew(receiver, conversation, job, signal).catch(async error => {
           if (error instanceof GivenUp) await leavePosting(sql, webhook, conversation)
           throw error
         })

@@ -1,6 +1,8 @@
 import type { Person } from '../accounts/store.ts'
 import type { Sql, Transaction } from '../database/connect.ts'
 import { readMoment } from '../database/moments.ts'
+import type { Job } from '../jobs/model.ts'
+import { isStillTaken } from '../jobs/taken.ts'
 import { type HeardMessage, isRecent, latestOf, recentMessages, rowsOf } from '../outbound/heard.ts'
 import type { Kept } from '../secret-box.ts'
 import { addPostingJobs, lastBefore, queuedAt, TRIED_FOR } from './noting.ts'
@@ -167,15 +169,19 @@ export async function recordSent(
 /** Up to which message of a conversation, and which change, something is to be posted. */
 export type Wanted = { seq: number; change: number }
 
-/** Says that a job is at a conversation, however long it has been. @returns how far to post; null where the webhook is gone */
+/**
+ * Says that a job is at a conversation, however long it has been.
+ * @returns how far to post; null where the webhook is gone, or the job is another instance's by now
+ */
 export async function beginPosting(
   sql: Sql,
   webhookId: number,
   conversationId: number,
+  job: Pick<Job<'webhook'>, 'id' | 'attempt'>,
 ): Promise<Wanted | null> {
   const [wanted] = await sql<Wanted[]>`
     UPDATE webhook_positions SET queued_at = now()
-    WHERE webhook_id = ${webhookId} AND conversation_id = ${conversationId}
+    WHERE webhook_id = ${webhookId} AND conversation_id = ${conversationId} AND ${isStillTaken(sql, job)}
     RETURNING wanted_seq AS seq, wanted_change AS change`
   return wanted ?? null
 }

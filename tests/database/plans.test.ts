@@ -726,7 +726,7 @@ const CALLS: Calls = {
     findReceiver: [{ what: 'one', make: sql => webhooks.findReceiver(sql, 1) }],
     findNextMessage: [{ what: 'one', make: sql => webhooks.findNextMessage(sql, 1, conversation) }],
     recordSent: [{ what: 'one', make: sql => webhooks.recordSent(sql, 1, conversation, 3) }],
-    beginPosting: [{ what: 'one', make: sql => webhooks.beginPosting(sql, 1, conversation) }],
+    beginPosting: [{ what: 'one', make: sql => webhooks.beginPosting(sql, 1, conversation, job) }],
     endPosting: [
       { what: 'one', make: sql => webhooks.endPosting(sql, 1, conversation, { seq: 3, change: 2 }) },
     ],
@@ -749,7 +749,7 @@ const CALLS: Calls = {
     ],
     addTry: [{ what: 'one', make: sql => notices.addTry(sql, busy, 1) }],
     beginNotice: [{ what: 'one', make: sql => notices.beginNotice(sql, notice()) }],
-    waitForNotice: [{ what: 'one', make: sql => notices.waitForNotice(sql, notice()) }],
+    waitForNotice: [{ what: 'one', make: sql => notices.waitForNotice(sql, notice(), job) }],
     recordTold: [{ what: 'one', make: sql => notices.recordTold(sql, notice(), { seq: 3, text: 'digest' }) }],
     removeNotice: [{ what: 'one', make: sql => notices.removeNotice(sql, notice()) }],
     findLatestUnread: [{ what: 'one', make: sql => notices.findLatestUnread(sql, busy.id, conversation) }],

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import type { Sql } from '../../src/database/connect.ts'
-import { findPartnerName } from '../../src/push/notice-store.ts'
+import { beginNotice, findPartnerName, type Notice, waitForNotice } from '../../src/push/notice-store.ts'
 import { startApp, type TestApp } from '../support/app.ts'
 import type { Client } from '../support/client.ts'
 import { addPerson, addToken, signInAgain } from '../support/people.ts'
@@ -333,6 +333,26 @@ test('a new key is used by those who subscribe from then on, and the old one by 
   expect((await post(person, '/push/subscription', { ...browser.subscription, key: before })).status).toBe(
     409,
   )
+})
+
+test('an instance that was taken for dead leaves nothing to wait for a job that another one has done', async () => {
+  const { person } = await somebody()
+  await ann.send(person.username, 'hello')
+  await untilToldOf(person, 1)
+  const [notice] = await sql<Notice[]>`
+    SELECT subscription_id AS subscription, conversation_id AS conversation FROM push_notices
+    JOIN push_subscriptions ON id = subscription_id JOIN users ON users.id = user_id WHERE username = ${person.username}`
+  if (!notice) throw new Error('Nobody was told.')
+  const content = JSON.stringify(notice)
+  const [job] = await sql<{ id: number }[]>`
+    INSERT INTO jobs (kind, content, attempts, due_at)
+    VALUES ('push', ${content}::text::jsonb, 2, now() + interval '1 day') RETURNING id`
+  const id = job?.id ?? 0
+  expect(await waitForNotice(sql, notice, { id, attempt: 1 })).toBe(false)
+  expect(await waitForNotice(sql, notice, { id, attempt: 2 })).toBe(true)
+  await beginNotice(sql, notice)
+  await sql`DELETE FROM jobs WHERE id = ${id}`
+  expect(await waitForNotice(sql, notice, { id, attempt: 2 })).toBe(false)
 })
 
 test('somebody whose devices are at servers that hang holds up nobody else', async () => {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { createHmac } from 'node:crypto'
 import type { Sql } from '../../src/database/connect.ts'
+import { beginPosting } from '../../src/webhooks/store.ts'
 import { startApp, type TestApp } from '../support/app.ts'
 import { endAtLast } from '../support/cleanup.ts'
 import type { Client } from '../support/client.ts'
@@ -282,4 +283,21 @@ test('one that has failed for days has one job still', async () => {
   expect(
     await sql`SELECT FROM jobs JOIN users ON users.id = user_id WHERE kind = 'webhook' AND username = ${username}`,
   ).toHaveLength(1)
+})
+
+test('an instance that was taken for dead does not go on with a conversation that another one is at', async () => {
+  const { person, program } = await somebody()
+  await ann.send(person.username, 'hello')
+  await untilPosted(program, 1)
+  const [position] = await sql<{ webhook: number; conversation: number; userId: number }[]>`
+    SELECT webhook_id AS webhook, conversation_id AS conversation, user_id AS "userId" FROM webhook_positions
+    JOIN webhooks ON webhooks.id = webhook_id JOIN users ON users.id = user_id WHERE username = ${person.username}`
+  if (!position) throw new Error('Nothing was posted.')
+  const { webhook, conversation, userId } = position
+  const [job] = await sql<{ id: number }[]>`
+    INSERT INTO jobs (kind, user_id, content, attempts, due_at) VALUES ('webhook', ${userId}, '{}', 2, now() + interval '1 day')
+    RETURNING id`
+  const begin = (attempt: number) => beginPosting(sql, webhook, conversation, { id: job?.id ?? 0, attempt })
+  expect(await begin(1)).toBeNull()
+  expect(await begin(2)).toEqual({ seq: 1, change: 0 })
 })
