@@ -93,12 +93,13 @@ function arrayOf(oid: number) {
   return {
     to: oid,
     from: [],
-    serialize: (items: readonly unknown[]) =>
-      `{${items.map(item => (item === null ? 'NULL' : quote(String(item)))).join(',')}}`,
+    serialize: (items: readonly unknown[]) => `{${items.map(itemOf).join(',')}}`,
     parse: String,
   }
 }
 
-function quote(item: string): string {
-  return `"${item.replace(/["\\]/g, '\\$&')}"`
+/** Most are ids: a number needs no quotes. */
+function itemOf(item: unknown): string {
+  if (item === null) return 'NULL'
+  return typeof item === 'number' ? String(item) : `"${String(item).replace(/["\\]/g, '\\$&')}"`
 }

@@ -3,6 +3,7 @@ import type { Sql } from './client.ts'
 
 /** The last moment that ISO 8601 writes with four digits of a year: later ones are taken for it, and what never ends. */
 export const LAST_MOMENT = new Date('9999-12-31T23:59:59.999Z')
+const LAST_MS = LAST_MOMENT.getTime()
 
 /** What was before our era is taken for this, and what was always so. */
 const FIRST_MOMENT = new Date('0001-01-01T00:00:00.000Z')
@@ -14,7 +15,7 @@ const FIRST_MOMENT = new Date('0001-01-01T00:00:00.000Z')
 export function readMoment(text: string | Date): Date {
   if (text instanceof Date) return text
   const moment = new Date(text)
-  if (moment <= LAST_MOMENT) return moment
+  if (moment.getTime() <= LAST_MS) return moment
   return text.startsWith('-') || text.endsWith('BC') ? FIRST_MOMENT : LAST_MOMENT
 }
 

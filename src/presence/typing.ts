@@ -23,6 +23,7 @@ export function createTyping(sql: Sql): TypingNotes {
     },
 
     drop(senderId, recipientId) {
+      if (gathered.size + beingTaken.size === 0) return // each message comes by here
       for (const notes of [gathered, beingTaken]) notes.delete(nameOf(senderId, recipientId))
     },
 

@@ -23,7 +23,7 @@ const LOOK_ANYWAY_MS = 30_000
  * What has no document yet is found all the same.
  */
 const SHORTEST_REST = 1
-const LONGEST_REST = 24
+const LONGEST_REST = 48
 const MESSAGES_PER_REST = 100
 
 const LONGEST_REST_MS = 3_000

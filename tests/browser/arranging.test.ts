@@ -82,6 +82,14 @@ describe('pinned', () => {
       dave.username,
     ])
     await choose(desk, bob, 'Unpin')
+    await waitForList(desk, [
+      'Pinned',
+      cleo.username,
+      'Conversations',
+      erin.username,
+      dave.username,
+      bob.username,
+    ])
     await choose(desk, cleo, 'Unpin')
     for (const page of [desk, phone])
       await waitForList(page, [erin.username, cleo.username, dave.username, bob.username])
