@@ -7,6 +7,9 @@ const ASK_AFTER_MS = 80
 
 let asked = 0
 
+/** For which text something is shown; null where nothing is yet. */
+let shownFor: string | null = null
+
 /** Whether the choice was moved since the text was changed: then what comes late leaves it where it is. */
 let hasMoved = false
 let timer: ReturnType<typeof setTimeout> | undefined
@@ -41,7 +44,7 @@ export function watchSwitcher(): void {
     if (event.isComposing) return
     if (event.key === 'ArrowDown') choose(field, 1)
     else if (event.key === 'ArrowUp') choose(field, -1)
-    else if (event.key === 'Enter') chosen()?.click()
+    else if (event.key === 'Enter') void enter(dialog, field)
     else return
     event.preventDefault()
   })
@@ -54,19 +57,32 @@ function openSwitcher(dialog: HTMLDialogElement, field: HTMLInputElement): void 
   if (document.querySelector('dialog[open]')) return
   field.value = ''
   hasMoved = false
+  shownFor = null
   list()?.replaceChildren()
   dialog.showModal()
   field.focus()
   void find(field)
 }
 
+/** Opens what is chosen. Whoever types quickly is not led to what was found for less of the text. */
+async function enter(dialog: HTMLDialogElement, field: HTMLInputElement): Promise<void> {
+  const text = textOf(field)
+  if (shownFor !== text) {
+    clearTimeout(timer)
+    await find(field)
+  }
+  if (dialog.open && shownFor === text) chosen()?.click()
+}
+
 /** What was found for an earlier text is not shown any more. */
 async function find(field: HTMLInputElement): Promise<void> {
   const number = ++asked
+  const text = textOf(field)
   try {
-    const response = await request(`/switcher?${new URLSearchParams({ q: field.value.trim() })}`)
+    const response = await request(`/switcher?${new URLSearchParams({ q: text })}`)
     const found = response.ok ? await readElements(response, '[role=option], .nobody') : []
     if (number !== asked) return
+    shownFor = text
     const kept = hasMoved ? chosen()?.id : undefined
     list()?.replaceChildren(...found.filter(item => item.matches('[role=option]')))
     document.querySelector('#switcher .nobody')?.remove()
@@ -78,6 +94,10 @@ async function find(field: HTMLInputElement): Promise<void> {
   } catch {
     if (number === asked) timer = setTimeout(() => void find(field), 1_000) // as long as it is open
   }
+}
+
+function textOf(field: HTMLInputElement): string {
+  return field.value.trim()
 }
 
 /** Moves the choice by so many, round and round. The focus stays in the field. */

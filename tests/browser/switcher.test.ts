@@ -44,6 +44,15 @@ async function chosen(page: Page): Promise<string | null> {
 }
 
 describe('the quick switcher', () => {
+  test('leads whoever types quickly to what they typed, and not to what was found before', async () => {
+    const page = await openPageAs(ann)
+    await page.keyboard.press('Control+k')
+    await waitForFound(page, ['bob', 'bobbie'])
+    await page.keyboard.insertText('cleo')
+    await page.keyboard.press('Enter')
+    await page.waitForURL('**/with/cleo')
+  })
+
   test('goes to somebody without the mouse, conversations first', async () => {
     const page = await openPageAs(ann)
     await page.keyboard.press('Control+k')
