@@ -132,11 +132,11 @@ test('days are separated by the reader’s own midnight, and times are the reade
   const [nia, oli] = [await addPerson(app, 'nia'), await addPerson(app, 'oli')]
   for (const body of ['late', 'early']) await nia.send('oli', body)
   await app.database.sql`
-    UPDATE messages SET created_at = CASE body WHEN 'late' THEN timestamptz '2026-03-01T13:30Z' ELSE '2026-03-01T15:30Z' END
+    UPDATE messages SET created_at = CASE body WHEN 'late' THEN timestamptz '2025-03-01T13:30Z' ELSE '2025-03-01T15:30Z' END
     WHERE body IN ('late', 'early')`
   for (const [timezoneId, days, times] of [
-    ['Asia/Tokyo', ['Sunday, 1 March 2026', 'Monday, 2 March 2026'], ['22:30', '00:30']],
-    ['America/New_York', ['Sunday, 1 March 2026'], ['08:30', '10:30']],
+    ['Asia/Tokyo', ['Saturday, 1 March 2025', 'Sunday, 2 March 2025'], ['22:30', '00:30']],
+    ['America/New_York', ['Saturday, 1 March 2025'], ['08:30', '10:30']],
   ] as const) {
     const page = await openPage({ timezoneId, locale: 'en-GB' })
     await page.context().addCookies([{ name: 'chatapp', value: oli.token, url: app.url }])
