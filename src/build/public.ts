@@ -7,6 +7,7 @@ import { buildEmojiData, changedPicker } from './emoji.ts'
 const SOURCES = {
   'app.js': () => bundle('src/browser/main.ts'),
   'app.css': () => bundle('public/app.css', { target: 'bun' }),
+  'area.css': () => bundle('public/area.css', { target: 'bun' }),
   'archive.css': () => bundle('public/archive.css', { target: 'bun' }),
   'docs.js': () => bundle('src/browser/docs.ts'),
   'telling.js': () => bundle('src/browser/telling/main.ts', { format: 'esm' }),

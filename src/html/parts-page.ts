@@ -1,5 +1,6 @@
 import type { SignedIn } from '../accounts/store.ts'
 import type { Sentence } from '../words/words.ts'
+import { assetPath } from './assets.ts'
 import { type Html, html } from './html.ts'
 import { icon } from './icons.ts'
 import { page } from './layout.ts'
@@ -20,7 +21,8 @@ export function partsPage<Part extends string>(
 ): Html {
   return page(
     title,
-    html`<a class="skip" href="#page">${say => say.parts.skip}</a>
+    html`<link rel="stylesheet" href="${assetPath('area.css')}">
+<a class="skip" href="#page">${say => say.parts.skip}</a>
 <div class="area">
 <header class="bar">
 <a class="back shown" href="/" aria-label="${say => say.page.toMessages}">${icon('chevron-left')}</a>
