@@ -63,28 +63,35 @@ async function readWhole(who: Client, id: number): Promise<number> {
   return length
 }
 
-test('a large file goes through the process, and not into its memory', async () => {
-  const database = await createTestDatabase()
-  const app = spawnApp({ DATABASE_URL: database.url, CHATAPP_MAX_FILE_MB: String(FILE_MB) }, ROOT)
-  const ann = await signUp(await app.ready, 'ann')
-  const pid = app.process.pid ?? 0
-  await readWhole(ann, await sendLarge(ann, 8)) // what it needs for any file
-  const before = usedMb(pid)
-  let id = 0
-  const up = await mostUsedMb(pid, async () => {
-    id = await sendLarge(ann, FILE_MB)
-  })
-  let length = 0
-  const down = await mostUsedMb(pid, async () => {
-    length = await readWhole(ann, id)
-  })
-  expect(length).toBe(FILE_MB * MB)
-  expect({ up: up - before, down: down - before }).toEqual({
-    up: expect.any(Number),
-    down: expect.any(Number),
-  })
-  expect(Math.max(up, down) - before).toBeLessThan(MAY_RISE_MB)
-  app.process.kill('SIGTERM')
-  await app.exited
-  await database.stop()
-})
+/** 200 MB in both directions, beside others that take the processor and the disk. */
+const TIMEOUT_MS = 180_000
+
+test(
+  'a large file goes through the process, and not into its memory',
+  async () => {
+    const database = await createTestDatabase()
+    const app = spawnApp({ DATABASE_URL: database.url, CHATAPP_MAX_FILE_MB: String(FILE_MB) }, ROOT)
+    const ann = await signUp(await app.ready, 'ann')
+    const pid = app.process.pid ?? 0
+    await readWhole(ann, await sendLarge(ann, 8)) // what it needs for any file
+    const before = usedMb(pid)
+    let id = 0
+    const up = await mostUsedMb(pid, async () => {
+      id = await sendLarge(ann, FILE_MB)
+    })
+    let length = 0
+    const down = await mostUsedMb(pid, async () => {
+      length = await readWhole(ann, id)
+    })
+    expect(length).toBe(FILE_MB * MB)
+    expect({ up: up - before, down: down - before }).toEqual({
+      up: expect.any(Number),
+      down: expect.any(Number),
+    })
+    expect(Math.max(up, down) - before).toBeLessThan(MAY_RISE_MB)
+    app.process.kill('SIGTERM')
+    await app.exited
+    await database.stop()
+  },
+  TIMEOUT_MS,
+)
