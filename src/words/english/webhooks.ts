@@ -2,7 +2,7 @@
 export const webhooks = {
   open: 'Webhook',
   openNamed: (token: string) => `Webhook of ${token}`,
-  what: 'Each message that is sent to you is posted to this address, signed, for a program that holds no connection open. What is not taken is tried again for a day.',
+  what: 'Each message that is sent to you is posted to this address, signed, and again when it is edited or deleted: for a program that holds no connection open. What is not taken is tried again for a day.',
   url: 'Address',
   urlHint: 'It begins with https, and has no password in it.',
   submit: 'Post to this address',

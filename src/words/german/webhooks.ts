@@ -3,7 +3,7 @@ import type { Words } from '../words.ts'
 export const webhooks: Words['webhooks'] = {
   open: 'Webhook',
   openNamed: token => `Webhook von ${token}`,
-  what: 'Jede Nachricht an dich wird signiert an diese Adresse geschickt, für ein Programm, das keine Verbindung offen hält. Was nicht angenommen wird, wird einen Tag lang wieder versucht.',
+  what: 'Jede Nachricht an dich wird signiert an diese Adresse geschickt, und noch einmal, wenn sie bearbeitet oder gelöscht wird: für ein Programm, das keine Verbindung offen hält. Was nicht angenommen wird, wird einen Tag lang wieder versucht.',
   url: 'Adresse',
   urlHint: 'Sie beginnt mit https und enthält kein Passwort.',
   submit: 'An diese Adresse schicken',
