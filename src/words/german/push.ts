@@ -36,7 +36,7 @@ export const push: Words['push'] = {
     tried: 'Eine Mitteilung ist auf dem Weg zu diesem Gerät.',
   },
   noSubscription: 'Das ist keine Anmeldung eines Browsers für Push-Mitteilungen.',
-  deviceRemoved: 'Dieses Gerät wurde aus denen entfernt, die benachrichtigt werden.',
+  deviceRemoved: 'Dieses Gerät wurde aus den Geräten mit Mitteilungen entfernt.',
   newKey: 'Der Schlüssel dieses Servers ist ein neuerer. Melde dich für diesen an.',
   tooManyDevices: most =>
     `Mehr als ${most} Geräte können keine Mitteilungen bekommen. Entferne zuerst eines.`,
