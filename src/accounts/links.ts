@@ -37,7 +37,7 @@ export async function createResetLink(transaction: Transaction, personId: number
   return createLink(transaction, 'reset', personId, RESET_MINUTES)
 }
 
-/** Makes the same for somebody whom an administrator has made a link, beside that one and for as long. */
+/** Makes such a link for somebody for whom an administrator has made one: it works for as long, and so does the other. */
 export async function createMailedLink(transaction: Transaction, personId: number): Promise<OneTimeLink> {
   await removeLinks(transaction, personId, 'reset')
   return createLink(transaction, 'reset', personId, PASSWORD_MINUTES)

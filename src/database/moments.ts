@@ -1,11 +1,11 @@
 import type { PendingQuery, Row } from 'postgres'
 import type { Sql } from './client.ts'
 
-/** The last moment that ISO 8601 writes with four digits of a year: later ones are taken for it, and what never ends. */
+/** The last moment that ISO 8601 writes with four digits of a year. Later ones, and `infinity`, are taken for it. */
 export const LAST_MOMENT = new Date('9999-12-31T23:59:59.999Z')
 const LAST_MS = LAST_MOMENT.getTime()
 
-/** What was before our era is taken for this, and what was always so. */
+/** What was before our era, and `-infinity`, is taken for this. */
 const FIRST_MOMENT = new Date('0001-01-01T00:00:00.000Z')
 
 /**

@@ -1,4 +1,4 @@
-/** How often it is looked at how much memory the process has, and how much more than before it may be. */
+/** After how many bytes the memory of the process is looked at, and by how much it may have risen before it is tidied. */
 const LOOK_AFTER_BYTES = 1024 * 1024
 const MAY_RISE_BYTES = 12 * 1024 * 1024
 

@@ -165,8 +165,8 @@ export async function listPlaces(
 }
 
 /**
- * Marks some conversations as read that were listed together. They are locked as those lock them who send to several at once, and in their order; what was sent meanwhile is
- * read too.
+ * Marks some conversations as read that were listed together. It locks them in the order in which sending to several at once does. What was sent
+ * meanwhile is read too.
  */
 export async function markAllRead(
   transaction: Sql | Transaction,

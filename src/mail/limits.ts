@@ -10,8 +10,8 @@ export type MailLimits = {
 
 const HOUR = 3_600 // seconds
 
-// Enough for an office that signs up together, and too little to bother somebody with. Who has used theirs up for an address has not used up that of its
-// owner, who asks from elsewhere.
+// Enough for an office that signs up together, and too little to bother somebody with. Whoever uses up what one may
+// ask for to an address leaves enough to its owner, who asks from elsewhere.
 const FROM_ADDRESS = { points: 100, duration: HOUR }
 const FROM_ONE_TO_ANOTHER = { points: 5, duration: HOUR }
 const TO_ADDRESS = { points: 20, duration: HOUR }

@@ -6,7 +6,7 @@ export type HeardMessage = { personId: number; conversationId: number; seq: numb
 /** A message that was changed, and the number of that. */
 export type HeardChange = HeardMessage & { change: number }
 
-/** What was not heard, or not noted by an instance that died, is among so many messages, and not older. */
+/** What was not heard, or not noted because the instance died, is looked for among so many messages, none of them older than so many minutes. */
 export const RECENT_MESSAGES = 5_000
 const RECENT_MINUTES = 10
 
@@ -24,7 +24,7 @@ export function rowsOf(sql: Sql, heard: readonly HeardMessage[]) {
       AS heard (user_id, conversation_id, seq)`
 }
 
-/** A query for the latest messages of all, among which is what may not have been heard; `isRecent` leaves out those that are older than that. */
+/** A query for everybody's latest messages, which may not all have been heard. `isRecent` leaves out those that are too old. */
 export function recentMessages(sql: Sql) {
   return sql`
     SELECT recipient_id, conversation_id, seq, created_at FROM messages ORDER BY id DESC LIMIT ${RECENT_MESSAGES}`

@@ -9,8 +9,8 @@ import { type HeardMessage, isRecent, latestOf, recentMessages, rowsOf } from '.
 export type Notice = { subscription: number; conversation: number }
 
 /**
- * What a device shows of a conversation: of which message, 0 for none, and a digest of what it says of it. Below zero, at -1 less the number of the message, it
- * was being told of something newer, and it is not known whether it was.
+ * What a device shows of a conversation: of which message, 0 for none, and a digest of what it says of it. While the device is being told of something newer,
+ * `seq` is -1 less the number: until that is recorded, it is not known which of the two it shows.
  */
 export type Told = { seq: number; text: string | null }
 
@@ -149,7 +149,7 @@ export async function waitForNotice(
 }
 
 /**
- * Records that a device is about to be told something: until it is recorded what, it may show that or not. Whoever is at it may die, and an answer may
+ * Records that a device is about to be told something. Until `recordTold`, it is not known whether it shows that: the instance may die, and the answer may
  * get lost.
  */
 export async function recordTelling(sql: Sql, { subscription, conversation }: Notice): Promise<void> {

@@ -4,10 +4,10 @@ import type { IdRange } from '../messages/days.ts'
 import { type Message, type MessageRow, messageColumns, toMessage } from '../messages/message.ts'
 import type { IndexQuery } from './index-query.ts'
 
-/** So many documents are read in the time that a block takes, about, where they are not in memory. */
+/** About so many documents are read in the time that one block takes, where they are not in memory. */
 const WORTH_A_BLOCK = 3
 
-/** What no more messages have than these, of so many blocks, is rare. */
+/** An entry is rare when no more than so many messages of so many blocks have it. */
 const RARE = 100
 const SAMPLED = 5
 
@@ -58,8 +58,8 @@ export async function isSmall(sql: Sql, person: Person, conversationId: number):
 }
 
 /**
- * Which of some entries few messages have of the newest blocks but the last, which may have just begun. By these it is that messages are to be looked
- * up: what many have would be read of every block. Several blocks, because of one most may be gone.
+ * Finds the entries that few messages of the newest blocks have. Messages are to be looked up by these: of a common one, most of every block would be
+ * read. The newest block is left out, since it may have just begun; there are several, since most messages of one may be gone.
  */
 export async function findRare(
   sql: Sql,

@@ -28,10 +28,10 @@ export async function noteChangesForWebhooks(sql: Sql, heard: readonly Changed[]
     ${addPostingJobs(sql)}`
 }
 
-/** So many conversations are looked after at once in which something was not heard of. */
+/** How many conversations with changes that were not heard are noted at once. */
 const UNHEARD_AT_ONCE = 5_000
 
-/** The same of what may not have been heard: where something was changed after what was heard of. */
+/** The same of what may not have been heard: where the last change is a later one than the last that was noted. */
 export async function noteUnheardChanges(sql: Sql): Promise<void> {
   const changed = await sql<Changed[]>`
     SELECT user_id AS "personId", conversation_id AS "conversationId", last_change AS change
