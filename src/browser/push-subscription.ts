@@ -10,16 +10,19 @@ export async function isToldHere(person: string): Promise<boolean> {
   return localStorage.getItem(pushName(person)) !== null && (await currentSubscription()) !== null
 }
 
+/** What a browser says of itself, without anybody's wish: a device that was removed stays so. */
+const RENEWAL = { renewal: 'yes' } as const
+
 /** Has this device told. @throws when its push service cannot be reached, or the server does not take the subscription */
-export async function subscribeHere(person: string): Promise<void> {
+export async function subscribeHere(person: string, by: Partial<typeof RENEWAL> = {}): Promise<void> {
   await navigator.serviceWorker.register(SERVICE_WORKER_PATH) // this may be the first page of ours that is open here
   const { pushManager } = await navigator.serviceWorker.ready
   const key = await (await request(PUSH_KEY)).text()
   await (await pushManager.getSubscription())?.unsubscribe() // it may be one to another key
   const subscription = await pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: key })
-  const response = await save(person, subscription, key)
+  const response = await save(person, subscription, key, by)
   if (response.ok) return
-  await subscription.unsubscribe()
+  await (response.status === 410 ? forgetHere(person, subscription) : subscription.unsubscribe())
   throw new Error(`the subscription was not taken: ${response.status}`)
 }
 
@@ -40,10 +43,10 @@ export async function renewPush(person: string | null): Promise<void> {
   const subscription = await currentSubscription()
   const renewed = localStorage.getItem(pushName(person))
   if (renewed === null) return void (await subscription?.unsubscribe())
-  if (!subscription) return Notification.permission === 'granted' ? subscribeHere(person) : undefined
+  if (!subscription) return Notification.permission === 'granted' ? subscribeHere(person, RENEWAL) : undefined
   if (renewed === today()) return
-  const response = await save(person, subscription, keyOf(subscription), { renewal: 'yes' })
-  if (response.status === 409) await subscribeHere(person)
+  const response = await save(person, subscription, keyOf(subscription), RENEWAL)
+  if (response.status === 409) await subscribeHere(person, RENEWAL)
   if (response.status === 410) await forgetHere(person, subscription)
 }
 
@@ -68,7 +71,7 @@ async function save(
   person: string,
   subscription: PushSubscription,
   key: string,
-  by: { renewal?: 'yes' } = {},
+  by: Partial<typeof RENEWAL>,
 ): Promise<Response> {
   const { endpoint = '', keys: { p256dh = '', auth = '' } = {} } = subscription.toJSON()
   const response = await request(PUSH_SUBSCRIPTION, { endpoint, p256dh, auth, key, ...by })

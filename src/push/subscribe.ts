@@ -30,12 +30,11 @@ export async function subscribe(
   from: { origin: string; language: string },
 ): Promise<void> {
   const subscription = await check(outbound, { endpoint, publicKey: p256dh, authSecret: auth })
+  if (renewal && (await isRemoved(sql, person))) throw new HttpError(410, say => say.push.deviceRemoved)
   const newest = await pushKeys.newest()
   if (newest.publicKey !== key) throw new HttpError(409, say => say.push.newKey)
   await sql.begin(async transaction => {
     if (!(await lockAccountOf(transaction, person))) throw new HttpError(401, say => say.errors.signInFirst)
-    if (renewal && (await isRemoved(transaction, person)))
-      throw new HttpError(410, say => say.push.deviceRemoved)
     if ((await countOtherDevices(transaction, person)) >= MAX_DEVICES)
       throw new HttpError(409, say => say.push.tooManyDevices(MAX_DEVICES))
     const id = await saveSubscription(transaction, person, { ...subscription, ...from, keyId: newest.id })

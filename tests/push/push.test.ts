@@ -316,6 +316,8 @@ test('somebody sees which devices are told, tries one, and removes it, after whi
 
   const subscription = { ...browser.subscription, key: await keyFor(person) }
   expect((await post(person, '/push/subscription', { ...subscription, renewal: 'yes' })).status).toBe(410)
+  const toOldKey = { ...subscription, key: 'of-before', renewal: 'yes' }
+  expect((await post(person, '/push/subscription', toOldKey)).status).toBe(410) // and not 409, after which it subscribes anew
   await subscribe(person, browser)
   expect((await post(person, '/push/subscription', { ...subscription, renewal: 'yes' })).status).toBe(204)
 })
