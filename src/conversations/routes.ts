@@ -75,13 +75,15 @@ export function conversationPages(services: Services) {
         const partner = await findPartner(accounts, person, params.username)
         const content: ConversationBody = { fields: {}, files: [] }
         const isFromScript = wantsFragment(request)
+        const since = performance.now()
         try {
           await readConversationBody(services, person, request, content)
           const { partner: id, draft, draft_ms_ago, ...message } = validate(ConversationForm, content.fields)
           if (id !== undefined && Number(id) !== partner.id) throw notFound(say => say.errors.noSuchPartner)
           const outgoing = { ...message, recipient: partner.username }
           const sent = await send(person, outgoing, request)
-          await emptySentDraft(sql, person, partner, { draft, draft_ms_ago })
+          const tookMs = performance.now() - since
+          await emptySentDraft(sql, person, partner, { draft, draft_ms_ago, tookMs })
           return isFromScript
             ? respondHtml(request, messageItem(sent.message, person, partner.displayName), 201)
             : redirectTo(conversationPath(partner.username))

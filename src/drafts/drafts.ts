@@ -35,8 +35,11 @@ export async function keepDraft(
   return { partner, draft }
 }
 
-/** What was sent with a message as somebody's draft: its version, and how long ago that was, where a script says so. */
-export type SentDraft = { draft?: number | undefined; draft_ms_ago?: number | undefined }
+/**
+ * What was sent with a message as somebody's draft: its version, and how long before its request that was, where a script says so. And how long the
+ * message took from then on: what was typed meanwhile is no part of it.
+ */
+export type SentDraft = { draft?: number | undefined; draft_ms_ago?: number | undefined; tookMs: number }
 
 /**
  * Empties a draft with the message that was made of it, whatever becomes of the page that sent it. A page with a script says when that was: so what
@@ -46,14 +49,14 @@ export async function emptySentDraft(
   sql: Sql,
   person: Person,
   partner: Person,
-  { draft: version, draft_ms_ago: agoMs }: SentDraft,
+  { draft: version, draft_ms_ago: beforeMs, tookMs }: SentDraft,
 ): Promise<void> {
   if (version === undefined) return
-  if (agoMs === undefined) await emptyDraft(sql, person, partner, version)
-  else
-    await saveDraft(sql, person, partner, { body: '', agoMs, after: version }).catch((error: unknown) => {
-      if (!isDeletedAccount(error)) throw error // the message is stored; the drafts went with the account
-    })
+  if (beforeMs === undefined) return emptyDraft(sql, person, partner, version)
+  const agoMs = beforeMs + tookMs
+  await saveDraft(sql, person, partner, { body: '', agoMs, after: version }).catch((error: unknown) => {
+    if (!isDeletedAccount(error)) throw error // the message is stored; the drafts went with the account
+  })
 }
 
 /** A form turns each line end into CR LF; the text has LF wherever it comes from. @throws HttpError 422 */

@@ -79,7 +79,7 @@ export async function noteChanged(sql: Sql, changed: readonly HeardMessage[] | n
     ? sql`SELECT id, conversation_id, seq FROM (${rowsOf(sql, changed)}) changed JOIN push_subscriptions USING (user_id)`
     : sql`SELECT subscription_id AS id, conversation_id, told_seq AS seq FROM push_notices`
   const isOther = sql`
-    (push_notices.conversation_id, told_seq) = (devices.conversation_id, devices.seq)
+    push_notices.conversation_id = devices.conversation_id AND (told_seq = devices.seq OR told_seq < 0)
     AND EXISTS (SELECT FROM messages
       WHERE (messages.conversation_id, messages.seq) = (devices.conversation_id, devices.seq)
         AND (deleted_at IS NOT NULL OR edited_at IS NOT NULL))`
@@ -96,7 +96,7 @@ async function noteShown(
     WITH shown AS (
       SELECT subscription_id, push_notices.conversation_id FROM (${devices}) devices
       JOIN push_notices ON subscription_id = devices.id
-      WHERE told_seq > 0 AND coalesce(queued_at < now() - ${FORGOTTEN_AFTER}::interval, true) AND ${condition}
+      WHERE told_seq <> 0 AND coalesce(queued_at < now() - ${FORGOTTEN_AFTER}::interval, true) AND ${condition}
       ORDER BY subscription_id, push_notices.conversation_id FOR UPDATE OF push_notices),
     noted AS (
       UPDATE push_notices SET queued_at = now() FROM shown

@@ -33,12 +33,19 @@ const UNHEARD_AT_ONCE = 5_000
 
 /** The same of what may not have been heard: where the last change is a later one than the last that was noted. */
 export async function noteUnheardChanges(sql: Sql): Promise<void> {
-  const changed = await sql<Changed[]>`
+  let changed: Changed[]
+  do {
+    changed = await findUnheardChanges(sql)
+    if (changed.length > 0) await noteChangesForWebhooks(sql, changed)
+  } while (changed.length === UNHEARD_AT_ONCE)
+}
+
+async function findUnheardChanges(sql: Sql): Promise<Changed[]> {
+  return await sql<Changed[]>`
     SELECT user_id AS "personId", conversation_id AS "conversationId", last_change AS change
     FROM webhooks JOIN webhook_positions ON webhook_id = webhooks.id
     CROSS JOIN LATERAL (SELECT last_change FROM conversations WHERE conversations.id = conversation_id OFFSET 0) conversation
     WHERE last_change > wanted_change LIMIT ${UNHEARD_AT_ONCE}`
-  if (changed.length > 0) await noteChangesForWebhooks(sql, changed)
 }
 
 /**

@@ -6,7 +6,7 @@ import { findMessage } from '../messages/store.ts'
 import { createSecretBox } from '../secret-box.ts'
 import type { Services } from '../services.ts'
 import { findNextChange, recordSentChange } from './change-store.ts'
-import { type Posted, post, requireTaken } from './post.ts'
+import { type Answer, isRefused, type Posted, post, requireTaken } from './post.ts'
 import {
   beginPosting,
   endPosting,
@@ -34,8 +34,8 @@ export function createWebhookHandler({
 }: Pick<Services, 'config' | 'sql' | 'outbound'>): JobHandler<'webhook'> {
   const box = createSecretBox(config.secretKey, 'webhook')
 
-  /** @throws TryLater, GivenUp, or Error when there is no answer */
-  async function send(receiver: Receiver, posted: Posted, signal: AbortSignal): Promise<void> {
+  /** @throws GivenUp, or Error when there is no answer */
+  async function ask(receiver: Receiver, posted: Posted, signal: AbortSignal): Promise<Answer> {
     const secret = await box.open(receiver.tokenId, receiver.kept)
     if (!secret) throw new GivenUp('the secret of this webhook cannot be opened any more')
     const answer = await post(outbound, receiver.url, secret, posted, signal).catch(async error => {
@@ -43,7 +43,18 @@ export function createWebhookHandler({
       throw error
     })
     await recordAnswer(sql, receiver.id, answer.status, answer.text)
-    requireTaken(answer)
+    return answer
+  }
+
+  /** @throws TryLater, GivenUp, or Error when there is no answer */
+  async function send(receiver: Receiver, posted: Posted, signal: AbortSignal): Promise<void> {
+    requireTaken(await ask(receiver, posted, signal))
+  }
+
+  /** A program that wants to know nothing of changes says so, and gets the messages after it all the same. */
+  async function offer(receiver: Receiver, posted: Posted, signal: AbortSignal): Promise<void> {
+    const answer = await ask(receiver, posted, signal)
+    if (!isRefused(answer)) requireTaken(answer)
   }
 
   async function postMessages(receiver: Receiver, conversation: number, signal: AbortSignal): Promise<void> {
@@ -61,7 +72,8 @@ export function createWebhookHandler({
       const next = await findNextChange(sql, receiver.id, conversation)
       if (!next) return
       const message = await findMessage(sql, receiver.person, next.id)
-      if (message) await send(receiver, changedEvent(toJson(message)), signal)
+      // One that was changed again meanwhile has its turn later.
+      if (message?.change === next.change) await offer(receiver, changedEvent(toJson(message)), signal)
       await recordSentChange(sql, receiver.id, conversation, next.change)
     }
   }

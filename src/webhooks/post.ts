@@ -8,6 +8,9 @@ export type Posted = { id: string; body: string }
 /** What a person sees of an answer. */
 export type Answered = { status: number; text: string }
 
+/** An answer, and after how long the program wants to be asked again. */
+export type Answer = Answered & { retryAfterS: number }
+
 const MAX_SHOWN = 300
 
 /** A secret as its person is shown it, in the way of Standard Webhooks. */
@@ -22,7 +25,7 @@ export async function post(
   secret: Uint8Array,
   { id, body }: Posted,
   signal: AbortSignal,
-): Promise<Answered & { retryAfterS: number }> {
+): Promise<Answer> {
   const timestamp = String(Math.floor(Date.now() / 1_000))
   const signature = createHmac('sha256', secret).update(`${id}.${timestamp}.${body}`).digest('base64')
   const answer = await outbound.post(url, {
@@ -38,6 +41,14 @@ export async function post(
   })
   const text = answer.body.replaceAll('\0', '').slice(0, MAX_SHOWN)
   return { status: answer.status, text, retryAfterS: Number(answer.headers['retry-after']) || 0 }
+}
+
+/** What programs answer to what they do not know, or do not want, however often it comes (RFC 9110, section 15.5). */
+const REFUSALS = [400, 405, 415, 422]
+
+/** Whether a program says that it never takes this. */
+export function isRefused({ status }: Pick<Answer, 'status'>): boolean {
+  return REFUSALS.includes(status)
 }
 
 /** Nothing but 2xx says that it was taken; a redirect is not followed. @throws TryLater */

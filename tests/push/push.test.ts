@@ -161,6 +161,18 @@ test('it is taken away when it was deleted, and what came before it is shown wit
   expect((await browser.next()).notification).toMatchObject({ isSilent: true, isOver: false })
 })
 
+test('it is taken away when it was read, where it is not known whether it came', async () => {
+  const { person, browser } = await somebody()
+  await ann.send(person.username, 'first')
+  await browser.next()
+  await untilToldOf(person, 1)
+  await sql`
+    UPDATE push_notices SET told_seq = -1 FROM push_subscriptions JOIN users ON users.id = user_id
+    WHERE subscription_id = push_subscriptions.id AND username = ${person.username}`
+  await read(person, 'ann', 1)
+  expect((await browser.next()).notification.isOver).toBe(true)
+})
+
 test('its text follows an edit, without a sound, where it shows one', async () => {
   const [shown, hidden] = [await somebody(), await somebody()]
   await sql`

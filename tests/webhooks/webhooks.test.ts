@@ -140,6 +140,18 @@ test('what is edited and deleted afterwards comes after it, as it is then; what 
   })
 })
 
+test('a program that refuses to know of an edit gets the messages after it', async () => {
+  const { person, program } = await somebody()
+  const { json: sent } = await ann.send(person.username, 'first')
+  await untilPosted(program, 1)
+  program.answers.push(new Response('what is an edit?', { status: 400 }))
+  await ann.call(`/api/v1/message/${sent.id}/`, { method: 'PATCH', body: { body: 'first, better' } })
+  await untilPosted(program, 2)
+  await ann.send(person.username, 'second')
+  await untilPosted(program, 3)
+  expect(bodiesOf(program)).toEqual(['first', 'first, better', 'second'])
+})
+
 test('an edit that no instance has heard of is posted all the same', async () => {
   const { person, program } = await somebody()
   const { json } = await ann.send(person.username, 'first')
