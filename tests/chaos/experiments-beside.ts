@@ -75,7 +75,13 @@ export const BESIDE: Experiment[] = [
   },
   {
     name: 'a webhook that has failed is not tried again',
-    damages: [{ file: 'src/webhooks/job.ts', text: 'requireTaken(answer)', by: '' }],
+    damages: [
+      {
+        file: 'src/webhooks/job.ts',
+        text: 'requireTaken(await ask(receiver, posted, signal))',
+        by: 'await ask(receiver, posted, signal)',
+      },
+    ],
     async run(world) {
       await postInVain(world, 'fails', ANN_TO_BOB)
     },
