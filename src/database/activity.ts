@@ -13,6 +13,12 @@ const ANSWER_WITHIN_MS = 2_000
 /** Until then a statement is taken for one that will soon be over, and let go of its locks. */
 const BRIEF_STATEMENT = '5 seconds'
 
+/**
+ * Until then a transaction that has nothing to do is taken for one between two of its statements: on a machine that does much else its program takes
+ * a moment for the next. A lock that is really left behind is still there at the next look.
+ */
+const BETWEEN_STATEMENTS = '0.5 seconds'
+
 /** What a query and its answer may take on their way. */
 const A_MOMENT = '2 seconds'
 
@@ -42,7 +48,9 @@ export async function lookAtConnection(open: OpenClient, name: string): Promise<
       keepers AS (
         SELECT FROM blockers LEFT JOIN pg_stat_activity USING (pid)
         WHERE pid NOT IN (SELECT pid FROM committing) AND cardinality(pg_blocking_pids(pid)) = 0
-          AND (state IS DISTINCT FROM 'active' OR query_start < now() - ${BRIEF_STATEMENT}::interval))
+          -- Of a prepared transaction no state is known: it has no process.
+          AND coalesce(CASE state WHEN 'active' THEN query_start < now() - ${BRIEF_STATEMENT}::interval
+            ELSE state_change < now() - ${BETWEEN_STATEMENTS}::interval END, true))
       SELECT CASE
           WHEN NOT EXISTS (SELECT FROM keepers) THEN 'working'
           WHEN pg_cancel_backend(pid) THEN 'locked'

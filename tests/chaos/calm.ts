@@ -10,11 +10,9 @@ const ASK_EVERY_MS = 100
 /**
  * Watches that a database which is only slow makes nobody do anything but wait: every message is taken and arrives, at
  * most so much later; no socket is told of a gap; both instances remain ready.
- * @param mayRefuse whether a message may be refused once, to be taken when it is sent again, in the same time: a machine that does much else has
- * requests that end too late
  * @returns how to end it, which gives what was not so
  */
-export function watchCalm(world: World, { mayRefuse = false } = {}): () => Promise<string[]> {
+export function watchCalm(world: World): () => Promise<string[]> {
   const upset: string[] = []
   const since = { acknowledged: world.acknowledged.length, refused: world.refusals.length }
   const gapsBefore = world.devices.map(({ reader }) => countGaps(reader))
@@ -43,7 +41,7 @@ export function watchCalm(world: World, { mayRefuse = false } = {}): () => Promi
         if (lateMs > limitMs) upset.push(`“${body}” arrived at ${name} after ${Math.round(lateMs)} ms`)
       }
     }
-    return mayRefuse ? upset : [...upset, ...world.refusals.slice(since.refused)]
+    return [...upset, ...world.refusals.slice(since.refused)]
   }
 }
 
