@@ -17,9 +17,15 @@ const LIST = '/kept/list'
 const PANES = '/kept/with/'
 const PICTURES = '/files/'
 
+/** Where a conversation shows pictures. */
+const SHOWN_PICTURES = /\/files\/\d+\?size=preview/g
+
 type Pane = { title: string; html: string; keptAt: number }
 
 const inTurn = createTurns()
+
+/** Pictures that came before the conversation that shows them: pages hand that over a moment later. */
+const awaitingPane = new Set<string>()
 
 /** Keeps what is seen from now on for somebody, and forgets what is kept of anybody else. @returns whether somebody else was here before */
 export function keepFor(person: string): Promise<boolean> {
@@ -38,20 +44,24 @@ export function keep(person: string, { partner, title, frame, list, pane }: Seen
     if ((await findOwner()) !== person) return
     if (frame) await write(FRAME, frame)
     if (list !== null) await write(LIST, list)
+    endWaiting(await findPane(partner))
     const kept: Pane = { title, html: pane, keptAt: Date.now() }
     await write(addressOf(partner), kept)
     await makeRoom()
   })
 }
 
-/** Keeps a picture that somebody saw, unless somebody else's pages are opened here by now, or nobody's. What was seen longest ago goes first. */
+/**
+ * Keeps a picture that somebody saw as long as a conversation that shows it, unless somebody else's pages are opened here by now, or nobody's. What was seen longest
+ * ago goes first.
+ */
 export function keepPicture(person: unknown, address: string, content: Blob): Promise<void> {
   return inTurn(async () => {
     if (person === undefined || (await findOwner()) !== person) return
     const cache = await caches.open(CACHE)
+    if (!(await cache.match(address))) awaitingPane.add(address)
     await cache.put(address, new Response(content)) // what is put comes last
-    const pictures = (await cache.keys()).filter(({ url }) => new URL(url).pathname.startsWith(PICTURES))
-    for (const picture of pictures.slice(0, -MAX_PICTURES)) await cache.delete(picture)
+    for (const picture of (await findPictures()).slice(0, -MAX_PICTURES)) await cache.delete(picture)
   })
 }
 
@@ -86,15 +96,12 @@ export function findOwner(): Promise<unknown> {
 
 /** How many conversations are kept. */
 export async function countConversations(): Promise<number> {
-  const cache = await caches.open(CACHE)
-  const addresses = (await cache.keys()).map(({ url }) => new URL(url).pathname)
-  return addresses.filter(address => isPane(address) && address !== PANES).length
+  return (await readPanes()).filter(({ address, pane }) => pane && address !== PANES).length
 }
 
 /** Finds a conversation as it was last seen; for an empty name, what stands there where none is open. */
 export async function findPane(partner: string): Promise<Pane | null> {
-  const pane = readPane(await read(addressOf(partner)))
-  return pane && Date.now() - pane.keptAt < MAX_AGE_MS ? pane : null
+  return readPane(await read(addressOf(partner)))
 }
 
 /** Finds what is around a conversation: the pieces of a document between its title, list and conversation, and the list. */
@@ -109,14 +116,37 @@ export async function findLastSeen(): Promise<number | null> {
   return last?.pane?.keptAt ?? null
 }
 
-/** What was seen longest ago goes first. */
+/** What was seen longest ago goes first, and pictures with what showed them. */
 async function makeRoom(): Promise<void> {
   const cache = await caches.open(CACHE)
+  const shown = new Set<string>()
   let characters = 0
   for (const [index, { address, pane }] of (await readPanes()).entries()) {
     characters += pane?.html.length ?? 0
-    if (index >= MAX_CONVERSATIONS || characters > MAX_CHARACTERS) await cache.delete(address)
+    endWaiting(pane)
+    if (!pane || index >= MAX_CONVERSATIONS || characters > MAX_CHARACTERS) await cache.delete(address)
+    else for (const picture of picturesIn(pane)) shown.add(picture)
   }
+  for (const picture of await findPictures())
+    if (!shown.has(picture) && !awaitingPane.has(picture)) await cache.delete(picture)
+}
+
+/** The pictures that a conversation shows are kept as long as one does. */
+function endWaiting(pane: Pane | null): void {
+  if (pane) for (const picture of picturesIn(pane)) awaitingPane.delete(picture)
+}
+
+function picturesIn({ html }: Pane): readonly string[] {
+  return html.match(SHOWN_PICTURES) ?? []
+}
+
+/** The addresses of the pictures that are kept. What was seen last comes last. */
+async function findPictures(): Promise<string[]> {
+  const cache = await caches.open(CACHE)
+  const addresses = (await cache.keys()).map(({ url }) => new URL(url))
+  return addresses
+    .filter(({ pathname }) => pathname.startsWith(PICTURES))
+    .map(({ pathname, search }) => pathname + search)
 }
 
 /** What was seen last comes first. */
@@ -147,13 +177,13 @@ async function write(address: string, value: unknown): Promise<void> {
   await cache.put(address, Response.json(value))
 }
 
+/** Returns null where there is none, or it is too old to be shown. */
 function readPane(value: unknown): Pane | null {
   if (typeof value !== 'object' || value === null) return null
   if (!('title' in value && 'html' in value && 'keptAt' in value)) return null
   const { title, html, keptAt } = value
-  return typeof title === 'string' && typeof html === 'string' && typeof keptAt === 'number'
-    ? { title, html, keptAt }
-    : null
+  if (typeof title !== 'string' || typeof html !== 'string' || typeof keptAt !== 'number') return null
+  return Date.now() - keptAt < MAX_AGE_MS ? { title, html, keptAt } : null
 }
 
 function isTexts(value: unknown): value is string[] {

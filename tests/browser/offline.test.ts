@@ -214,14 +214,30 @@ test('a message that is edited once the browser may send it by itself arrives as
   expect(await bodiesSentBy('ivy')).toEqual(['comes first', 'as edited'])
 })
 
-test('pictures that were seen are there without the server, and gone once their person has signed out', async () => {
-  const kim = await addPerson(app, 'kim')
-  const { json } = await upload(kim, { name: 'harbour.png', content: stripes(600, 400), type: 'image/png' })
-  await sendFiles(kim, 'bob', [json.id])
-  const page = await openWithWorker(kim, '/with/bob')
-  await page.reload()
+/** Opens a conversation with a picture in it, and waits until both are kept. @returns an expression that says whether the picture is */
+async function openWithPicture(
+  person: string,
+): Promise<{ page: Page; isKept: string; remove(): Promise<void> }> {
+  const sender = await addPerson(app, person)
+  const { json } = await upload(sender, {
+    name: 'harbour.png',
+    content: stripes(600, 400),
+    type: 'image/png',
+  })
+  const sent = await sendFiles(sender, 'bob', [json.id])
+  const page = await openWithWorker(sender, '/with/bob')
+  await page.reload() // the worker was not there when it was asked for
   const isKept = `caches.match('/files/${json.id}?size=preview').then(kept => kept !== undefined)`
   while (!(await page.evaluate(isKept)));
+  await untilKept(page, 'bob', `/files/${json.id}?size=preview`)
+  const remove = async () => {
+    await sender.call(`/api/v1/message/${sent.json.id}/`, { method: 'DELETE' })
+  }
+  return { page, isKept, remove }
+}
+
+test('pictures that were seen are there without the server, and gone once their person has signed out', async () => {
+  const { page, isKept } = await openWithPicture('kim')
   network.refuse(true)
   await page.reload()
   const width = `(async () => {
@@ -236,6 +252,52 @@ test('pictures that were seen are there without the server, and gone once their 
   await signOut(page)
   await page.waitForURL(/sign-in/)
   expect(await page.evaluate(isKept)).toBe(false)
+})
+
+test('a picture whose message was deleted is kept no longer', async () => {
+  const { page, isKept, remove } = await openWithPicture('kai')
+  await remove()
+  await untilKept(page, 'bob', 'This message was deleted.')
+  while (await page.evaluate(isKept));
+})
+
+test('a picture that was just seen in another tab stays until its conversation is kept', async () => {
+  const { page, isKept } = await openWithPicture('max')
+  const picture = `document.querySelector('#messages .picture img').src`
+  const address: string = await page.evaluate(picture)
+  await page.goto(`${url}/settings/app`)
+  await page.getByRole('button', { name: 'Forget them' }).click()
+  await page.getByText('It keeps no conversation right now.').waitFor()
+  await page.goto(`${url}/with/cleo`)
+  await page.evaluate(`fetch('${address}').then(response => response.blob())`)
+  while (!(await page.evaluate(isKept)));
+  for (const text of ['one after the picture', 'another']) {
+    await write(page, text)
+    await untilKept(page, 'cleo', text)
+  }
+  expect(await page.evaluate(isKept)).toBe(true)
+})
+
+test('what was seen a month ago is not shown, and goes with its pictures when something is seen again', async () => {
+  const { page, isKept } = await openWithPicture('mia')
+  await page.goto(`${url}/settings`)
+  const monthAgo = Date.now() - 31 * 86_400_000
+  await page.evaluate(`(async () => {
+    const cache = await caches.open('chatapp.kept')
+    const kept = await (await cache.match('/kept/with/bob')).json()
+    await cache.put('/kept/with/bob', Response.json({ ...kept, keptAt: ${monthAgo} }))
+  })()`)
+  network.refuse(true)
+  for (const path of ['/with/bob', '/']) {
+    await page.goto(url + path)
+    await page.getByText('this page is not kept on this device').waitFor()
+  }
+  network.refuse(false)
+  await page.goto(`${url}/with/cleo`)
+  await write(page, 'a month later')
+  await untilKept(page, 'cleo', 'a month later')
+  while (await page.evaluate(isKept));
+  expect(await page.evaluate(`caches.match('/kept/with/bob').then(kept => kept === undefined)`)).toBe(true)
 })
 
 test('what another app shares without the server is kept, and offered once it is back', async () => {

@@ -11,7 +11,7 @@ export const webApp = {
     installSubmit: 'Install',
     kept: 'What this device keeps',
     keptWhat:
-      'So that it opens without the network, this browser keeps the list and, for 30 days, the latest messages of up to 30 conversations that were open last; it also keeps the pictures that you saw last, made small. It all goes when you sign out. Whoever can use this device with your browser can read it, as they can read what is open.',
+      'So that it opens without the network, this browser keeps for at most 30 days what was open last: the list, the latest messages of up to 30 conversations and, made small, the pictures that you saw in them. It all goes when you sign out. Whoever can use this device with your browser can read it, as they can read what is open.',
     keptNone: 'It keeps no conversation right now.',
     keptCount: 'Conversations kept:',
     forget: 'Forget them',

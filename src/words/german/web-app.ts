@@ -10,7 +10,7 @@ export const webApp = {
     installSubmit: 'Installieren',
     kept: 'Was dieses Gerät aufhebt',
     keptWhat:
-      'Damit sie sich ohne Netz öffnet, hebt dieser Browser die Liste auf und 30 Tage lang die letzten Nachrichten von bis zu 30 Unterhaltungen, die zuletzt offen waren, außerdem verkleinert die Bilder, die du zuletzt gesehen hast. Wenn du dich abmeldest, ist alles weg. Wer dieses Gerät mit deinem Browser benutzen kann, kann es lesen, so wie das, was offen ist.',
+      'Damit sie sich ohne Netz öffnet, hebt dieser Browser höchstens 30 Tage lang auf, was zuletzt offen war: die Liste, die letzten Nachrichten von bis zu 30 Unterhaltungen und, verkleinert, die Bilder, die du darin gesehen hast. Wenn du dich abmeldest, ist alles weg. Wer dieses Gerät mit deinem Browser benutzen kann, kann es lesen, so wie das, was offen ist.',
     keptNone: 'Zurzeit hebt es keine Unterhaltung auf.',
     keptCount: 'Aufgehobene Unterhaltungen:',
     forget: 'Vergessen',
