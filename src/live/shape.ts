@@ -25,11 +25,14 @@ export function isOfKind<Table extends ShapeTable, Kind extends keyof Table & st
 }
 
 function hasShape(value: unknown, shape: Shape): boolean {
-  if (typeof value !== 'object' || value === null) return false
-  const fields = new Map<string, unknown>(Object.entries(value))
-  return Object.entries(shape).every(([field, wanted]) => {
-    const found = fields.get(field)
-    if (typeof wanted !== 'string') return hasShape(found, wanted)
-    return wanted === 'string?' ? found === undefined || typeof found === 'string' : typeof found === wanted
-  })
+  return isRecord(value) && Object.keys(shape).every(field => isAs(value[field], shape[field]))
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null
+}
+
+function isAs(found: unknown, wanted: Shape[string] | undefined): boolean {
+  if (typeof wanted === 'object') return hasShape(found, wanted)
+  return wanted === 'string?' ? found === undefined || typeof found === 'string' : typeof found === wanted
 }
