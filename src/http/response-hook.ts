@@ -2,7 +2,7 @@ import { log, logs } from '../log.ts'
 import type { Metrics } from '../metrics/metrics.ts'
 import { loggedPathOf } from './address.ts'
 import { respondFile } from './compression.ts'
-import { secure } from './headers.ts'
+import { keepSecure, secure, withSecurity } from './headers.ts'
 import { ANSWER_MARKER } from './marker.ts'
 import { requestContextOf } from './request-context.ts'
 
@@ -31,7 +31,7 @@ export function createResponseHook({ requests }: Metrics): ResponseHook {
     set.status = 200
     set.headers = {}
     const { id, startedAt } = requestContextOf(request)
-    secure(response, request)
+    keepSecure(response, request)
     response.headers.set('x-request-id', id)
     response.headers.set(ANSWER_MARKER, 'answer')
 
@@ -48,14 +48,15 @@ export function createResponseHook({ requests }: Metrics): ResponseHook {
   }
 }
 
-/** Makes an answer of what a route returned: an answer, a file, or what becomes JSON. */
+/** Makes an answer of what a route returned: an answer, a file, or what becomes JSON; with the security headers. */
 function toResponse(request: Request, value: unknown, set: Answered['set']): Response {
-  if (value instanceof Response) return value
+  if (value instanceof Response) return secure(value)
   const { status, headers } = set
-  if (value instanceof Blob) return respondFile(request, value, toHeaders(headers))
-  const response = Response.json(value, typeof status === 'number' ? { status } : {})
-  for (const name in headers) response.headers.set(name, String(headers[name]))
-  return response
+  if (value instanceof Blob) return secure(respondFile(request, value, toHeaders(headers)))
+  return Response.json(value, {
+    ...(typeof status === 'number' && { status }),
+    headers: withSecurity(headers),
+  })
 }
 
 function toHeaders(headers: Answered['set']['headers']): Headers {
