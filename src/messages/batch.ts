@@ -37,24 +37,33 @@ export async function storeBatch(
   }
   const { stored, refused } = await storeAllowed(sql, [...firsts.values()], rules)
   const made = new Map(stored.map(stored => [identityOf(stored), stored] as const))
-  const known = [...firsts].filter(([identity]) => !made.has(identity)).map(([, outgoing]) => outgoing)
-  const found = known.length > 0 ? await findByKeys(sql, known) : []
-  const earlier = new Map(found.map(known => [identityOf(known), known] as const))
+  const earlier = made.size < firsts.size ? await findEarlier(sql, firsts, made) : new Map<string, Known>()
 
   return batch.map(outgoing => {
     const identity = identityOf(outgoing)
-    const stored = made.get(identity) ?? earlier.get(identity)
     const first = firsts.get(identity)
+    const now = made.get(identity)
+    if (now && first === outgoing) return { kind: 'stored', stored: now }
     const known =
       earlier.get(identity) ??
       (first && { recipientId: first.recipientId, firstBody: first.body, files: first.files ?? [] })
     if (!known || !isSame(known, outgoing)) return { kind: 'conflict' }
-    if (!stored) {
-      const refusal = refused.get(identity)
-      return refusal && { kind: refusal }
-    }
-    return { kind: made.has(identity) && first === outgoing ? 'stored' : 'repeated', stored }
+    const stored = now ?? earlier.get(identity)
+    if (stored) return { kind: 'repeated', stored }
+    const refusal = refused.get(identity)
+    return refusal && { kind: refusal }
   })
+}
+
+/** Finds those that were stored before, of the messages that were not stored now. */
+async function findEarlier(
+  sql: Sql,
+  batch: ReadonlyMap<string, Outgoing>,
+  made: ReadonlyMap<string, Stored>,
+): Promise<Map<string, Known>> {
+  const others = [...batch].filter(([identity]) => !made.has(identity)).map(([, outgoing]) => outgoing)
+  const found = await findByKeys(sql, others)
+  return new Map(found.map(known => [identityOf(known), known] as const))
 }
 
 /** Stores what may be sent. What is refused is left out, as often as the database finds some of it. */
@@ -66,7 +75,7 @@ async function storeAllowed(
   const suspects = batch.filter(refusedLately.has)
   const refused = refuse(suspects, suspects.length > 0 ? await findBlockedDirections(sql, suspects) : [])
   for (;;) {
-    const allowed = batch.filter(outgoing => !refused.has(identityOf(outgoing)))
+    const allowed = refused.size === 0 ? batch : batch.filter(outgoing => !refused.has(identityOf(outgoing)))
     if (allowed.length === 0) return { stored: [], refused }
     try {
       return { stored: await storeNew(sql, allowed, whoMayWrite), refused }
