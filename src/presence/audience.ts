@@ -88,6 +88,11 @@ export function createAudience({ sql, here, everybody, relay, onLooked }: Parts)
     if (known) relay.tell([viewer], frameOf(known.username, known.presence))
   }
 
+  function noteMet(viewer: number, person: number): void {
+    if (beingLookedAt.has(viewer)) metMeanwhile.push([viewer, person])
+    see(viewer, person)
+  }
+
   function close(device: Device): void {
     if (!device.open) return
     const devices = openAt.get(device.open.id)
@@ -117,10 +122,8 @@ export function createAudience({ sql, here, everybody, relay, onLooked }: Parts)
     },
 
     meet(one, other) {
-      for (const [viewer, person] of [[one, other] as const, [other, one] as const]) {
-        if (beingLookedAt.has(viewer)) metMeanwhile.push([viewer, person])
-        see(viewer, person)
-      }
+      noteMet(one, other)
+      noteMet(other, one)
     },
 
     leave(device, isLast) {
