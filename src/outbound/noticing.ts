@@ -2,8 +2,9 @@ import type { Sql } from '../database/connect.ts'
 import type { EventHandlers } from '../live/database-events.ts'
 import { createRepeated, type Repeated } from '../repeat.ts'
 import type { HeardChange, HeardMessage } from './heard.ts'
+import { findToldOutside } from './store.ts'
 
-/** What was heard of since the last time: messages, those that were changed, and who has read something. */
+/** What was heard of since the last time, of those who have a device or a webhook: messages, those that were changed, and who has read something. */
 export type Heard = {
   messages: readonly HeardMessage[]
   changed: readonly HeardChange[]
@@ -28,23 +29,30 @@ export type Noticing = Repeated & {
 const NOTE_EVERY_MS = 250
 
 export function createNoticing(sql: Sql, notes: readonly Note[]): Noticing {
-  let messages = new Map<string, HeardMessage>()
-  let changed = new Map<string, HeardChange>()
+  let messages = new Map<number, Map<number, HeardMessage>>() // by their recipients, the latest of each conversation
+  let changed = new Map<number, Map<number, HeardChange>>() // the same, by their ids
   let readers = new Set<number>()
   let mayHaveMissed = true
 
-  function takeHeard(): Heard {
-    const heard = {
-      messages: [...messages.values()],
-      changed: [...changed.values()],
-      readers: [...readers],
-      mayHaveMissed,
-    }
+  function takeHeard() {
+    const heard = { messages, changed, readers, mayHaveMissed }
     messages = new Map()
     changed = new Map()
     readers = new Set()
     mayHaveMissed = false
     return heard
+  }
+
+  /** Most people have neither a device nor a webhook: what is for them is left out. */
+  async function forThoseTold(heard: ReturnType<typeof takeHeard>): Promise<Heard> {
+    const people = new Set([...heard.messages.keys(), ...heard.changed.keys(), ...heard.readers])
+    const told = people.size > 0 ? await findToldOutside(sql, [...people]) : []
+    return {
+      messages: told.flatMap(id => [...(heard.messages.get(id)?.values() ?? [])]),
+      changed: told.flatMap(id => [...(heard.changed.get(id)?.values() ?? [])]),
+      readers: told.filter(id => heard.readers.has(id)),
+      mayHaveMissed: heard.mayHaveMissed,
+    }
   }
 
   const { start, stop } = createRepeated(
@@ -53,7 +61,8 @@ export function createNoticing(sql: Sql, notes: readonly Note[]): Noticing {
     async () => {
       const heard = takeHeard()
       try {
-        for (const note of notes) await note(sql, heard)
+        const toNote = await forThoseTold(heard)
+        for (const note of notes) await note(sql, toNote)
       } catch (error) {
         mayHaveMissed = true
         throw error
@@ -68,15 +77,18 @@ export function createNoticing(sql: Sql, notes: readonly Note[]): Noticing {
     },
     events: {
       message({ recipient, conversation, seq }) {
-        messages.set(`${recipient} ${conversation}`, {
-          personId: recipient,
-          conversationId: conversation,
-          seq,
-        })
+        const latest = messages.get(recipient) ?? new Map<number, HeardMessage>()
+        messages.set(
+          recipient,
+          latest.set(conversation, { personId: recipient, conversationId: conversation, seq }),
+        )
       },
-      changed({ recipient, conversation, seq, change }) {
-        const message = { personId: recipient, conversationId: conversation, seq, change }
-        changed.set(`${recipient} ${conversation} ${seq}`, message)
+      changed({ id, recipient, conversation, seq, change }) {
+        const latest = changed.get(recipient) ?? new Map<number, HeardChange>()
+        changed.set(
+          recipient,
+          latest.set(id, { personId: recipient, conversationId: conversation, seq, change }),
+        )
       },
       read({ reader }) {
         readers.add(reader)

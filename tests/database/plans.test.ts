@@ -28,6 +28,7 @@ import * as messages from '../../src/messages/store.ts'
 import { DEFAULT_NOTIFICATIONS } from '../../src/notifications/settings.ts'
 import * as notifications from '../../src/notifications/store.ts'
 import { type HeardMessage, RECENT_MESSAGES } from '../../src/outbound/heard.ts'
+import * as outbound from '../../src/outbound/store.ts'
 import * as ownData from '../../src/own-data/store.ts'
 import * as passkeys from '../../src/passkeys/store.ts'
 import * as people from '../../src/people/store.ts'
@@ -771,6 +772,9 @@ const CALLS: Calls = {
     recordSentChange: [
       { what: 'one', make: sql => webhookChanges.recordSentChange(sql, 1, conversation, 2) },
     ],
+  },
+  outbound: {
+    findToldOutside: [{ what: 'some', make: sql => outbound.findToldOutside(sql, [busy.id, partner.id]) }],
   },
   'keys of push': {
     findNewestKey: [{ what: 'the newest', make: pushKeys.findNewestKey }],
