@@ -11,7 +11,7 @@ import type { Services } from '../services.ts'
 import type { Message } from './message.ts'
 import { MessageAnswer, MessageId, MessagePage, MessageQuery, Outgoing } from './model.ts'
 import { readConversationPage } from './page.ts'
-import { type Messages, readLatest, type Window } from './store.ts'
+import { type Messages, readLatest, type Window } from './reading-store.ts'
 
 /** A message in the words of the API. */
 export function toJson(message: Message): MessageAnswer {

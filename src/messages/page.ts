@@ -1,6 +1,6 @@
 import type { Person } from '../accounts/store.ts'
 import type { Services } from '../services.ts'
-import { type Messages, readConversation, type Window } from './store.ts'
+import { type Messages, readConversation, type Window } from './reading-store.ts'
 
 /** A part of a conversation, the numbers of its last message and last change, and the history of the database that all are of. */
 export type ConversationPage = Messages & { lastSeq: number; lastChange: number; epoch: string }

@@ -1,7 +1,7 @@
 import type { Person } from '../accounts/store.ts'
 import { createCache } from '../cache.ts'
 import type { Sql } from '../database/connect.ts'
-import { type FoundMessage, findMessage } from './store.ts'
+import { type FoundMessage, findMessage } from './reading-store.ts'
 
 /** Messages by their id. One that was just announced is fetched by every device of two people at once. */
 export type RecentMessages = {

@@ -12,7 +12,7 @@ import type { Outcome } from './batch.ts'
 import { trimBody } from './body.ts'
 import { type Message, quotedOf } from './message.ts'
 import type { Outgoing } from './model.ts'
-import { findMessage } from './store.ts'
+import { findMessage } from './reading-store.ts'
 import type { Writer } from './writer.ts'
 
 /** Sends the message in a form or an API body. `isNew` is false when it had been sent before under the same key. */

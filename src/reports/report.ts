@@ -1,6 +1,6 @@
 import type { Person } from '../accounts/store.ts'
 import { HttpError, notFound } from '../errors.ts'
-import type { FoundMessage } from '../messages/store.ts'
+import type { FoundMessage } from '../messages/reading-store.ts'
 import type { Services } from '../services.ts'
 import { storeReport } from './store.ts'
 

@@ -5,7 +5,7 @@ import { textField } from '../html/forms.ts'
 import { type Html, html } from '../html/html.ts'
 import { cardPage } from '../html/layout.ts'
 import { momentTag } from '../html/time.ts'
-import type { FoundMessage } from '../messages/store.ts'
+import type { FoundMessage } from '../messages/reading-store.ts'
 import { shownName } from '../people/name.ts'
 import type { Sentence } from '../words/words.ts'
 

@@ -90,11 +90,11 @@ export const ENGINES: { readers?: WorldOptions; experiments: Experiment[] }[] = 
         name: 'ids are the cursor',
         damages: [
           {
-            file: 'src/messages/store.ts',
+            file: 'src/messages/reading-store.ts',
             text: `AND seq > \${after} ORDER BY seq`,
             by: `AND id > \${after} ORDER BY id`,
           },
-          { file: 'src/messages/store.ts', text: 'return sql`seq`', by: 'return sql`id`' },
+          { file: 'src/messages/reading-store.ts', text: 'return sql`seq`', by: 'return sql`id`' },
           { file: 'src/messages/api.ts', text: '{ after: last.seq }', by: '{ after: last.id }' },
         ],
         async run(world) {
@@ -155,7 +155,7 @@ export const ENGINES: { readers?: WorldOptions; experiments: Experiment[] }[] = 
         name: 'changes are not caught up with: by `seq` alone',
         damages: [
           {
-            file: 'src/messages/store.ts',
+            file: 'src/messages/reading-store.ts',
             text: `AND change > \${changedAfter}`,
             by: `AND false AND change > \${changedAfter}`,
           },

@@ -24,6 +24,7 @@ import * as jobs from '../../src/jobs/store.ts'
 import * as list from '../../src/list/store.ts'
 import * as mail from '../../src/mail/store.ts'
 import { ALL_IDS, findIdsOfDays } from '../../src/messages/days.ts'
+import * as readingMessages from '../../src/messages/reading-store.ts'
 import * as messages from '../../src/messages/store.ts'
 import { DEFAULT_NOTIFICATIONS } from '../../src/notifications/settings.ts'
 import * as notifications from '../../src/notifications/store.ts'
@@ -615,32 +616,37 @@ const CALLS: Calls = {
     readPrivacy: [{ what: 'one', make: sql => privacy.readPrivacy(sql, busy) }],
     savePrivacy: [{ what: 'one', make: sql => privacy.savePrivacy(sql, busy, { showsPresence: false }) }],
   },
-  messages: {
-    findMessage: [{ what: 'one', make: sql => messages.findMessage(sql, busy, message) }],
+  'reading of messages': {
+    findMessage: [{ what: 'one', make: sql => readingMessages.findMessage(sql, busy, message) }],
     readConversation: [
-      { what: 'the latest', make: sql => messages.readConversation(sql, busy, partner, { limit: 15 }) },
+      {
+        what: 'the latest',
+        make: sql => readingMessages.readConversation(sql, busy, partner, { limit: 15 }),
+      },
       {
         what: 'after one',
-        make: sql => messages.readConversation(sql, busy, partner, { after: 3, limit: 100 }),
+        make: sql => readingMessages.readConversation(sql, busy, partner, { after: 3, limit: 100 }),
       },
       {
         what: 'what was changed',
-        make: sql => messages.readConversation(sql, busy, partner, { changedAfter: 0, limit: 100 }),
+        make: sql => readingMessages.readConversation(sql, busy, partner, { changedAfter: 0, limit: 100 }),
       },
       {
         what: 'around one',
-        make: sql => messages.readConversation(sql, busy, partner, { around: 3, limit: 100 }),
+        make: sql => readingMessages.readConversation(sql, busy, partner, { around: 3, limit: 100 }),
       },
     ],
     readLatest: [
       {
         what: 'the latest',
-        make: sql => messages.readLatest(sql, busy, { limit: 100 }),
+        make: sql => readingMessages.readLatest(sql, busy, { limit: 100 }),
         atMost: 6 * 101, // what was sent and what was got, and of what is shown the two people, what it replies to and its reactions
       },
-      { what: 'the first', make: sql => messages.readLatest(sql, busy, { before: 1, limit: 100 }) },
-      { what: 'nothing', make: sql => messages.readLatest(sql, newcomer, { limit: 100 }) },
+      { what: 'the first', make: sql => readingMessages.readLatest(sql, busy, { before: 1, limit: 100 }) },
+      { what: 'nothing', make: sql => readingMessages.readLatest(sql, newcomer, { limit: 100 }) },
     ],
+  },
+  messages: {
     storeMessages: [
       { what: 'a batch', make: sql => messages.storeMessages(sql, batch()) },
       {
