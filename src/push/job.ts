@@ -28,7 +28,7 @@ const DAY_S = 86_400
 /** As long as a push service keeps something for a device that is not there, nobody is told of anything older. */
 const TELL_WITHIN_MS = 1_000 * DAY_S
 
-const NOTHING: Told = { seq: 0, text: null }
+const NOTHING: Told = { seq: 0, text: null, isCertain: true }
 
 /** Brings the notification of a conversation on a device up to date: shows what is new or was edited, and takes away what was read elsewhere. */
 export function createPushHandler({ config, sql, outbound, pushKeys, presence }: Needed): JobHandler<'push'> {
@@ -52,17 +52,19 @@ export function createPushHandler({ config, sql, outbound, pushKeys, presence }:
   /** Decides what the device is to be sent now, if anything, and what it then was told. */
   async function decide(target: Target, conversation: number, told: Told) {
     const unread = await findLatestUnread(sql, target.personId, conversation)
-    const isTold = unread?.seq === told.seq
+    const isTold = told.isCertain && unread?.seq === told.seq
     if (isTold && !unread.isEdited) return null
     const words = wordsIn(target.language)
-    const isNew = unread !== null && unread.seq > surelyTold(told) // else it was edited, or what is shown was deleted, and this is what came before it
+    const isNew = unread !== null && unread.seq > told.seq // else it was edited, or what is shown was deleted, and this is what came before it
     const news = unread && (await findToTell(target.personId, unread))
     if (news) {
       const notification = notificationOf({ ...news, isNew }, words)
       const text = digestOf(target, notification.body)
-      return isTold && text === told.text ? null : { notification, told: { seq: news.seq, text } }
+      return isTold && text === told.text
+        ? null
+        : { notification, told: { seq: news.seq, text, isCertain: true } }
     }
-    if (isNew || isTold || told.seq === 0) return null
+    if (isNew || isTold || !mayShow(told)) return null
     const partner = await findPartnerName(sql, target.personId, conversation)
     return partner === null ? null : { notification: readElsewhere(partner, words), told: NOTHING }
   }
@@ -80,7 +82,7 @@ export function createPushHandler({ config, sql, outbound, pushKeys, presence }:
       told = next.told
       await recordTold(sql, notice, told) // then looks again: it may have been read while it was on its way
     }
-    if (told.seq === 0) await removeNotice(sql, notice)
+    if (!mayShow(told)) await removeNotice(sql, notice)
   }
 
   async function tryOut(target: Target, signal: AbortSignal): Promise<void> {
@@ -115,9 +117,9 @@ export function createPushHandler({ config, sql, outbound, pushKeys, presence }:
   }
 }
 
-/** The last message of which a device was told for sure. */
-function surelyTold({ seq }: Told): number {
-  return Math.max(seq, -1 - seq)
+/** Whether a device may show something. */
+function mayShow({ seq, isCertain }: Told): boolean {
+  return seq > 0 || !isCertain
 }
 
 /** Says nothing of who talks to whom, and is another one for each device. */

@@ -9,10 +9,10 @@ import { type HeardMessage, isRecent, latestOf, recentMessages, rowsOf } from '.
 export type Notice = { subscription: number; conversation: number }
 
 /**
- * What a device shows of a conversation: of which message, 0 for none, and a digest of what it says of it. While the device is being told of something newer,
- * `seq` is -1 less the number: until that is recorded, it is not known which of the two it shows.
+ * What a device was told of a conversation: of which message, 0 for none, and a digest of what it shows of it. While it is being told of something newer,
+ * until that is recorded, it is not certain which of the two it shows: `told_seq` in the table is then -1 less the number.
  */
-export type Told = { seq: number; text: string | null }
+export type Told = { seq: number; text: string | null; isCertain: boolean }
 
 /** A page that shows the conversation marks a message as read within this time, so that nobody is told of it; and what comes meanwhile is told with it. */
 const GRACE_S = 2
@@ -64,9 +64,13 @@ export async function noteReaders(sql: Sql, personIds: readonly number[] | null)
   const devices = personIds
     ? sql`SELECT id, user_id FROM push_subscriptions WHERE user_id = ANY(${[...personIds]}::bigint[])`
     : sql`SELECT id, user_id FROM push_subscriptions`
+  // Where it is not certain which message a device shows, it may be any that is not read.
   const isRead = sql`
-    told_seq <= (SELECT read_seq FROM participants
-      WHERE participants.user_id = devices.user_id AND participants.conversation_id = push_notices.conversation_id)`
+    EXISTS (SELECT FROM participants
+      WHERE participants.user_id = devices.user_id AND participants.conversation_id = push_notices.conversation_id AND told_seq <= read_seq
+        AND (told_seq > 0 OR NOT EXISTS (SELECT FROM messages
+          WHERE messages.conversation_id = push_notices.conversation_id AND recipient_id = devices.user_id AND seq > read_seq
+            AND deleted_at IS NULL)))`
   await noteShown(sql, devices, isRead)
 }
 
@@ -128,7 +132,7 @@ export async function addTry(sql: Sql, { id }: Pick<Person, 'id'>, deviceId: num
 export async function beginNotice(sql: Sql, { subscription, conversation }: Notice): Promise<Told | null> {
   const [told] = await sql<Told[]>`
     UPDATE push_notices SET queued_at = NULL WHERE subscription_id = ${subscription} AND conversation_id = ${conversation}
-    RETURNING told_seq AS seq, told_text AS text`
+    RETURNING greatest(told_seq, -1 - told_seq) AS seq, told_text AS text, told_seq >= 0 AS "isCertain"`
   return told ?? null
 }
 
@@ -149,8 +153,8 @@ export async function waitForNotice(
 }
 
 /**
- * Records that a device is about to be told something. Until `recordTold`, it is not known whether it shows that: the instance may die, and the answer may
- * get lost.
+ * Records that a device is about to be told something. Until `recordTold`, it is not certain whether it shows that: the instance may die, and the answer
+ * may get lost.
  */
 export async function recordTelling(sql: Sql, { subscription, conversation }: Notice): Promise<void> {
   await sql`
@@ -162,7 +166,7 @@ export async function recordTelling(sql: Sql, { subscription, conversation }: No
 export async function recordTold(
   sql: Sql,
   { subscription, conversation }: Notice,
-  { seq, text }: Told,
+  { seq, text }: Pick<Told, 'seq' | 'text'>,
 ): Promise<void> {
   await sql`
     UPDATE push_notices SET told_seq = ${seq}, told_text = ${text}

@@ -264,7 +264,7 @@ async function addPush(sql: Sql): Promise<void> {
     SELECT user_id, id, ${pushKey}, 'https://push.example.com/' || id, 'key', 'secret', '', 'en' FROM sessions`
   await sql`
     INSERT INTO push_notices (subscription_id, conversation_id, told_seq)
-    SELECT push_subscriptions.id, conversation_id, 1 FROM push_subscriptions JOIN participants USING (user_id)
+    SELECT push_subscriptions.id, conversation_id, CASE WHEN conversation_id % 16 = 0 THEN -1 ELSE 1 END FROM push_subscriptions JOIN participants USING (user_id)
     WHERE conversation_id % 8 = 0`
   await sql`ANALYZE sessions, push_subscriptions, push_notices`
 }

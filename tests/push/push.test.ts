@@ -161,15 +161,22 @@ test('it is taken away when it was deleted, and what came before it is shown wit
   expect((await browser.next()).notification).toMatchObject({ isSilent: true, isOver: false })
 })
 
-test('it is taken away when it was read, where it is not known whether it came', async () => {
-  const { person, browser } = await somebody()
-  await ann.send(person.username, 'first')
-  await browser.next()
-  await untilToldOf(person, 1)
+test('it is taken away once all was read, where it is not certain which message it is of', async () => {
+  const [{ person, browser }, witness] = [await somebody(), await somebody()]
+  for (const text of ['first', 'second']) await ann.send(person.username, text)
+  await ann.send(witness.person.username, 'noted after that')
+  await Promise.all([browser.next(), witness.browser.next()])
+  await untilToldOf(person, 2)
+  await untilToldOf(witness.person, 1)
   await sql`
     UPDATE push_notices SET told_seq = -1 FROM push_subscriptions JOIN users ON users.id = user_id
     WHERE subscription_id = push_subscriptions.id AND username = ${person.username}`
   await read(person, 'ann', 1)
+  await read(witness.person, 'ann', 1)
+  expect((await witness.browser.next()).notification.isOver).toBe(true) // noted after that, too
+  await untilAllIsSent()
+  expect(browser.asked).toBe(1)
+  await read(person, 'ann', 2)
   expect((await browser.next()).notification.isOver).toBe(true)
 })
 
