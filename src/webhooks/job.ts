@@ -5,18 +5,16 @@ import { toJson } from '../messages/api.ts'
 import { findMessage } from '../messages/reading-store.ts'
 import { createSecretBox } from '../secret-box.ts'
 import type { Services } from '../services.ts'
-import { findNextChange, recordSentChange } from './change-store.ts'
-import { type Answer, isRefused, type Posted, post, requireTaken } from './post.ts'
 import {
   beginPosting,
   endPosting,
+  findNextChange,
   findNextMessage,
-  findReceiver,
   leavePosting,
-  type Receiver,
-  recordAnswer,
   recordSent,
-} from './store.ts'
+} from './position-store.ts'
+import { type Answer, isRefused, type Posted, post, requireTaken } from './post.ts'
+import { findReceiver, type Receiver, recordAnswer } from './store.ts'
 
 const WEEK_S = 7 * 86_400
 
@@ -63,7 +61,7 @@ export function createWebhookHandler({
       if (!next) return
       const message = await findMessage(sql, receiver.person, next.id)
       if (message) await send(receiver, createdEvent(toJson(message)), signal)
-      await recordSent(sql, receiver.id, conversation, next.seq)
+      await recordSent(sql, receiver.id, conversation, { seq: next.seq })
     }
   }
 
@@ -74,7 +72,7 @@ export function createWebhookHandler({
       const message = await findMessage(sql, receiver.person, next.id)
       // One that was changed again meanwhile has its turn later.
       if (message?.change === next.change) await offer(receiver, changedEvent(toJson(message)), signal)
-      await recordSentChange(sql, receiver.id, conversation, next.change)
+      await recordSent(sql, receiver.id, conversation, { change: next.change })
     }
   }
 

@@ -1,6 +1,10 @@
 import type { Note } from '../outbound/noticing.ts'
-import { noteChangesForWebhooks, noteUnheardChanges } from './change-store.ts'
-import { noteForWebhooks, noteRecentForWebhooks } from './store.ts'
+import {
+  noteChangesForWebhooks,
+  noteForWebhooks,
+  noteRecentForWebhooks,
+  noteUnheardChanges,
+} from './noting-store.ts'
 
 /** Has messages, and what was changed of them, posted to the webhooks of those whom they are for. */
 export const noteForPrograms: Note = async (sql, { messages, changed, mayHaveMissed }) => {

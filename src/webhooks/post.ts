@@ -5,11 +5,8 @@ import type { Outbound } from '../outbound/outbound.ts'
 /** What is posted: its name, which is the same each time it is tried, and its JSON. */
 export type Posted = { id: string; body: string }
 
-/** What a person sees of an answer. */
-export type Answered = { status: number; text: string }
-
-/** An answer, and after how long the program wants to be asked again. */
-export type Answer = Answered & { retryAfterS: number }
+/** An answer, with as much of its text as its person sees, and after how long the program wants to be asked again. */
+export type Answer = { status: number; text: string; retryAfterS: number }
 
 const MAX_SHOWN = 300
 
@@ -52,6 +49,6 @@ export function isRefused({ status }: Pick<Answer, 'status'>): boolean {
 }
 
 /** Nothing but 2xx says that it was taken; a redirect is not followed. @throws TryLater */
-export function requireTaken({ status, retryAfterS }: { status: number; retryAfterS: number }): void {
+export function requireTaken({ status, retryAfterS }: Pick<Answer, 'status' | 'retryAfterS'>): void {
   if (status < 200 || status >= 300) throw new TryLater(`the webhook answered ${status}`, retryAfterS)
 }

@@ -46,7 +46,8 @@ import * as settings from '../../src/server-settings/store.ts'
 import * as sessions from '../../src/sessions/store.ts'
 import * as signOn from '../../src/single-sign-on/store.ts'
 import * as twoStep from '../../src/two-step/store.ts'
-import * as webhookChanges from '../../src/webhooks/change-store.ts'
+import * as webhookNoting from '../../src/webhooks/noting-store.ts'
+import * as webhookPositions from '../../src/webhooks/position-store.ts'
 import * as webhooks from '../../src/webhooks/store.ts'
 import { addCrowd, spreadConversations } from '../support/crowd.ts'
 import { fillAudit } from '../support/crowded-audit.ts'
@@ -722,26 +723,10 @@ const CALLS: Calls = {
     listWebhooks: [{ what: 'all', make: sql => webhooks.listWebhooks(sql, busy) }],
     addWebhook: [{ what: 'one', make: sql => webhooks.addWebhook(sql, busy, 1, 'https://a.example/', kept) }],
     removeWebhook: [{ what: 'one', make: sql => webhooks.removeWebhook(sql, busy, 1) }],
-    noteForWebhooks: [{ what: 'some', make: sql => webhooks.noteForWebhooks(sql, heard()) }],
-    noteRecentForWebhooks: [
-      {
-        what: 'after a gap',
-        make: webhooks.noteRecentForWebhooks,
-        atMost: 3 * RECENT_MESSAGES + FEW,
-      },
-    ],
-    addTrial: [{ what: 'one', make: sql => webhooks.addTrial(sql, busy, 1) }],
     findReceiver: [{ what: 'one', make: sql => webhooks.findReceiver(sql, 1) }],
-    findNextMessage: [{ what: 'one', make: sql => webhooks.findNextMessage(sql, 1, conversation) }],
-    recordSent: [{ what: 'one', make: sql => webhooks.recordSent(sql, 1, conversation, 3) }],
-    beginPosting: [{ what: 'one', make: sql => webhooks.beginPosting(sql, 1, conversation, job) }],
-    endPosting: [
-      { what: 'one', make: sql => webhooks.endPosting(sql, 1, conversation, { seq: 3, change: 2 }) },
-    ],
-    leavePosting: [{ what: 'one', make: sql => webhooks.leavePosting(sql, 1, conversation) }],
     recordAnswer: [{ what: 'one', make: sql => webhooks.recordAnswer(sql, 1, 200, 'thanks') }],
   },
-  'notices of push': {
+  'push/notice': {
     noteMessages: [{ what: 'some', make: sql => notices.noteMessages(sql, heard()) }],
     noteRecentMessages: [
       { what: 'after a gap', make: notices.noteRecentMessages, atMost: 4 * RECENT_MESSAGES + FEW },
@@ -763,28 +748,53 @@ const CALLS: Calls = {
     findLatestUnread: [{ what: 'one', make: sql => notices.findLatestUnread(sql, busy.id, conversation) }],
     findPartnerName: [{ what: 'one', make: sql => notices.findPartnerName(sql, busy.id, conversation) }],
   },
-  'changes for webhooks': {
+  'webhooks/noting': {
+    noteForWebhooks: [{ what: 'some', make: sql => webhookNoting.noteForWebhooks(sql, heard()) }],
+    noteRecentForWebhooks: [
+      {
+        what: 'after a gap',
+        make: webhookNoting.noteRecentForWebhooks,
+        atMost: 3 * RECENT_MESSAGES + FEW,
+      },
+    ],
     noteChangesForWebhooks: [
       {
         what: 'some',
         make: sql =>
-          webhookChanges.noteChangesForWebhooks(sql, [
+          webhookNoting.noteChangesForWebhooks(sql, [
             { personId: partner.id, conversationId: conversation, change: 2 },
           ]),
       },
     ],
-    noteUnheardChanges: [{ what: 'all', make: webhookChanges.noteUnheardChanges }],
-    findNextChange: [{ what: 'one', make: sql => webhookChanges.findNextChange(sql, 1, conversation) }],
-    recordSentChange: [
-      { what: 'one', make: sql => webhookChanges.recordSentChange(sql, 1, conversation, 2) },
-    ],
+    noteUnheardChanges: [{ what: 'all', make: webhookNoting.noteUnheardChanges }],
+    addTrial: [{ what: 'one', make: sql => webhookNoting.addTrial(sql, busy, 1) }],
   },
   outbound: {
     findToldOutside: [{ what: 'some', make: sql => outbound.findToldOutside(sql, [busy.id, partner.id]) }],
   },
-  'keys of push': {
+  'webhooks/position': {
+    beginPosting: [{ what: 'one', make: sql => webhookPositions.beginPosting(sql, 1, conversation, job) }],
+    findNextMessage: [{ what: 'one', make: sql => webhookPositions.findNextMessage(sql, 1, conversation) }],
+    findNextChange: [{ what: 'one', make: sql => webhookPositions.findNextChange(sql, 1, conversation) }],
+    recordSent: [
+      { what: 'a message', make: sql => webhookPositions.recordSent(sql, 1, conversation, { seq: 3 }) },
+      { what: 'a change', make: sql => webhookPositions.recordSent(sql, 1, conversation, { change: 2 }) },
+    ],
+    endPosting: [
+      { what: 'one', make: sql => webhookPositions.endPosting(sql, 1, conversation, { seq: 3, change: 2 }) },
+    ],
+    leavePosting: [{ what: 'one', make: sql => webhookPositions.leavePosting(sql, 1, conversation) }],
+  },
+  'push/key': {
     findNewestKey: [{ what: 'the newest', make: pushKeys.findNewestKey }],
     findPushKey: [{ what: 'one', make: sql => pushKeys.findPushKey(sql, pushKey) }],
+    addPushKey: [
+      {
+        what: 'one',
+        make: sql => pushKeys.addPushKey(sql, { ...kept, id: crypto.randomUUID(), publicKey: 'newer' }),
+      },
+    ],
+    removeUnusedPushKeys: [{ what: 'all', make: pushKeys.removeUnusedPushKeys }],
   },
   email: {
     findAddresses: [{ what: 'one', make: sql => email.findAddresses(sql, busy.id) }],
@@ -1032,7 +1042,7 @@ const CALLS: Calls = {
 }
 
 test('every function of every store is looked at', async () => {
-  const stores = await functionsOf(join(import.meta.dirname, '..', '..', 'src'), '*/store.ts')
+  const stores = await functionsOf(join(import.meta.dirname, '..', '..', 'src'), '*/*store.ts')
   for (const [store, functions] of Object.entries(stores)) {
     expect({ store, functions }).toEqual({ store, functions: calledIn(CALLS, store) })
   }

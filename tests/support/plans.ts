@@ -77,12 +77,12 @@ export function named(calls: Calls): { name: string; call: Call }[] {
   )
 }
 
-/** Reads which functions each of these stores has, by the folder of the store. */
+/** Reads which functions each of these stores has: `push` those of `push/store.ts`, and `push/key` those of `push/key-store.ts`. */
 export async function functionsOf(folder: string, pattern: string): Promise<Record<string, string[]>> {
   const found: Record<string, string[]> = {}
   for (const path of new Bun.Glob(pattern).scanSync(folder)) {
     const exported: Record<string, unknown> = await import(`${folder}/${path}`)
-    found[path.split('/').at(-2) ?? ''] = Object.keys(exported)
+    found[path.replace(/[/-]store\.ts$/, '')] = Object.keys(exported)
       .filter(name => typeof exported[name] === 'function')
       .sort()
   }

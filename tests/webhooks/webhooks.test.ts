@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { createHmac } from 'node:crypto'
 import type { Sql } from '../../src/database/connect.ts'
-import { beginPosting } from '../../src/webhooks/store.ts'
+import { beginPosting } from '../../src/webhooks/position-store.ts'
 import { startApp, type TestApp } from '../support/app.ts'
 import { endAtLast } from '../support/cleanup.ts'
 import type { Client } from '../support/client.ts'
