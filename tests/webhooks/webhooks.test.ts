@@ -48,16 +48,21 @@ const ask = (person: Client, path: string, form?: Record<string, string>) =>
     ...(form && { method: 'POST', body: new URLSearchParams(form) }),
   })
 
-/** Somebody with a program that is posted to. */
-async function somebody() {
-  const person = await addPerson(app, `person${++people}`)
+/** Has what is sent to somebody posted to a program. */
+async function startPosting(person: Client) {
   const { id } = await makeToken(app, person.username, ['read'])
   const page = `/settings/tokens/${id}/webhook`
   const program = startProgram()
   const made = await ask(person, page, { url: program.url })
   expect(made.status).toBe(201)
   const [, secret = ''] = /whsec_([\w+/=]+)/.exec(await made.text()) ?? []
-  return { person, page, program, secret }
+  return { page, program, secret }
+}
+
+/** Somebody with a program that is posted to. */
+async function somebody() {
+  const person = await addPerson(app, `person${++people}`)
+  return { person, ...(await startPosting(person)) }
 }
 
 const bodiesOf = ({ posted }: ReturnType<typeof startProgram>) =>
@@ -166,6 +171,25 @@ test('an edit that no instance has heard of is posted all the same', async () =>
     WHERE datname = current_database() AND query ILIKE 'listen "%' AND pid <> pg_backend_pid()`
   await untilPosted(program, 2)
   expect(bodiesOf(program)).toEqual(['first', 'by hand'])
+})
+
+test('an instance of the version before begins a conversation where it is, without what was edited in it by then', async () => {
+  const person = await addPerson(app, `person${++people}`)
+  const { json: before } = await ann.send(person.username, 'before')
+  await ann.call(`/api/v1/message/${before.id}/`, { method: 'PATCH', body: { body: 'before, better' } })
+  const { person: witness, program: other } = await somebody()
+  await ann.send(witness.username, 'noted after that')
+  await untilPosted(other, 1)
+  const { program } = await startPosting(person)
+  await sql`
+    INSERT INTO webhook_positions (webhook_id, conversation_id, wanted_seq, sent_seq)
+    SELECT webhooks.id, conversation_id, seq, seq FROM messages JOIN webhooks ON webhooks.user_id = recipient_id
+    WHERE messages.id = ${before.id}`
+  const { json: after } = await ann.send(person.username, 'after')
+  await untilPosted(program, 1)
+  await ann.call(`/api/v1/message/${after.id}/`, { method: 'PATCH', body: { body: 'after, better' } })
+  await untilPosted(program, 2)
+  expect(bodiesOf(program)).toEqual(['after', 'after, better'])
 })
 
 test('one that answers with a redirect or never holds up no other, and gets its message later', async () => {
