@@ -246,15 +246,10 @@ test('a push service that hangs holds up no other, and what it did not take come
   await prompt.next()
   expect(hanging.filter(({ browser }) => browser.asked > 0)).toHaveLength(16)
   for (const { browser } of hanging) browser.answer = 201
-  await Promise.all(
-    hanging.map(async ({ browser }) => {
-      while ((await sql`SELECT FROM jobs WHERE kind = 'push' AND error IS NULL`).length > 0)
-        await Bun.sleep(50)
-      await sql`UPDATE jobs SET due_at = now() WHERE error IS NOT NULL AND due_at > now() + interval '5 seconds'`
-      await sql`SELECT pg_notify('chatapp', '{"type": "job_added", "kind": "push"}')`
-      await browser.next()
-    }),
-  )
+  while ((await sql`SELECT FROM jobs WHERE kind = 'push' AND error IS NULL`).length > 0) await Bun.sleep(50)
+  await sql`UPDATE jobs SET due_at = now() WHERE error IS NOT NULL AND due_at > now() + interval '5 seconds'`
+  await sql`SELECT pg_notify('chatapp', '{"type": "job_added", "kind": "push"}')`
+  await Promise.all(hanging.map(({ browser }) => browser.next()))
   await untilAllIsSent()
   expect(hanging.map(({ browser }) => browser.arrived.length)).toEqual(hanging.map(() => 1))
 })
