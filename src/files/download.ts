@@ -2,10 +2,11 @@ import type { SignedIn } from '../accounts/store.ts'
 import type { Sql } from '../database/connect.ts'
 import { HttpError, notFound } from '../errors.ts'
 import { findLastingSessions } from '../sessions/store.ts'
+import type { Content } from './content-store.ts'
 import { dispositionOf } from './names.ts'
 import { readRange } from './range.ts'
 import type { Storage } from './storage.ts'
-import { type Content, findFile, type StoredFile } from './store.ts'
+import { findFile, type StoredFile } from './store.ts'
 import { isShown, UNKNOWN_TYPE } from './types.ts'
 
 /** What a file may do in a browser that opens it as a page: nothing. */

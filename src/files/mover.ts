@@ -2,8 +2,8 @@ import type { Config } from '../config/config.ts'
 import type { Sql } from '../database/connect.ts'
 import { createRepeated, type Repeated } from '../repeat.ts'
 import { createBucket } from './bucket.ts'
+import { claimMovable, removeContentSoon, replaceContent } from './content-store.ts'
 import { createBucketStorage, createDatabaseStorage, createFileStorage, type Storage } from './storage.ts'
-import { claimMovable, removeContentSoon, replaceContent } from './store.ts'
 
 const EVERY_MS = 10_000
 

@@ -2,8 +2,8 @@ import { inChunks } from '../chunks.ts'
 import type { Config } from '../config/config.ts'
 import type { Sql } from '../database/connect.ts'
 import { type Bucket, createBucket } from './bucket.ts'
+import { addContent, type Content, keepContent } from './content-store.ts'
 import { addParts, PART_BYTES, readParts, removeParts } from './parts.ts'
-import { addContent, type Content, keepContent } from './store.ts'
 
 /** A place in which bytes of files are kept. */
 export type Storage = {

@@ -1,7 +1,8 @@
 import type { Sql } from '../database/connect.ts'
 import { createRepeated, type Repeated } from '../repeat.ts'
+import { type Content, findRemovable, keepContent, removeContent } from './content-store.ts'
 import type { Storage } from './storage.ts'
-import { type Content, findRemovable, keepContent, removeContent, removeUnsent } from './store.ts'
+import { removeUnsent } from './store.ts'
 
 const EVERY_MS = 30_000
 const REMOVED_AT_ONCE = 50

@@ -15,6 +15,7 @@ import * as disappearing from '../../src/disappearing/store.ts'
 import * as drafts from '../../src/drafts/store.ts'
 import * as email from '../../src/email/store.ts'
 import * as figures from '../../src/figures/store.ts'
+import * as contents from '../../src/files/content-store.ts'
 import * as files from '../../src/files/store.ts'
 import { DEFAULT_PREFERENCES } from '../../src/http/preferences.ts'
 import * as instances from '../../src/instances/store.ts'
@@ -439,16 +440,18 @@ const CALLS: Calls = {
     ],
     removeUpload: [{ what: 'one', make: sql => files.removeUpload(sql, busy, UNSENT_FILE) }],
     removeUnsent: [{ what: 'some', make: sql => files.removeUnsent(sql, 20) }],
-    addContent: [{ what: 'one', make: sql => files.addContent(sql, null) }],
-    findRemovable: [{ what: 'some', make: sql => files.findRemovable(sql, 100) }],
-    removeContent: [{ what: 'one', make: sql => files.removeContent(sql, 1) }],
-    removeContentSoon: [{ what: 'one', make: sql => files.removeContentSoon(sql, 1) }],
-    keepContent: [{ what: 'one', make: sql => files.keepContent(sql, 1) }],
+  },
+  'contents of files': {
+    addContent: [{ what: 'one', make: sql => contents.addContent(sql, null) }],
+    findRemovable: [{ what: 'some', make: sql => contents.findRemovable(sql, 100) }],
+    removeContent: [{ what: 'one', make: sql => contents.removeContent(sql, 1) }],
+    removeContentSoon: [{ what: 'one', make: sql => contents.removeContentSoon(sql, 1) }],
+    keepContent: [{ what: 'one', make: sql => contents.keepContent(sql, 1) }],
     claimMovable: [
-      { what: 'from the database', make: sql => files.claimMovable(sql, 'database') },
-      { what: 'from a bucket', make: sql => files.claimMovable(sql, 'bucket') },
+      { what: 'from the database', make: sql => contents.claimMovable(sql, 'database') },
+      { what: 'from a bucket', make: sql => contents.claimMovable(sql, 'bucket') },
     ],
-    replaceContent: [{ what: 'one', make: sql => files.replaceContent(sql, 1, UNUSED_CONTENT) }],
+    replaceContent: [{ what: 'one', make: sql => contents.replaceContent(sql, 1, UNUSED_CONTENT) }],
   },
   disappearing: {
     setDisappearing: [{ what: 'a week', make: sql => disappearing.setDisappearing(sql, busy, partner, 7) }],
