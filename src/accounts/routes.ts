@@ -1,5 +1,5 @@
 import { Elysia } from 'elysia'
-import { type FieldErrors, HttpError } from '../errors.ts'
+import { type Complaint, orAgain } from '../html/again.ts'
 import { type Html, redirectTo, respondHtml, withHeaders } from '../html/html.ts'
 import { type Fields, readBody, textIn } from '../http/body.ts'
 import { WITHOUT_PATH } from '../http/headers.ts'
@@ -17,7 +17,7 @@ import { invitedPage, signInPage, signUpPage } from './views.ts'
 import { readNext, welcome } from './welcome.ts'
 
 /** What a form is shown with: what was typed, and what was wrong with it. */
-type Shown = { next: string; username?: string; errors?: FieldErrors; detail?: Sentence }
+type Shown = Complaint & { next: string; username?: string }
 
 /** How a page of a form is made, and what its form does. */
 type FormPage = {
@@ -122,19 +122,12 @@ export function accountPages({ accounts, administrators, passkeys, settings, sin
     return new Elysia().post(path, async ({ request }) => {
       const next = readNext(request)
       const fields = await readBody(request)
-      try {
-        return await welcome(accounts, request, next, () => start(fields, request))
-      } catch (error) {
-        if (!(error instanceof HttpError)) throw error
-        const { detail, more, status } = error
-        const complaint = more.errors ? { errors: more.errors } : { detail }
-        const page = await view(
-          { next, username: textIn(fields, 'username') ?? '', ...complaint },
-          request,
-          fields,
-        )
-        return withHeaders(respondHtml(request, page, status), more.headers)
-      }
+      const username = textIn(fields, 'username') ?? ''
+      return orAgain(
+        request,
+        complaint => view({ next, username, ...complaint }, request, fields),
+        () => welcome(accounts, request, next, () => start(fields, request)),
+      )
     })
   }
 }

@@ -1,6 +1,7 @@
 import type { Config } from '../config/config.ts'
 import type { FieldErrors } from '../errors.ts'
 import { FORGOTTEN_PASSWORD } from '../forgotten-password/views.ts'
+import type { Complaint } from '../html/again.ts'
 import { hiddenFields, inputField } from '../html/forms.ts'
 import { type Html, html } from '../html/html.ts'
 import { cardPage } from '../html/layout.ts'
@@ -9,14 +10,12 @@ import { setupNote } from '../setup/note.ts'
 import { singleSignOnButton } from '../single-sign-on/sign-in-views.ts'
 import type { Sentence } from '../words/words.ts'
 
-type Form = {
+type Form = Complaint & {
   next: string
   signUp: Config['signUp']
   /** How the provider of single sign-on is called, where there is one. */
   provider: string | null
   username?: string
-  errors?: FieldErrors
-  detail?: Sentence
 }
 
 /** The sign-in page. */

@@ -1,8 +1,8 @@
 import { Elysia } from 'elysia'
 import { guard } from '../accounts/guard.ts'
 import type { SignedIn } from '../accounts/store.ts'
-import { HttpError } from '../errors.ts'
-import { redirectTo, respondHtml, withHeaders } from '../html/html.ts'
+import { orAgain } from '../html/again.ts'
+import { type Html, redirectTo, respondHtml } from '../html/html.ts'
 import { type Fields, readBody, textIn } from '../http/body.ts'
 import { isYes } from '../http/fields.ts'
 import { validate } from '../http/validation.ts'
@@ -22,13 +22,13 @@ export function apiTokenPages({ accounts, sql }: Services) {
     .use(guard(accounts))
     .get(
       TOKENS,
-      ({ person, request }) => {
+      async ({ person, request }) => {
         const isRevoked = new URL(request.url).searchParams.get('done') === 'revoked'
-        return respondTokens(
+        const page = await showTokens(
           person,
-          request,
           isRevoked ? { done: say => say.ownAccount.tokens.done.revoked } : {},
         )
+        return respondHtml(request, page)
       },
       { signedIn: true },
     )
@@ -37,21 +37,16 @@ export function apiTokenPages({ accounts, sql }: Services) {
       async ({ person, request }) => {
         const fields = await readBody(request)
         const scopes = SCOPES.filter(scope => isYes(fields[scope]))
-        try {
-          const { token, made } = await makeApiToken(
-            { sql, accounts },
-            person,
-            chosenIn(fields, scopes),
-            request,
-          )
-          return respondHtml(request, madePage(person, token, made), 201)
-        } catch (error) {
-          if (!(error instanceof HttpError)) throw error
-          const typed = { name: textIn(fields, 'name') ?? '', scopes, days: textIn(fields, 'days') ?? '' }
-          const { errors, headers } = error.more
-          const shown = { typed, ...(errors ? { errors } : { detail: error.detail }) }
-          return withHeaders(await respondTokens(person, request, shown, error.status), headers)
-        }
+        const typed = { name: textIn(fields, 'name') ?? '', scopes, days: textIn(fields, 'days') ?? '' }
+        return orAgain(
+          request,
+          complaint => showTokens(person, { typed, ...complaint }),
+          async () => {
+            const chosen = chosenIn(fields, scopes)
+            const { token, made } = await makeApiToken({ sql, accounts }, person, chosen, request)
+            return respondHtml(request, madePage(person, token, made), 201)
+          },
+        )
       },
       { signedIn: true },
     )
@@ -64,14 +59,8 @@ export function apiTokenPages({ accounts, sql }: Services) {
       { signedIn: true, params: TokenId },
     )
 
-  async function respondTokens(
-    person: SignedIn,
-    request: Request,
-    shown: Partial<Shown>,
-    status = 200,
-  ): Promise<Response> {
-    const tokens = await listApiTokens(sql, person)
-    return respondHtml(request, tokensPage(person, { typed: FORM, tokens, ...shown }), status)
+  async function showTokens(person: SignedIn, shown: Partial<Shown>): Promise<Html> {
+    return tokensPage(person, { typed: FORM, tokens: await listApiTokens(sql, person), ...shown })
   }
 }
 

@@ -1,5 +1,6 @@
 import type { SignedIn } from '../accounts/store.ts'
 import type { FieldErrors } from '../errors.ts'
+import type { Complaint } from '../html/again.ts'
 import { dataTable } from '../html/data-table.ts'
 import { checkFields, inputField, selectField } from '../html/forms.ts'
 import { type Html, html } from '../html/html.ts'
@@ -17,11 +18,9 @@ export const TOKENS = '/settings/tokens'
 export type Typed = { name: string; scopes: readonly Scope[]; days: string }
 
 /** What the page shows. */
-export type Shown = {
+export type Shown = Complaint & {
   tokens: ApiToken[]
   typed: Typed
-  errors?: FieldErrors | undefined
-  detail?: Sentence | undefined
   done?: Sentence | undefined
 }
 

@@ -1,6 +1,6 @@
 import { Elysia } from 'elysia'
 import { guard } from '../accounts/guard.ts'
-import { HttpError } from '../errors.ts'
+import { orAgain } from '../html/again.ts'
 import { redirectTo, respondHtml, withHeaders } from '../html/html.ts'
 import { readBody, textIn } from '../http/body.ts'
 import { WITHOUT_PATH } from '../http/headers.ts'
@@ -31,23 +31,24 @@ export function emailPages(services: Services) {
       '/settings/email',
       async ({ person, request }) => {
         const fields = await readBody(request)
-        try {
-          const { email } = validate(EmailChange, fields)
-          const outcome = await changeEmail(
-            services,
-            person,
-            { email, password: textIn(fields, 'password') },
-            request,
-          )
-          return redirectTo(`/settings/email?done=${outcome}`)
-        } catch (error) {
-          if (!(error instanceof HttpError)) throw error
-          const { detail, more, status } = error
-          const addresses = await findAddresses(sql, person.id)
-          const complaint = more.errors ? { errors: more.errors } : { detail }
-          const shown = { addresses, sendsMail, typed: textIn(fields, 'email') ?? '', ...complaint }
-          return withHeaders(respondHtml(request, emailPage(person, shown), status), more.headers)
-        }
+        return orAgain(
+          request,
+          async complaint => {
+            const addresses = await findAddresses(sql, person.id)
+            return emailPage(person, {
+              addresses,
+              sendsMail,
+              typed: textIn(fields, 'email') ?? '',
+              ...complaint,
+            })
+          },
+          async () => {
+            const { email } = validate(EmailChange, fields)
+            const wanted = { email, password: textIn(fields, 'password') }
+            const outcome = await changeEmail(services, person, wanted, request)
+            return redirectTo(`/settings/email?done=${outcome}`)
+          },
+        )
       },
       { signedIn: true },
     )

@@ -1,5 +1,5 @@
 import type { SignedIn } from '../accounts/store.ts'
-import type { FieldErrors } from '../errors.ts'
+import type { Complaint } from '../html/again.ts'
 import { inputField } from '../html/forms.ts'
 import { type Html, html } from '../html/html.ts'
 import { cardPage } from '../html/layout.ts'
@@ -9,13 +9,11 @@ import type { Sentence } from '../words/words.ts'
 import type { EmailOutcome } from './email.ts'
 import type { Addresses } from './store.ts'
 
-type Shown = {
+type Shown = Complaint & {
   addresses: Addresses
   sendsMail: boolean
   done?: EmailOutcome | null
   typed?: string
-  errors?: FieldErrors
-  detail?: Sentence
 }
 
 const OUTCOMES: Record<EmailOutcome, Sentence> = {

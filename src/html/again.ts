@@ -12,7 +12,7 @@ export type Complaint = { errors?: FieldErrors | undefined; detail?: Sentence | 
  */
 export async function orAgain(
   request: Request,
-  page: (complaint: Complaint) => Html,
+  page: (complaint: Complaint) => Html | Promise<Html>,
   work: () => Promise<Response>,
 ): Promise<Response> {
   try {
@@ -21,6 +21,6 @@ export async function orAgain(
     if (!(error instanceof HttpError) || error.status === 404) throw error
     const { errors, headers } = error.more
     const complaint = errors ? { errors } : { detail: error.detail }
-    return withHeaders(respondHtml(request, page(complaint), error.status), headers)
+    return withHeaders(respondHtml(request, await page(complaint), error.status), headers)
   }
 }

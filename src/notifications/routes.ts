@@ -1,7 +1,7 @@
 import { Elysia } from 'elysia'
 import { guard } from '../accounts/guard.ts'
 import type { SignedIn } from '../accounts/store.ts'
-import { HttpError } from '../errors.ts'
+import { orAgain } from '../html/again.ts'
 import { redirectTo, respondHtml } from '../html/html.ts'
 import { type Fields, readBody } from '../http/body.ts'
 import { isYes } from '../http/fields.ts'
@@ -51,13 +51,11 @@ export function notificationPages({ accounts, sql }: Pick<Services, 'accounts' |
       async ({ person, request }) => {
         const settings = await readNotificationSettings(sql, person)
         const typed = quietIn(await readBody(request))
-        try {
-          return await save(person, changedSettings(settings, validate(NotificationFields, typed)), 'quiet')
-        } catch (error) {
-          if (!(error instanceof HttpError)) throw error
-          const { errors = {} } = error.more
-          return respondHtml(request, notificationsPage(person, settings, { errors }), error.status)
-        }
+        return orAgain(
+          request,
+          ({ errors = {} }) => notificationsPage(person, settings, { errors }),
+          async () => save(person, changedSettings(settings, validate(NotificationFields, typed)), 'quiet'),
+        )
       },
       { signedIn: true },
     )

@@ -1,7 +1,7 @@
 import { Elysia } from 'elysia'
 import { guard } from '../accounts/guard.ts'
 import type { SignedIn } from '../accounts/store.ts'
-import { HttpError, notFound } from '../errors.ts'
+import { notFound } from '../errors.ts'
 import { orAgain } from '../html/again.ts'
 import { redirectTo, respondHtml, wantsFragment, withHeaders } from '../html/html.ts'
 import { readBody, textIn } from '../http/body.ts'
@@ -32,15 +32,15 @@ export function ownDataPages(services: Services) {
     .post(
       DATA,
       async ({ person, request, server }) => {
-        try {
-          const zip = await downloadData(services, person, request)
-          if (zip) server?.timeout(request, PAUSE_S)
-          return zip ?? redirectTo(DATA)
-        } catch (error) {
-          if (!(error instanceof HttpError)) throw error
-          const page = dataPage(person, await findFile(sql, person), error.detail)
-          return withHeaders(respondHtml(request, page, error.status), error.more.headers)
-        }
+        return orAgain(
+          request,
+          async ({ detail }) => dataPage(person, await findFile(sql, person), detail),
+          async () => {
+            const zip = await downloadData(services, person, request)
+            if (zip) server?.timeout(request, PAUSE_S)
+            return zip ?? redirectTo(DATA)
+          },
+        )
       },
       { signedIn: true },
     )

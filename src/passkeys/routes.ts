@@ -1,8 +1,8 @@
 import { Elysia } from 'elysia'
 import { guard } from '../accounts/guard.ts'
 import type { SignedIn } from '../accounts/store.ts'
-import { HttpError } from '../errors.ts'
-import { redirectTo, respondHtml, withHeaders } from '../html/html.ts'
+import { orAgain } from '../html/again.ts'
+import { type Html, redirectTo, respondHtml } from '../html/html.ts'
 import { readBody, textIn } from '../http/body.ts'
 import type { Services } from '../services.ts'
 import { PasskeyId } from './model.ts'
@@ -20,10 +20,11 @@ export function passkeyPages({ accounts, passkeys }: Services) {
     .use(guard(accounts))
     .get(
       PASSKEYS,
-      ({ person, request }) => {
+      async ({ person, request }) => {
         const given = new URL(request.url).searchParams.get('done')
         const done = DONE.find(done => done === given)
-        return respondList(person, request, { done: done && (say => say.passkeys.done[done]) })
+        const page = await showAll(person, request, { done: done && (say => say.passkeys.done[done]) })
+        return respondHtml(request, page)
       },
       { signedIn: true },
     )
@@ -31,11 +32,14 @@ export function passkeyPages({ accounts, passkeys }: Services) {
       PASSKEYS,
       async ({ person, request }) => {
         const fields = await readBody(request)
+        const name = textIn(fields, 'name') ?? ''
         return orAgain(
-          'added',
-          () => own.add(person, fields, request),
-          (shown, status) =>
-            respondList(person, request, { ...shown, name: textIn(fields, 'name') ?? '' }, status),
+          request,
+          complaint => showAll(person, request, { ...complaint, name }),
+          async () => {
+            await own.add(person, fields, request)
+            return leadBack('added')
+          },
         )
       },
       { signedIn: true },
@@ -64,8 +68,7 @@ export function passkeyPages({ accounts, passkeys }: Services) {
     )
     .get(
       `${PASSKEYS}/:id`,
-      async ({ person, params, request }) =>
-        respondHtml(request, passkeyPage(person, await own.get(person, params.id), {})),
+      async ({ person, params, request }) => respondHtml(request, await showOne(person, params.id, {})),
       { signedIn: true, params: PasskeyId },
     )
     .post(
@@ -74,9 +77,12 @@ export function passkeyPages({ accounts, passkeys }: Services) {
         const fields = await readBody(request)
         const name = textIn(fields, 'name') ?? ''
         return orAgain(
-          'renamed',
-          () => own.rename(person, params.id, fields),
-          (shown, status) => respondOne(person, params.id, request, { ...shown, name }, status),
+          request,
+          complaint => showOne(person, params.id, { ...complaint, name }),
+          async () => {
+            await own.rename(person, params.id, fields)
+            return leadBack('renamed')
+          },
         )
       },
       { signedIn: true, params: PasskeyId },
@@ -86,9 +92,12 @@ export function passkeyPages({ accounts, passkeys }: Services) {
       async ({ person, params, request }) => {
         const fields = await readBody(request)
         return orAgain(
-          'removed',
-          () => own.remove(person, params.id, fields, request),
-          (shown, status) => respondOne(person, params.id, request, shown, status),
+          request,
+          complaint => showOne(person, params.id, complaint),
+          async () => {
+            await own.remove(person, params.id, fields, request)
+            return leadBack('removed')
+          },
         )
       },
       { signedIn: true, params: PasskeyId },
@@ -98,31 +107,15 @@ export function passkeyPages({ accounts, passkeys }: Services) {
       return Response.json(options, { headers: { 'set-cookie': cookie } })
     })
 
-  async function respondList(person: SignedIn, request: Request, shown: Shown, status = 200) {
-    return respondHtml(
-      request,
-      passkeysPage(person, await own.list(person), findSite(request), shown),
-      status,
-    )
+  async function showAll(person: SignedIn, request: Request, shown: Shown): Promise<Html> {
+    return passkeysPage(person, await own.list(person), findSite(request), shown)
   }
 
-  async function respondOne(person: SignedIn, id: number, request: Request, shown: Shown, status: number) {
-    return respondHtml(request, passkeyPage(person, await own.get(person, id), shown), status)
+  async function showOne(person: SignedIn, id: number, shown: Shown): Promise<Html> {
+    return passkeyPage(person, await own.get(person, id), shown)
   }
 }
 
-/** Does what a form asks for and leads back to the list, or shows the form again with what is wrong. */
-async function orAgain(
-  done: Done,
-  work: () => Promise<void>,
-  again: (shown: Shown, status: number) => Promise<Response>,
-): Promise<Response> {
-  try {
-    await work()
-    return redirectTo(`${PASSKEYS}?done=${done}`)
-  } catch (error) {
-    if (!(error instanceof HttpError) || error.status === 404) throw error
-    const { errors, headers } = error.more
-    return withHeaders(await again(errors ? { errors } : { complaint: error.detail }, error.status), headers)
-  }
+function leadBack(done: Done): Response {
+  return redirectTo(`${PASSKEYS}?done=${done}`)
 }

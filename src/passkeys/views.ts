@@ -1,5 +1,6 @@
 import type { SignedIn } from '../accounts/store.ts'
 import type { FieldErrors } from '../errors.ts'
+import type { Complaint } from '../html/again.ts'
 import { dataTable } from '../html/data-table.ts'
 import { inputField } from '../html/forms.ts'
 import { type Html, html } from '../html/html.ts'
@@ -13,25 +14,20 @@ import type { Passkey } from './store.ts'
 export const PASSKEYS = '/settings/passkeys'
 
 /** What a page is shown with: what was done, or what was typed and what is wrong with it. */
-export type Shown = {
-  done?: Sentence | undefined
-  complaint?: Sentence | undefined
-  errors?: FieldErrors | undefined
-  name?: string
-}
+export type Shown = Complaint & { done?: Sentence | undefined; name?: string }
 
 /** Somebody's passkeys, and the form that adds one. */
 export function passkeysPage(
   person: SignedIn,
   passkeys: readonly Passkey[],
   site: ReturnType<typeof findSite>,
-  { done, complaint, errors = {}, name = '' }: Shown,
+  { done, detail, errors = {}, name = '' }: Shown,
 ): Html {
   return settingsPage(
     person,
     'security',
     say => say.passkeys.title,
-    html`${messages({ done, complaint })}
+    html`${messages({ done, detail })}
 <p>${say => say.passkeys.what}</p>
 ${
   passkeys.length > 0 &&
@@ -83,14 +79,14 @@ ${confirmation({ errors })}
 export function passkeyPage(
   person: SignedIn,
   passkey: Passkey,
-  { complaint, errors = {}, name = passkey.name }: Shown,
+  { detail, errors = {}, name = passkey.name }: Shown,
 ): Html {
   const path = `${PASSKEYS}/${passkey.id}`
   return settingsPage(
     person,
     'security',
     say => say.passkeys.one(passkey.name),
-    html`${messages({ complaint })}
+    html`${messages({ detail })}
 <section class="panel"><h2>${say => say.passkeys.rename}</h2>
 <form method="post" action="${path}">
 ${inputField({
@@ -118,7 +114,7 @@ function kept({ isBackedUp, host }: Passkey, here: string | null): Html {
   return html`${({ passkeys }) => (isBackedUp ? passkeys.synced : passkeys.onOneDevice)}${host !== here && html` <span class="tag bad">${say => say.passkeys.onlyAt(host)}</span>`}`
 }
 
-function messages({ done, complaint }: Pick<Shown, 'done' | 'complaint'>): Html {
+function messages({ done, detail }: Pick<Shown, 'done' | 'detail'>): Html {
   return html`${done && html`<p class="done" role="status">${done}</p>`}
-${complaint && html`<p class="error" role="alert">${complaint}</p>`}`
+${detail && html`<p class="error" role="alert">${detail}</p>`}`
 }

@@ -1,14 +1,13 @@
 import { passwordField, usernameField } from '../accounts/views.ts'
-import type { FieldErrors } from '../errors.ts'
+import type { Complaint } from '../html/again.ts'
 import { selectField } from '../html/forms.ts'
 import { type Html, html } from '../html/html.ts'
 import { cardPage } from '../html/layout.ts'
 import { settingField } from '../server-settings/views.ts'
-import type { Sentence } from '../words/words.ts'
 import { ACCOUNTS, type AccountChoice } from './model.ts'
 
 /** What the form shows. */
-export type SetupForm = {
+export type SetupForm = Complaint & {
   /** Whether there are accounts already, one of which may become the administrator's. */
   hasPeople: boolean
   account: AccountChoice
@@ -16,8 +15,6 @@ export type SetupForm = {
   texts: { server_name: string; sign_up: string }
   /** Where the configuration gives what the form would set. */
   fixed: { server_name: string | null; sign_up: string | null }
-  errors?: FieldErrors | undefined
-  detail?: Sentence | undefined
 }
 
 /** The form that sets a server up. */

@@ -1,8 +1,9 @@
 import { Elysia } from 'elysia'
 import { guard } from '../accounts/guard.ts'
 import type { SignedIn } from '../accounts/store.ts'
-import { HttpError, notFound } from '../errors.ts'
-import { redirectTo, respondHtml, withHeaders } from '../html/html.ts'
+import { notFound } from '../errors.ts'
+import { orAgain } from '../html/again.ts'
+import { type Html, redirectTo, respondHtml } from '../html/html.ts'
 import { readBody, textIn } from '../http/body.ts'
 import type { Services } from '../services.ts'
 import { leaveFor, orBack, withCookie } from './leaving.ts'
@@ -21,15 +22,15 @@ export function ownSignOnPages({ accounts, singleSignOn }: Services) {
     return singleSignOn
   }
 
-  async function respondOwn(person: SignedIn, request: Request, shown: Shown, status = 200) {
+  async function showOwn(person: SignedIn, shown: Shown): Promise<Html> {
     const { name, joining } = getService()
     const joined = await joining.find(person)
     const isConfirmed = await accounts.isConfirmed(person)
-    return respondHtml(request, ownPage(person, { name, joined, isConfirmed }, shown), status)
+    return ownPage(person, { name, joined, isConfirmed }, shown)
   }
 
   /** Does something, and says so; else shows the page with what was wrong. */
-  async function orAgain(
+  async function answer(
     person: SignedIn,
     request: Request,
     done: Done,
@@ -37,36 +38,36 @@ export function ownSignOnPages({ accounts, singleSignOn }: Services) {
   ): Promise<Response> {
     getService()
     const fields = await readBody(request)
-    try {
-      await act(fields)
-      return redirectTo(`${OWN}?done=${done}`)
-    } catch (error) {
-      if (!(error instanceof HttpError)) throw error
-      const { detail, more, status } = error
-      const shown = more.errors ? { errors: more.errors } : { complaint: detail }
-      return withHeaders(await respondOwn(person, request, shown, status), more.headers)
-    }
+    return orAgain(
+      request,
+      complaint => showOwn(person, complaint),
+      async () => {
+        await act(fields)
+        return redirectTo(`${OWN}?done=${done}`)
+      },
+    )
   }
 
   return new Elysia({ detail: { hide: true } })
     .use(guard(accounts))
     .get(
       OWN,
-      ({ person, request }) => {
+      async ({ person, request }) => {
         const { name } = getService()
         const given = new URL(request.url).searchParams.get('done')
         const done = DONE.find(done => done === given)
-        return respondOwn(person, request, {
+        const page = await showOwn(person, {
           done: done && (say => say.singleSignOn.done[done]),
-          complaint: readProblem(request, name),
+          detail: readProblem(request, name),
         })
+        return respondHtml(request, page)
       },
       { signedIn: true },
     )
     .post(
       OWN,
       ({ person, request }) =>
-        orAgain(person, request, 'confirmed', fields =>
+        answer(person, request, 'confirmed', fields =>
           accounts.confirmPassword(person, textIn(fields, 'password'), request),
         ),
       { signedIn: true },
@@ -107,7 +108,7 @@ export function ownSignOnPages({ accounts, singleSignOn }: Services) {
     .post(
       REMOVE,
       ({ person, request }) =>
-        orAgain(person, request, 'removed', async fields => {
+        answer(person, request, 'removed', async fields => {
           await accounts.confirmPassword(person, textIn(fields, 'password'), request)
           await getService().joining.remove(person, request)
         }),

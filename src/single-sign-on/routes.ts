@@ -1,6 +1,7 @@
 import { Elysia } from 'elysia'
 import { readNext, welcome } from '../accounts/welcome.ts'
-import { HttpError, notFound } from '../errors.ts'
+import { notFound } from '../errors.ts'
+import { orAgain } from '../html/again.ts'
 import { redirectTo, respondHtml } from '../html/html.ts'
 import { readBody, textIn } from '../http/body.ts'
 import { validate } from '../http/validation.ts'
@@ -57,16 +58,14 @@ export function singleSignOnPages({ accounts, singleSignOn }: Services) {
       const { name, newcomers } = getService()
       return orBack('/sign-in', async () => {
         const fields = await readBody(request)
-        try {
-          const { username } = validate(NewName, fields)
-          return await letIn(await newcomers.makeAccount(username, request), request)
-        } catch (error) {
-          if (!(error instanceof HttpError)) throw error
-          const { detail, more, status } = error
-          const complaint = more.errors ? { errors: more.errors } : { complaint: detail }
-          const page = namePage(name, { username: textIn(fields, 'username') ?? '', ...complaint })
-          return respondHtml(request, page, status)
-        }
+        return orAgain(
+          request,
+          complaint => namePage(name, { username: textIn(fields, 'username') ?? '', ...complaint }),
+          async () => {
+            const { username } = validate(NewName, fields)
+            return letIn(await newcomers.makeAccount(username, request), request)
+          },
+        )
       })
     })
 }

@@ -1,6 +1,7 @@
 import type { SignedIn } from '../accounts/store.ts'
 import { usernameField } from '../accounts/views.ts'
 import type { FieldErrors } from '../errors.ts'
+import type { Complaint } from '../html/again.ts'
 import { type Html, html } from '../html/html.ts'
 import { cardPage } from '../html/layout.ts'
 import { momentTag } from '../html/time.ts'
@@ -11,20 +12,16 @@ import { BEGIN, JOIN, NAME, OWN, REMOVE } from './paths.ts'
 import type { Joined } from './store.ts'
 
 /** What a page is shown with: what was done, or what was wrong. */
-export type Shown = {
-  done?: Sentence | undefined
-  complaint?: Sentence | undefined
-  errors?: FieldErrors | undefined
-}
+export type Shown = Complaint & { done?: Sentence | undefined }
 
 /** Where somebody who comes from the provider chooses a username. */
 export function namePage(
   name: string,
-  { username, errors = {}, complaint }: { username: string; errors?: FieldErrors; complaint?: Sentence },
+  { username, errors = {}, detail }: Complaint & { username: string },
 ): Html {
   return cardPage(
     say => say.singleSignOn.chooseName,
-    html`${complaint && html`<p class="notice" role="alert">${complaint}</p>`}
+    html`${detail && html`<p class="notice" role="alert">${detail}</p>`}
 <p>${say => say.singleSignOn.chooseNameWhy(name)}</p>
 <form method="post" action="${NAME}">
 ${usernameField(username, errors, say => say.account.usernameHint)}
@@ -37,14 +34,14 @@ ${usernameField(username, errors, say => say.account.usernameHint)}
 export function ownPage(
   person: SignedIn,
   { name, joined, isConfirmed }: { name: string; joined: Joined | null; isConfirmed: boolean },
-  { done, complaint, errors = {} }: Shown,
+  { done, detail, errors = {} }: Shown,
 ): Html {
   return settingsPage(
     person,
     'security',
     say => say.singleSignOn.title(name),
     html`${done && html`<p class="done" role="status">${done}</p>`}
-${complaint && html`<p class="error" role="alert">${complaint}</p>`}
+${detail && html`<p class="error" role="alert">${detail}</p>`}
 <p>${say => say.singleSignOn.what(name)}</p>
 ${joined ? joinedParts(name, joined, errors) : joinPart(name, isConfirmed, errors)}`,
   )

@@ -1,8 +1,8 @@
 import { Elysia } from 'elysia'
 import { readCookie } from '../accounts/cookie.ts'
 import { readNext, SECOND_STEP, welcome } from '../accounts/welcome.ts'
-import { HttpError } from '../errors.ts'
-import { redirectTo, respondHtml, withHeaders } from '../html/html.ts'
+import { orAgain } from '../html/again.ts'
+import { redirectTo, respondHtml } from '../html/html.ts'
 import { readBody, textIn } from '../http/body.ts'
 import { isYes } from '../http/fields.ts'
 import type { Services } from '../services.ts'
@@ -28,22 +28,21 @@ export function secondStepPages({ accounts }: Services) {
       const person = await secondStep.find(request)
       if (!person) return beginAgain(next, request)
       const { username } = person
-      try {
-        const code = textIn(fields, 'code') ?? ''
-        // Whoever is about to run out of recovery codes gets to know it.
-        const place = readCode(code)?.kind === 'recovery' ? `${pathOfTwoStep()}?done=recovery-code` : next
-        const response = await welcome(accounts, request, place, () => secondStep.finish(code, request))
-        response.headers.append('set-cookie', secondStep.clear(request))
-        if (isRemembered)
-          response.headers.append('set-cookie', await secondStep.browsers.remember(person, request))
-        return response
-      } catch (error) {
-        if (!(error instanceof HttpError)) throw error
-        const { detail, more, status } = error
-        const complaint = more.errors ? { errors: more.errors } : { detail }
-        const shown = { username, next, isRecovery: isRecovery(request), isRemembered, ...complaint }
-        return withHeaders(respondHtml(request, secondStepPage(shown), status), more.headers)
-      }
+      return orAgain(
+        request,
+        complaint =>
+          secondStepPage({ username, next, isRecovery: isRecovery(request), isRemembered, ...complaint }),
+        async () => {
+          const code = textIn(fields, 'code') ?? ''
+          // Whoever is about to run out of recovery codes gets to know it.
+          const place = readCode(code)?.kind === 'recovery' ? `${pathOfTwoStep()}?done=recovery-code` : next
+          const response = await welcome(accounts, request, place, () => secondStep.finish(code, request))
+          response.headers.append('set-cookie', secondStep.clear(request))
+          if (isRemembered)
+            response.headers.append('set-cookie', await secondStep.browsers.remember(person, request))
+          return response
+        },
+      )
     })
 }
 

@@ -1,19 +1,18 @@
 import type { FieldErrors } from '../errors.ts'
+import type { Complaint } from '../html/again.ts'
 import { inputField } from '../html/forms.ts'
 import { type Html, html } from '../html/html.ts'
 import { cardPage } from '../html/layout.ts'
 import type { Sentence } from '../words/words.ts'
 import { REMEMBERED_DAYS } from './remembered-browsers.ts'
 
-type Shown = {
+type Shown = Complaint & {
   username: string
   /** Where to go afterwards. */
   next: string
   /** Whether a recovery code is asked for: a phone then shows letters, too. */
   isRecovery: boolean
   isRemembered?: boolean
-  errors?: FieldErrors | undefined
-  detail?: Sentence
 }
 
 /** The page on which somebody signs in who has taken the first step. */

@@ -1,23 +1,21 @@
 import type { SignedIn } from '../accounts/store.ts'
 import type { FieldErrors } from '../errors.ts'
+import type { Complaint } from '../html/again.ts'
 import { inputField } from '../html/forms.ts'
 import { type Html, html } from '../html/html.ts'
 import { momentTag } from '../html/time.ts'
 import { settingsPage } from '../own-account/layout.ts'
 import { confirmation } from '../passkeys/confirm-views.ts'
-import type { Sentence } from '../words/words.ts'
 import type { TokenWithWebhook, Webhook } from './store.ts'
 
 /** What was done, as the address says that leads back from a form. */
 export const DONE = ['tried', 'removed'] as const
 
-type Shown = {
+type Shown = Complaint & {
   done?: (typeof DONE)[number] | undefined
   /** Shown once. */
   secret?: string
   typed?: string
-  errors?: FieldErrors | undefined
-  detail?: Sentence | undefined
 }
 
 /** The page of a token's webhook. */

@@ -4,12 +4,13 @@ import { guard } from '../../accounts/guard.ts'
 import type { SignedIn } from '../../accounts/store.ts'
 import { actorOf } from '../../audit/record.ts'
 import { HttpError } from '../../errors.ts'
-import { orAgain } from '../../html/again.ts'
-import { redirectTo, respondHtml } from '../../html/html.ts'
+import { type Complaint, orAgain } from '../../html/again.ts'
+import { type Html, redirectTo, respondHtml } from '../../html/html.ts'
 import { type Fields, readBody } from '../../http/body.ts'
 import { isYes } from '../../http/fields.ts'
 import { validate } from '../../http/validation.ts'
 import type { Services } from '../../services.ts'
+import type { Sentence } from '../../words/words.ts'
 import { changePerson, deletePerson, getAccount, takeTwoStepOff } from './actions.ts'
 import { readDetails } from './details.ts'
 import { deletePage, linkPage, shownLinkPage, twoStepOffPage } from './form-views.ts'
@@ -32,7 +33,10 @@ export function personPages({ accounts, sql }: Services) {
       async ({ person, params, request }) => {
         const given = new URL(request.url).searchParams.get('done')
         const done = DONE.find(done => done === given)
-        return respondPerson(person, await getAccount(sql, params.username), request, done)
+        const page = await showPerson(person, params.username, {
+          done: done && (say => say.administration.people.done[done]),
+        })
+        return respondHtml(request, page)
       },
       { administrator: true },
     )
@@ -41,14 +45,14 @@ export function personPages({ accounts, sql }: Services) {
       async ({ person, params, request }) => {
         const account = await getAccount(sql, params.username)
         const fields = await readBody(request)
-        try {
-          const done = await act(person, account, fields, request)
-          return redirectTo(`${pathOfPerson(account.username)}?done=${done}`)
-        } catch (error) {
-          if (!(error instanceof HttpError) || error.status === 404) throw error
-          // As it is by now: somebody else may have changed it.
-          return respondPerson(person, await getAccount(sql, params.username), request, undefined, error)
-        }
+        return orAgain(
+          request,
+          complaint => showPerson(person, params.username, complaint),
+          async () => {
+            const done = await act(person, account, fields, request)
+            return redirectTo(`${pathOfPerson(account.username)}?done=${done}`)
+          },
+        )
       },
       { administrator: true },
     )
@@ -127,24 +131,14 @@ export function personPages({ accounts, sql }: Services) {
       { administrator: true },
     )
 
-  async function respondPerson(
+  /** The account is as it is by now: somebody else may have changed it. */
+  async function showPerson(
     person: SignedIn,
-    account: ShownAccount,
-    request: Request,
-    done?: Done,
-    error?: HttpError,
-  ): Promise<Response> {
-    const details = await readDetails(sql, account)
-    const errors = error?.more.errors
-    return respondHtml(
-      request,
-      personPage(person, {
-        ...details,
-        ...(done && { done: say => say.administration.people.done[done] }),
-        ...(error && (errors ? { errors } : { complaint: error.detail })),
-      }),
-      error?.status ?? 200,
-    )
+    username: string,
+    shown: Complaint & { done?: Sentence | undefined },
+  ): Promise<Html> {
+    const details = await readDetails(sql, await getAccount(sql, username))
+    return personPage(person, { ...details, ...shown })
   }
 
   /** Does what one of the page's forms asks for. @returns what was done */

@@ -1,6 +1,6 @@
 import { versionOf } from '../../accounts/as-shown.ts'
 import type { SignedIn } from '../../accounts/store.ts'
-import type { FieldErrors } from '../../errors.ts'
+import type { Complaint } from '../../html/again.ts'
 import { dataTable } from '../../html/data-table.ts'
 import { hiddenFields, selectField } from '../../html/forms.ts'
 import { type Html, html } from '../../html/html.ts'
@@ -21,17 +21,17 @@ export type Details = {
   signIns: SignIn[]
 }
 
-type Shown = Details & { done?: Sentence | null; complaint?: Sentence; errors?: FieldErrors | undefined }
+type Shown = Details & Complaint & { done?: Sentence | undefined }
 
 /** The page of somebody's account. */
 export function personPage(person: SignedIn, shown: Shown): Html {
-  const { account, done, complaint, sessions, signIns } = shown
+  const { account, done, detail, sessions, signIns } = shown
   return administrationPage(
     person,
     'people',
     () => account.username,
     html`${done && html`<p class="done" role="status">${done}</p>`}
-${complaint && html`<p class="error" role="alert">${complaint}</p>`}
+${detail && html`<p class="error" role="alert">${detail}</p>`}
 ${figures(shown)}
 ${actions(person, shown)}
 <section><h2>${say => say.administration.people.sessions}</h2>

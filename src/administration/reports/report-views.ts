@@ -1,6 +1,6 @@
 import type { SignedIn } from '../../accounts/store.ts'
 import { readMoment } from '../../database/moments.ts'
-import type { FieldErrors } from '../../errors.ts'
+import type { Complaint } from '../../html/again.ts'
 import { hiddenFields, textField } from '../../html/forms.ts'
 import { type Html, html } from '../../html/html.ts'
 import { momentTag } from '../../html/time.ts'
@@ -11,25 +11,23 @@ import { versionOf } from './actions.ts'
 import type { KeptMessage, Report } from './store.ts'
 import { pathOfReport, stateTag } from './views.ts'
 
-type Shown = {
+type Shown = Complaint & {
   report: Report
   /** What was done. */
   done?: 'closed' | 'reopened' | undefined
   /** The note that could not be saved. */
   typed?: string
-  errors?: FieldErrors
-  complaint?: Sentence
 }
 
 /** A report: who reported whom, the messages as they were then, and what was made of it. */
 export function reportPage(person: SignedIn, shown: Shown): Html {
-  const { report, done, complaint } = shown
+  const { report, done, detail } = shown
   return administrationPage(
     person,
     'reports',
     say => say.administration.reports.numbered(report.id),
     html`${done && html`<p class="done" role="status">${say => say.administration.reports.done[done]}</p>`}
-${complaint && html`<p class="error" role="alert">${complaint}</p>`}
+${detail && html`<p class="error" role="alert">${detail}</p>`}
 ${facts(report)}
 <section class="panel"><h2>${say => say.administration.reports.reason}</h2>
 <p class="said" dir="auto">${report.reason}</p></section>

@@ -2,8 +2,9 @@ import { Elysia } from 'elysia'
 import { guard } from '../../accounts/guard.ts'
 import { actorOf } from '../../audit/record.ts'
 import { HttpError } from '../../errors.ts'
+import { orAgain } from '../../html/again.ts'
 import { redirectTo, respondHtml } from '../../html/html.ts'
-import { readBody } from '../../http/body.ts'
+import { readBody, textIn } from '../../http/body.ts'
 import { validate } from '../../http/validation.ts'
 import type { Services } from '../../services.ts'
 import { changeReport, getReport } from './actions.ts'
@@ -48,21 +49,19 @@ export function administrationReportPages({ accounts, sql }: Services) {
       `${REPORTS}/:id`,
       async ({ person, params, request }) => {
         const fields = await readBody(request)
-        try {
-          const change = validate(ReportChange, fields)
-          await changeReport(sql, actorOf(person, request), params.id, change)
-          const done = change.state === 'closed' ? 'closed' : 'reopened'
-          return redirectTo(`${pathOfReport(params.id)}?done=${done}`)
-        } catch (error) {
-          if (!(error instanceof HttpError) || error.status === 404) throw error
-          const { errors } = error.more
-          const page = reportPage(person, {
-            report: await getReport(sql, params.id), // as it is by now: somebody else may have changed it
-            typed: typeof fields.note === 'string' ? fields.note : '',
-            ...(errors ? { errors } : { complaint: error.detail }),
-          })
-          return respondHtml(request, page, error.status)
-        }
+        return orAgain(
+          request,
+          async complaint => {
+            const report = await getReport(sql, params.id) // as it is by now: somebody else may have changed it
+            return reportPage(person, { report, typed: textIn(fields, 'note') ?? '', ...complaint })
+          },
+          async () => {
+            const change = validate(ReportChange, fields)
+            await changeReport(sql, actorOf(person, request), params.id, change)
+            const done = change.state === 'closed' ? 'closed' : 'reopened'
+            return redirectTo(`${pathOfReport(params.id)}?done=${done}`)
+          },
+        )
       },
       { administrator: true, params: ReportId },
     )

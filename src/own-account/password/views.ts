@@ -1,16 +1,15 @@
 import type { SignedIn } from '../../accounts/store.ts'
 import { passwordField } from '../../accounts/views.ts'
-import type { FieldErrors } from '../../errors.ts'
+import type { Complaint } from '../../html/again.ts'
 import { inputField } from '../../html/forms.ts'
 import { type Html, html } from '../../html/html.ts'
 import { confirmation } from '../../passkeys/confirm-views.ts'
-import type { Sentence } from '../../words/words.ts'
 import { settingsPage } from '../layout.ts'
 
 export const PASSWORD = '/settings/password'
 export const FIRST_PASSWORD = `${PASSWORD}/first`
 
-type Shown = { errors?: FieldErrors | undefined; detail?: Sentence | undefined; isDone?: boolean }
+type Shown = Complaint & { isDone?: boolean }
 
 /** Where somebody changes their own password. The name is there for programs that keep passwords. */
 export function passwordPage(person: SignedIn, { errors = {}, detail, isDone }: Shown): Html {
