@@ -1,5 +1,5 @@
 /** What the database answered a moment ago, so that a burst of the same questions asks it once. */
-export type Cache<Value> = {
+type Cache<Value> = {
   /**
    * Gives what is cached under a key, or looks it up. What is not there is not cached: it may be
    * there in a moment, and whoever heard of it must find it.

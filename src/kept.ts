@@ -1,5 +1,5 @@
 /** What was used last, as much as there is room for: only what can be had again is kept so. */
-export type Kept<Value> = {
+type Kept<Value> = {
   get(key: string): Value | undefined
   set(key: string, value: Value): void
   clear(): void

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { log } from './log.ts'
 
 /** What the service manager is told (sd_notify(3)); nothing where there is none. */
-export type ServiceManager = {
+type ServiceManager = {
   ready(): void
   stopping(): void
 }

@@ -1,7 +1,7 @@
 import { unavailable } from './errors.ts'
 
 /** Does work that takes much memory, one after the other. @throws HttpError 503 when much is waiting */
-export type InTurn = <Result>(work: () => Promise<Result>) => Promise<Result>
+type InTurn = <Result>(work: () => Promise<Result>) => Promise<Result>
 
 /** Makes a queue in which at most so many wait. */
 export function createTurns(maxWaiting: number): InTurn {

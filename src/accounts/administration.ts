@@ -12,7 +12,7 @@ import { createPerson, type Person } from './store.ts'
 // cached. Each is recorded in the transaction that does it; what changes nothing is not.
 
 /** An account as the operator sees it. */
-export type ListedAccount = Person & {
+type ListedAccount = Person & {
   isDisabled: boolean
   role: Role
   createdAt: Date
@@ -59,7 +59,7 @@ export async function changePassword(
 }
 
 /** What administrators change of an account. */
-export type Change = { isDisabled?: boolean | undefined; role?: Role | undefined }
+type Change = { isDisabled?: boolean | undefined; role?: Role | undefined }
 
 /**
  * Disables an account, whose sessions a trigger then ends, or enables it again; gives it another role.

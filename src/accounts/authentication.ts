@@ -11,7 +11,7 @@ import { isRightPassword } from './passwords.ts'
 import { findCredentials, type Person } from './store.ts'
 
 /** Whether a password is somebody's. A wrong one is counted by the limits, and recorded. */
-export type Authentication = {
+type Authentication = {
   /** Finds who signs in. @throws HttpError 401 alike for an unknown name and a wrong password, 403 for a disabled account, 429 */
   authenticate(credentials: Credentials, request: Request): Promise<Person & { passwordHash: string }>
   /**

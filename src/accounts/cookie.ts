@@ -6,7 +6,7 @@ import { isSecure } from '../http/request-context.ts'
  * step; the one that says that a second step was taken in this browser not long ago; and those of a sign-in with a passkey, and
  * of single sign-on that is under way.
  */
-export type CookieName =
+type CookieName =
   | 'chatapp'
   | 'chatapp-browser'
   | 'chatapp-sign-in'

@@ -15,7 +15,7 @@ type Asked = { request: Request }
  * Whom a route lets in: who is signed in (true); with a scope, also programs whose API token has it; also who is signed in and still has
  * to set two-step sign-in up, where the server asks everybody for it.
  */
-export type Access = true | Scope | 'setting-up'
+type Access = true | Scope | 'setting-up'
 
 const SECURITY = { security: [{ bearer: [] }, { cookie: [] }] }
 

@@ -13,7 +13,7 @@ const RESET_MINUTES = 30
 const EMAIL_MINUTES = 24 * 60
 
 /** What a link is for: `reset` is a `password` link that its person gets by mail, whoever asked for it. */
-export type Purpose = 'setup' | 'password' | 'reset' | 'email'
+type Purpose = 'setup' | 'password' | 'reset' | 'email'
 
 const PASSWORD_PURPOSES: readonly Purpose[] = ['password', 'reset']
 

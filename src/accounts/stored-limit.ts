@@ -5,7 +5,7 @@ import { tooMany } from '../errors.ts'
 import { hashSecret } from './secrets.ts'
 
 /** So many attempts within so many seconds, counted from the first one. */
-export type Allowance = { points: number; duration: number }
+type Allowance = { points: number; duration: number }
 
 /** A limit that holds over restarts, and for all instances together. */
 export type StoredLimit = {

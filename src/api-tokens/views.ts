@@ -15,7 +15,7 @@ import type { ApiToken } from './store.ts'
 export const TOKENS = '/settings/tokens'
 
 /** What somebody chose in the form of a new token. */
-export type Typed = { name: string; scopes: readonly Scope[]; days: string }
+type Typed = { name: string; scopes: readonly Scope[]; days: string }
 
 /** What the page shows. */
 export type Shown = Complaint & {

@@ -10,7 +10,7 @@ export type ArchivedConversation = {
 }
 
 /** How much there is to put into somebody's archive, as far as it was counted. */
-export type Amount = { conversations: number; messages: number }
+type Amount = { conversations: number; messages: number }
 
 /** Counts somebody's messages, in so many of their conversations at most. */
 export async function countForArchive(
@@ -54,7 +54,7 @@ export async function listForArchive(
 }
 
 /** An account as its owner sees it. */
-export type ArchivedAccount = {
+type ArchivedAccount = {
   username: string
   displayName: string
   role: string
@@ -92,7 +92,7 @@ export async function readPicture(sql: Sql, { id }: Pick<Person, 'id'>): Promise
   return picture?.large ?? null
 }
 
-export type ArchivedReport = {
+type ArchivedReport = {
   id: number
   messageId: number
   reported: string

@@ -19,7 +19,7 @@ export type LoggedEntry = {
   details: Details
 }
 
-export type Details = Record<string, string | number | boolean | null>
+type Details = Record<string, string | number | boolean | null>
 
 /** Of whom entries are, as who did it or as whom it was done to: an account, or whoever had a name then. */
 export type Concerned = { id: number } | { name: string }
@@ -37,7 +37,7 @@ export type EntryFilter = {
 /** Where an entry stands in the order by time. */
 export type EntryPlace = Pick<LoggedEntry, 'micros' | 'id'>
 
-export type EntryOrder = 'newest first' | 'oldest first'
+type EntryOrder = 'newest first' | 'oldest first'
 
 /**
  * Lists entries after a place. Whoever is concerned may have done it, or had it done to them: each of the two is read from its index up

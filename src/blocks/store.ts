@@ -5,7 +5,7 @@ import type { Sql } from '../database/client.ts'
 export type Blocked = Pick<ShownPerson, 'username' | 'displayName'> & { since: Date }
 
 /** Whom to list: those after a name, at most `limit`. */
-export type BlockedQuery = { after?: string; limit: number }
+type BlockedQuery = { after?: string; limit: number }
 
 /** From whom to whom a message is. */
 export type Direction = { senderId: number; recipientId: number }
@@ -61,7 +61,7 @@ export async function findBlockedDirections(sql: Sql, directions: Direction[]): 
 }
 
 /** What somebody shows of themselves beside what they write. */
-export type Shown = 'presence' | 'typing' | 'picture'
+type Shown = 'presence' | 'typing' | 'picture'
 
 /**
  * Finds who of these people may see something of a person's: nobody whom that person has blocked, and presence only where both show theirs.

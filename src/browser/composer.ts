@@ -9,7 +9,7 @@ import type { SentDraft, WaitingFile } from './outbox-storage.ts'
 import { maxLength, showRoom } from './text-room.ts'
 
 /** What becomes of what was written, instead of a message of its own. */
-export type Sender = (partner: string, body: string, files: WaitingFile[], draft: SentDraft | null) => void
+type Sender = (partner: string, body: string, files: WaitingFile[], draft: SentDraft | null) => void
 
 let sender: Sender = post
 let isLent = false

@@ -1,7 +1,7 @@
 import htmx from 'htmx.org'
 
 /** What this page shows at the left: the list, what is archived, or what was found. */
-export type Shown = 'main' | 'archived' | 'found'
+type Shown = 'main' | 'archived' | 'found'
 
 /** Returns the list at the left, or null on a page without. */
 export function peopleList(): HTMLElement | null {

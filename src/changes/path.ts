@@ -3,7 +3,7 @@ import { conversationPath } from '../conversations/path.ts'
 import type { Message } from '../messages/message.ts'
 
 /** What can be done about a message, each on a page of its own. */
-export type MessagePage = 'menu' | 'reply' | 'edit' | 'delete' | 'react' | 'versions' | 'report'
+type MessagePage = 'menu' | 'reply' | 'edit' | 'delete' | 'react' | 'versions' | 'report'
 
 /** The address of a page about a message. */
 export function messagePath(id: number, page: MessagePage): string {

@@ -5,7 +5,7 @@ import { type Finding, look } from './finding.ts'
 import { inspectStorage } from './storage.ts'
 
 /** What a server that runs looks at of itself, each minute and beside its work. */
-export type SelfCheck = Repeated & {
+type SelfCheck = Repeated & {
   /** What was found the last time; nothing before the first. */
   latest(): { at: Date; complaints: Complaint[] } | null
 }

@@ -21,7 +21,7 @@ import { askForPassword, confirm } from './ask.ts'
 import { printJson, printTable } from './print.ts'
 import { withDatabase } from './with-database.ts'
 
-export type Change = 'passwd' | 'disable' | 'enable' | 'logout' | 'two-step-off'
+type Change = 'passwd' | 'disable' | 'enable' | 'logout' | 'two-step-off'
 
 /** Prints every account, by name. */
 export async function listUsers(config: Config, isJson: boolean): Promise<void> {

@@ -14,7 +14,7 @@ export type Sql = postgres.Sql<{ bigint: number }>
 export type Transaction = postgres.TransactionSql<{ bigint: number }>
 
 /** Settings of PostgreSQL's that a connection has from its start. */
-export type Settings = Record<string, string | number>
+type Settings = Record<string, string | number>
 
 /** Opens a client of at most so many connections, which have this name in the database. */
 export type OpenClient = (name: string, max: number, settings?: Settings) => Sql

@@ -32,7 +32,7 @@ export async function migrate(sql: Sql, migrations: Migration[] = readMigrations
 }
 
 /** A step of the schema, and when the database got it; null when it is still to come. */
-export type Step = { name: string; appliedAt: Date | null }
+type Step = { name: string; appliedAt: Date | null }
 
 /**
  * Tells which steps the database has.

@@ -5,7 +5,7 @@ import { isOnlyBusy } from './activity.ts'
 import { nameConnections, type OpenClient, type Sql } from './client.ts'
 import { createRenewable } from './renewable.ts'
 
-export type Pool = {
+type Pool = {
   sql: Sql
   /**
    * Resolves when the pool hears the database, or the database works on what it was asked before.

@@ -4,7 +4,7 @@ import type { Sql } from './client.ts'
 const OLDEST_VERSION = 15
 
 /** How a commit is made durable before it is acknowledged: on the server's own disk, and on that of a standby where there has to be one. */
-export type SynchronousCommit = 'on' | 'remote_apply'
+type SynchronousCommit = 'on' | 'remote_apply'
 
 type Row = {
   version: number

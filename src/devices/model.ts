@@ -2,7 +2,7 @@ import { t } from 'elysia'
 import { integer } from '../http/answers.ts'
 import { fields, wholeNumber } from '../http/fields.ts'
 
-export const DEFAULT_LIMIT = 100
+const DEFAULT_LIMIT = 100
 const MAX_LIMIT = 1_000
 
 /** A session as its person sees it. */

@@ -1,7 +1,7 @@
 import { parse } from 'bowser'
 
 /** What a browser says that it is, in words; nothing where it does not say. */
-export type Described = { browser: string; system: string }
+type Described = { browser: string; system: string }
 
 /** Longer than the names that there are: what a program calls itself may be anything. */
 const MAX_LENGTH = 40

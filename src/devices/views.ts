@@ -11,7 +11,7 @@ import type { OwnSession } from './store.ts'
 export const DEVICES = '/settings/devices'
 
 /** What the page shows. */
-export type Shown = {
+type Shown = {
   sessions: OwnSession[]
   cursor?: string | undefined
   next: string | null

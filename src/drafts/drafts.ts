@@ -39,7 +39,7 @@ export async function keepDraft(
  * What was sent with a message as somebody's draft: its version, and how long before its request that was, where a script says so. And how long the
  * message took from then on: what was typed meanwhile is no part of it.
  */
-export type SentDraft = { draft?: number | undefined; draft_ms_ago?: number | undefined; tookMs: number }
+type SentDraft = { draft?: number | undefined; draft_ms_ago?: number | undefined; tookMs: number }
 
 /**
  * Empties a draft with the message that was made of it, whatever becomes of the page that sent it. A page with a script says when that was: so what

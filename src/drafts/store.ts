@@ -11,10 +11,10 @@ export type DraftInPlace = Pick<Draft, 'body' | 'version'>
 export type OwnDraft = Draft & { partner: string }
 
 /** A text as a device has it: typed so long ago, by the device's own clock, after a version that it knew. */
-export type Typed = { body: string; agoMs: number; after?: number | undefined }
+type Typed = { body: string; agoMs: number; after?: number | undefined }
 
 /** Whose drafts to list: those for people after a name, at most `limit`. */
-export type DraftQuery = { after?: string; limit: number }
+type DraftQuery = { after?: string; limit: number }
 
 /** Where an account was deleted at this very moment. */
 const REMOVED: Draft = { body: '', version: 0, typedAt: new Date(0) }

@@ -29,7 +29,7 @@ export async function changeEmail(
 }
 
 /** The address that somebody gives, and their password where it is asked for. */
-export type EmailChange = { email: string; password?: string | undefined }
+type EmailChange = { email: string; password?: string | undefined }
 
 /**
  * Makes sure that somebody may change the address, as `changeEmail` does.

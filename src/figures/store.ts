@@ -14,7 +14,7 @@ export type DayFigures = {
 }
 
 /** Which messages are counted, which come next, and what it is time for. */
-export type Place = {
+type Place = {
   countedTo: number
   seenTo: number
   isSeenLongAgo: boolean

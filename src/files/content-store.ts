@@ -29,7 +29,7 @@ export async function keepContent(sql: Sql, contentId: number): Promise<void> {
 }
 
 /** A content of a file that is to be moved, and how many bytes it has. */
-export type Movable = Content & { size: number }
+type Movable = Content & { size: number }
 
 /**
  * Takes a content to move it, for a while in which no other instance does: one that is in the database, or one that is in a bucket. What is still

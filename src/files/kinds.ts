@@ -2,7 +2,7 @@ import type { FileOfMessage } from './model.ts'
 import { isShown } from './types.ts'
 
 /** How a file is shown. */
-export type Kind = 'picture' | 'voice' | 'sound' | 'film' | 'other'
+type Kind = 'picture' | 'voice' | 'sound' | 'film' | 'other'
 
 /** What says how a file is shown. */
 type Typed = Pick<FileOfMessage, 'type' | 'width' | 'waveform'>

@@ -6,7 +6,7 @@ import { cleanMoving, firstOfMoving } from './moving.ts'
 import type { PictureType } from './types.ts'
 
 /** A picture that was drawn anew, upright, with nothing of the file but its colours; and a smaller one (WebP). */
-export type Drawn = {
+type Drawn = {
   bytes: Uint8Array
   width: number
   height: number

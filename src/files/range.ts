@@ -1,5 +1,5 @@
 /** Bytes of a file: from one up to another, which is not among them. */
-export type Range = { from: number; to: number }
+type Range = { from: number; to: number }
 
 const ONE_RANGE = /^bytes=(?:(\d{1,15})-(\d{0,15})|-(\d{1,15}))$/
 

@@ -5,7 +5,7 @@ import type { FileOfMessage } from './model.ts'
 import { findOwnFiles } from './store.ts'
 
 /** Files that somebody wants to send, in their order: those of them that there are, and why one cannot be sent. */
-export type FilesToSend = { files: FileOfMessage[]; refusal(): HttpError }
+type FilesToSend = { files: FileOfMessage[]; refusal(): HttpError }
 
 /** Finds files that somebody wants to send. Whether they may be sent is known when the message is stored: its key may have sent them before. */
 export async function findFilesToSend(sql: Sql, sender: Person, ids: number[]): Promise<FilesToSend> {

@@ -113,7 +113,7 @@ export async function confirmGrown(
 /** What a file became when all of it was there: as it came, or a picture that was drawn anew, which is another content. */
 export type Completed = { type: string; picture: DrawnPicture | null }
 
-export type DrawnPicture = {
+type DrawnPicture = {
   size: number
   contentId: number
   previewId: number

@@ -2,7 +2,7 @@ import type { Sentence } from '../words/words.ts'
 import { type Html, html } from './html.ts'
 
 /** What a field of a form is made of. The note below it says what is wrong, else what it is for. */
-export type Field = {
+type Field = {
   name: string
   label: Sentence
   value?: string

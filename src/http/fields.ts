@@ -4,7 +4,7 @@ import type { Words } from '../words/words.ts'
 import { lengthOf } from './length.ts'
 
 /** Which rule of its schema the value of a field breaks. */
-export type BrokenRule = 'type' | 'empty' | 'minLength' | 'maxLength' | 'storable' | 'pattern'
+type BrokenRule = 'type' | 'empty' | 'minLength' | 'maxLength' | 'storable' | 'pattern'
 
 /** Says to the person who filled a field in what is wrong with it. */
 export type FieldSentence = (words: Words, broken: BrokenRule) => string

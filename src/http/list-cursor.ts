@@ -1,7 +1,7 @@
 import { invalid } from '../errors.ts'
 
 /** Where the next page of a list begins, as a text for its address. */
-export type ListCursor = {
+type ListCursor = {
   /** @param place what the last row shown is sorted by */
   write(place: readonly (string | number)[]): string
   /** @throws HttpError 422 for a text that is no cursor of this list */

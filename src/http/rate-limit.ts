@@ -1,7 +1,7 @@
 import { tooMany } from '../errors.ts'
 
 /** So many at once, and then one more each time the interval has passed. */
-export type Allowance = { burst: number; refillEveryMs: number }
+type Allowance = { burst: number; refillEveryMs: number }
 
 export type RateLimit = {
   /** Takes one for this key, which should be short: it is kept. @throws HttpError 429 when none is left */

@@ -4,7 +4,7 @@ import { DEFAULT_PREFERENCES, type Preferences } from './preferences.ts'
 import { createProxyTrust } from './proxies.ts'
 
 /** What ChatApp knows about a request beyond the request itself. */
-export type RequestContext = {
+type RequestContext = {
   /** In every log line about it, and in the answer's `x-request-id`. */
   readonly id: string
   /** By `performance.now()`. */

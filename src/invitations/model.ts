@@ -63,7 +63,7 @@ export const InvitationId = t.Object({
 })
 
 /** An invitation as administrators see it. */
-export const InvitationAnswer = t.Object({
+const InvitationAnswer = t.Object({
   id: integer(),
   state: t.Union([t.Literal('open'), t.Literal('used-up'), t.Literal('ended'), t.Literal('revoked')]),
   uses: integer('How many people may use it'),

@@ -18,10 +18,10 @@ export type Invitation = {
 }
 
 /** What an invitation is made of. */
-export type NewInvitation = { secret: string; uses: number; days: number; note: string; madeBy: string }
+type NewInvitation = { secret: string; uses: number; days: number; note: string; madeBy: string }
 
 /** Which invitations to list: those in a state, or all, made before one of them. */
-export type Listing = { state: State | null; before?: number | undefined; limit: number }
+type Listing = { state: State | null; before?: number | undefined; limit: number }
 
 /** Makes an invitation. The database gets its secret's hash alone. */
 export async function createInvitation(

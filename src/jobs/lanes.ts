@@ -2,7 +2,7 @@
  * Lets only so many jobs of a lane be done at the same time, so that one that is slow, such as a server that hangs, holds up nobody but itself.
  * Those beyond it wait here, and keep no place from others.
  */
-export type Lanes = {
+type Lanes = {
   /** Those from which no more are to be taken for now. */
   full(): string[]
   /** How many wait. */

@@ -76,7 +76,7 @@ export const ArrangementFields = fields({
 })
 
 /** What can be done with a conversation on its page and in its menu, each by a button. */
-export const ACTIONS = [
+const ACTIONS = [
   'pin',
   'unpin',
   'mark-unread',

@@ -102,7 +102,7 @@ function latest(sql: Sql, candidates: Candidates, limit: number): Candidates {
 }
 
 /** What somebody has done with a conversation, and with whom it is. */
-export type OwnArrangement = Arrangement & { id: number; partner: string }
+type OwnArrangement = Arrangement & { id: number; partner: string }
 
 /** Lists what a person has done with their conversations, those that began first before the others, after one of them. */
 export async function listArrangements(
@@ -146,7 +146,7 @@ export async function lockConversation(
 }
 
 /** A conversation of somebody's, and whether anything in it is unread for them. */
-export type Place = { id: number; isUnread: boolean }
+type Place = { id: number; isUnread: boolean }
 
 /** Lists so many of a person's conversations, by their ids, after one of them. */
 export async function listPlaces(

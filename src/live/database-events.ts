@@ -47,7 +47,7 @@ const DATABASE_EVENTS = {
   heartbeat: { nonce: 'string' }, // from a listener to itself
 } as const satisfies ShapeTable
 
-export type DatabaseEvents = ShapedBy<typeof DATABASE_EVENTS>
+type DatabaseEvents = ShapedBy<typeof DATABASE_EVENTS>
 
 type EventKind = keyof DatabaseEvents
 

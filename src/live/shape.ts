@@ -1,5 +1,5 @@
 /** The fields that an object from outside must have, and what each holds: a shape again where it holds an object; with a `?` it may be missing. */
-export type Shape = { readonly [field: string]: keyof Primitives | Shape }
+type Shape = { readonly [field: string]: keyof Primitives | Shape }
 
 type Primitives = { string: string; number: number; boolean: boolean; 'string?': string | undefined }
 

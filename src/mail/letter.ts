@@ -4,7 +4,7 @@ import type { Sentence, Words } from '../words/words.ts'
 import type { Mail } from './model.ts'
 
 /** A mail in words: paragraphs, and a link after the first of them where there is one. */
-export type Letter = {
+type Letter = {
   subject: Sentence
   paragraphs: [Sentence, ...Sentence[]]
   link?: { url: string; label: Sentence }

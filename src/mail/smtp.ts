@@ -4,7 +4,7 @@ import { OperatorError } from '../errors.ts'
 import { reasonOf } from '../log.ts'
 
 /** A mail as it goes to the server; `from` is the name of who sends it. */
-export type Outgoing = {
+type Outgoing = {
   from: string
   to: string
   subject: string

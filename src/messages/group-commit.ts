@@ -6,7 +6,7 @@ import { log } from '../log.ts'
 import type { Pair } from '../people/pair.ts'
 
 /** Stores what comes in groups: what arrives while a commit is under way shares the next one. */
-export type GroupCommit<Item, Outcome> = {
+type GroupCommit<Item, Outcome> = {
   /**
    * Stores something. Resolves once it is durable.
    * @throws HttpError 503 when too much is waiting, somebody keeps the conversation locked, or the server stops

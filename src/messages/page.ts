@@ -3,7 +3,7 @@ import type { Services } from '../services.ts'
 import { type Messages, readConversation, type Window } from './reading-store.ts'
 
 /** A part of a conversation, the numbers of its last message and last change, and the history of the database that all are of. */
-export type ConversationPage = Messages & { lastSeq: number; lastChange: number; epoch: string }
+type ConversationPage = Messages & { lastSeq: number; lastChange: number; epoch: string }
 
 /** Reads a part of the conversation of two people, for an answer that says which history its numbers belong to. It is delivered by that. */
 export async function readConversationPage(

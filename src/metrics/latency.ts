@@ -4,7 +4,7 @@ import type { Metrics } from './metrics.ts'
 export type Bucket = { upToMs: number | null; count: number }
 
 /** The deliveries of the last minutes, by how long they took. */
-export type RecentDeliveries = {
+type RecentDeliveries = {
   /** Gives those since the oldest of the moments that are remembered. */
   read(): Promise<Bucket[]>
   /** Remembers this moment. */

@@ -5,7 +5,7 @@ import { JOB_KINDS, OUTCOMES } from '../jobs/model.ts'
 export type Metrics = ReturnType<typeof createMetrics>
 
 /** What is not counted up but looked at whenever somebody asks. */
-export type Readings = {
+type Readings = {
   /** Sockets that are open. */
   sockets(): number
   /** People of a state who have a page or a program open on this instance. */

@@ -16,7 +16,7 @@ export const DONE = ['saved', 'quiet', 'paused', 'resumed'] as const
 export type Done = (typeof DONE)[number]
 
 /** What the page is shown with: what was done, or what was typed and is wrong. */
-export type Shown = { done?: Done | undefined; errors?: FieldErrors }
+type Shown = { done?: Done | undefined; errors?: FieldErrors }
 
 /** The page on which somebody sets how they are told of what is new. Each part is saved by itself. */
 export function notificationsPage(

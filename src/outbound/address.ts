@@ -1,5 +1,5 @@
 /** What can be wrong with an address that somebody gave. */
-export type AddressProblem = 'malformed' | 'insecure' | 'private' | 'unknown-host'
+type AddressProblem = 'malformed' | 'insecure' | 'private' | 'unknown-host'
 
 /** An address that somebody gave is not asked. */
 export class AddressError extends Error {

@@ -5,7 +5,7 @@ import type { HeardChange, HeardMessage } from './heard.ts'
 import { findToldOutside } from './store.ts'
 
 /** What was heard of since the last time, of those who have a device or a webhook: messages, those that were changed, and who has read something. */
-export type Heard = {
+type Heard = {
   messages: readonly HeardMessage[]
   changed: readonly HeardChange[]
   readers: readonly number[]
@@ -20,7 +20,7 @@ export type Note = (sql: Sql, heard: Heard) => Promise<void>
  * Has it noted what devices are to be told of, and webhooks. No message pays for it: each instance hears what the database announces, and looks a few
  * times a second whether somebody is there for it.
  */
-export type Noticing = Repeated & {
+type Noticing = Repeated & {
   events: EventHandlers
   /** Something may not have been heard: looks at what there is. */
   catchUp(): void

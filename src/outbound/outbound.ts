@@ -7,7 +7,7 @@ import { readBeginning, unlessAborted } from './reading.ts'
 import { findAddresses, type Resolve, resolveHost } from './resolve.ts'
 
 /** What is sent to an address that somebody gave. */
-export type OutboundRequest = {
+type OutboundRequest = {
   headers: Record<string, string>
   body: string | Uint8Array
   /** Says that nobody waits for the answer any more. */

@@ -2,7 +2,7 @@ import type { Person } from '../accounts/store.ts'
 import type { Sql, Transaction } from '../database/connect.ts'
 
 /** Why a file could not be made: there is too much for one, too much in all files together, or something went wrong. */
-export type Failure = 'too-large' | 'full' | 'error'
+type Failure = 'too-large' | 'full' | 'error'
 
 /** A file with everything of somebody's own, which is made in the background. */
 export type DataFile = {

@@ -50,10 +50,10 @@ const Attestation = t.Object({
 
 /** What the browser says for which page, and for which challenge, the device has signed. */
 const ClientData = t.Object({ challenge: t.String(), origin: t.String() })
-export type ClientData = typeof ClientData.static
+type ClientData = typeof ClientData.static
 
 /** An answer of a device, and what is said in it. */
-export type Answer<Response> = { response: Response; clientData: ClientData }
+type Answer<Response> = { response: Response; clientData: ClientData }
 
 /** Reads the answer of a device that was asked for a passkey, as the page's script sends it. @throws HttpError 422 */
 export function readAssertion(fields: Fields): Answer<AuthenticationResponseJSON> {

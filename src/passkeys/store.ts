@@ -24,7 +24,7 @@ export type Passkey = {
 }
 
 /** A passkey as a browser is told of it. */
-export type KnownCredential = { credentialId: Uint8Array; transports: string[] }
+type KnownCredential = { credentialId: Uint8Array; transports: string[] }
 
 /** A passkey by which somebody proves who they are. */
 export type Credential = {

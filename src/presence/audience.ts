@@ -10,7 +10,7 @@ import { createSight } from './sight.ts'
 import { findLastSeen, findSeen, type Seen } from './store.ts'
 
 /** Tells the devices on this instance who is here and who types: those of people who may know it, and nobody else's. */
-export type Audience = {
+type Audience = {
   /** Looks up whom somebody may see, for the first time or because it has changed, and tells it to their devices. */
   look(id: number): void
   /** A device of somebody whom others of theirs were told already. */

@@ -3,7 +3,7 @@ import { within } from '../deadline.ts'
 import { type Notice, PRESENCE_CHANNEL, writeNotices } from './notices.ts'
 
 /** Tells all instances, this one too. */
-export type Channel = {
+type Channel = {
   /** Resolves when it is told. @throws DeadlineError when the database does not answer, or what it says */
   tell(notices: readonly Notice[]): Promise<void>
   close(): Promise<void>

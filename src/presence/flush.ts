@@ -1,7 +1,7 @@
 import { log, reasonOf } from '../log.ts'
 
 /** Has work done soon, but not more often than five times a second. */
-export type Flush = {
+type Flush = {
   /** Asks for it, in so many milliseconds or sooner. */
   ask(inMs?: number): void
   stop(): Promise<void>

@@ -1,7 +1,7 @@
 import { log, reasonOf } from '../log.ts'
 
 /** Takes what comes one by one, and has it worked on together: what comes meanwhile is next. */
-export type Gathering<Item> = {
+type Gathering<Item> = {
   add(item: Item): void
   /** Lets go of what waits. */
   stop(): void

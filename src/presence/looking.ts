@@ -4,7 +4,7 @@ import type { Here } from './here.ts'
 export type LookingAt = [person: number, partners: number[]]
 
 /** Which conversations are looked at on this instance, and what of that the others were told. */
-export type Looking = {
+type Looking = {
   /** A device of somebody's shows another conversation, or is gone, or they are at it or not. */
   look(id: number): void
   /** Who looks at something else than was told. */

@@ -42,7 +42,7 @@ export type Notice = typeof FromInstance.static
 
 /** From triggers: what these people may see of others, or others of them, has changed. */
 const FromDatabase = t.Object({ look: t.Array(t.Integer()) })
-export type Look = typeof FromDatabase.static
+type Look = typeof FromDatabase.static
 
 /**
  * So many of each kind in one: NOTIFY takes less than 8,000 bytes; a person and who types take at most 90 each, with a name of 32 letters and 16

@@ -1,5 +1,5 @@
 /** Who sees whom, of those who have a socket here. It is looked up once for each of them, and kept up to date from then on. */
-export type Sight = {
+type Sight = {
   /** Notes whom somebody sees. @returns whom they do not see any more */
   set(viewer: number, seen: Iterable<number>): number[]
   /** Adds somebody, where it is known whom the viewer sees. @returns whether that is new */

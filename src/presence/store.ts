@@ -33,10 +33,10 @@ export async function findSeen(sql: Sql, viewerIds: number[]): Promise<Seen[]> {
 }
 
 /** Who looks at whom. */
-export type Look = { viewerId: number; personId: number }
+type Look = { viewerId: number; personId: number }
 
 /** Since when somebody was not here, by whoever looks; `since` is null where they never were. */
-export type LastSeen = Look & { since: Date | null }
+type LastSeen = Look & { since: Date | null }
 
 /** Finds when somebody was last here, for each who looks at them and may see it. Of the others there is nothing. */
 export async function findLastSeen(sql: Sql, looks: Look[]): Promise<LastSeen[]> {
@@ -55,10 +55,10 @@ export async function findLastSeen(sql: Sql, looks: Look[]): Promise<LastSeen[]>
 }
 
 /** Who types to whom. */
-export type Typing = { senderId: number; recipientId: number }
+type Typing = { senderId: number; recipientId: number }
 
 /** The same where the recipient may know it, and whether there is a message between the two. */
-export type KnownTyping = Typing & { haveTalked: boolean }
+type KnownTyping = Typing & { haveTalked: boolean }
 
 /** Finds of which typing the recipient may know: not where one of the two has blocked the other, or an account was deleted. */
 export async function findKnownTyping(sql: Sql, typing: Typing[]): Promise<KnownTyping[]> {
@@ -73,7 +73,7 @@ export async function findKnownTyping(sql: Sql, typing: Typing[]): Promise<Known
 }
 
 /** When somebody was here. */
-export type Stay = { id: number; until: Date }
+type Stay = { id: number; until: Date }
 
 /** So exact is what is known of when somebody was last here, while they are; as for whoever asks for pages. */
 const SEEN_EVERY_MINUTES = 5

@@ -3,7 +3,7 @@ import type { Typed } from './notices.ts'
 import { findKnownTyping } from './store.ts'
 
 /** Gathers who types to whom: however often somebody says so, it counts once until it is taken. */
-export type TypingNotes = {
+type TypingNotes = {
   add(sender: { id: number; username: string }, recipientId: number): void
   /** Somebody has sent what they typed: what was not told by then would be told after that. */
   drop(senderId: number, recipientId: number): void

@@ -10,7 +10,7 @@ import { makePicture } from './picture.ts'
 import { removePicture, setDisplayName, setPreferences, storePicture } from './store.ts'
 
 /** What somebody changes of how they are shown, and of how pages are shown to them; what is undefined stays. */
-export type ProfileChange = { [Key in keyof Preferences]?: Preferences[Key] | undefined } & {
+type ProfileChange = { [Key in keyof Preferences]?: Preferences[Key] | undefined } & {
   displayName?: string | undefined
 }
 

@@ -14,7 +14,7 @@ const MAX_DEVICES = 20
 export const SUBSCRIBING = { burst: 20, refillEveryMs: 10_000 }
 
 /** What a browser sends: its subscription, the public key of ours that it is for, and whether it does so by itself. */
-export type Subscribing = { endpoint: string; p256dh: string; auth: string; key: string; renewal?: boolean }
+type Subscribing = { endpoint: string; p256dh: string; auth: string; key: string; renewal?: boolean }
 
 type Place = { sql: Sql; outbound: Outbound; pushKeys: PushKeys }
 

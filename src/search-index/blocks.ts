@@ -8,7 +8,7 @@ export type Direction = 'later' | 'earlier'
 export const BLOCK_SIZE = 2_048
 
 /** Puts messages into the blocks of their people. */
-export type Blocks = {
+type Blocks = {
   /** Returns the block of a message for one of its people. */
   place(personId: number, messageId: number): number
   /** Those that were begun, or are other than before. */

@@ -6,7 +6,7 @@ import { createSettling } from './settling.ts'
 import { indexSome } from './step.ts'
 
 /** Keeps the index of search, whichever instances there are: one at a time works at it. */
-export type SearchIndex = Repeated & {
+type SearchIndex = Repeated & {
   events: EventHandlers
   /** Looks soon: something may have been missed. */
   wake(): void

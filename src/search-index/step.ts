@@ -18,7 +18,7 @@ import {
 } from './store.ts'
 
 /** What is to be done next: more right now, something soon that only waits for time, or nothing until something happens. */
-export type Next = 'more' | 'soon' | 'nothing'
+type Next = 'more' | 'soon' | 'nothing'
 
 /** So many take some hundredths of a second. */
 const AT_ONCE = 200

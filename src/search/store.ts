@@ -24,13 +24,13 @@ export type Scope = {
 }
 
 /** The newest before an id, so many, and whether it is asked how well they fit. */
-export type Page = { before: number; limit: number; isRanked: boolean }
+type Page = { before: number; limit: number; isRanked: boolean }
 
 /** A message that was found, and how well it fits where that was asked. */
 export type Found = { id: number; rank: number }
 
 /** A message with whom it is. */
-export type OwnMessage = { message: Message; partner: string; partnerName: string }
+type OwnMessage = { message: Message; partner: string; partnerName: string }
 
 /** The conversation with somebody, and their id. Returns null where there is none, or nobody of that name. */
 export async function findConversation(

@@ -27,7 +27,7 @@ export const LIVE_KEYS = [
 ] as const
 
 /** What holds right now. */
-export type LiveValues = Pick<Config, LiveKey>
+type LiveValues = Pick<Config, LiveKey>
 
 /** Texts of settings, by their keys. */
 export type SettingTexts = Partial<Record<LiveKey, string>>

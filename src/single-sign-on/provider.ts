@@ -6,7 +6,7 @@ import { SignOnProblem } from './problem.ts'
 import { callName } from './username.ts'
 
 /** What a sign-in sends to the provider, and expects back: random, and known to one browser and to us. */
-export type Secrets = { state: string; nonce: string; verifier: string }
+type Secrets = { state: string; nonce: string; verifier: string }
 
 /** Who somebody is: by what issuer, and what it calls them for ever. A mail address is neither: providers give it to somebody else. */
 export type Identity = { issuer: string; subject: string }

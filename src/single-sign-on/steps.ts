@@ -29,10 +29,10 @@ const Carried = Type.Object({
     }),
   ),
 })
-export type Carried = Static<typeof Carried>
+type Carried = Static<typeof Carried>
 
 /** What somebody is on their way for. At `name` and `joining` the provider has been asked, and they are. */
-export type Purpose = 'sign-in' | 'name' | 'confirm' | 'join' | 'joining'
+type Purpose = 'sign-in' | 'name' | 'confirm' | 'join' | 'joining'
 
 /** Where a browser is: what it carries, and what was noted of it. */
 export type Step = Carried & StoredStep & { hash: Buffer }

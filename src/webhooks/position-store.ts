@@ -6,7 +6,7 @@ import { isStillTaken } from '../jobs/taken.ts'
 const TRIED_FOR = '1 day'
 
 /** How far a conversation was posted, or is to be: up to which message, and which change. */
-export type Position = { seq: number; change: number }
+type Position = { seq: number; change: number }
 
 /**
  * Says that a job is at a conversation, however long it has been.

@@ -14,7 +14,7 @@ import { administrationPage } from '../layout.ts'
 export const INVITATIONS = '/admin/invitations'
 
 /** What somebody typed into the form of a new invitation. */
-export type Typed = { uses: string; days: string; note: string }
+type Typed = { uses: string; days: string; note: string }
 
 /** What the page shows. */
 export type Shown = {

@@ -13,7 +13,7 @@ export type Found = {
   lookedBackTo: Date | null
 }
 
-export type Wanted = {
+type Wanted = {
   cursor: string | null
   limit: number
   /** Only messages that have this text. */

@@ -40,7 +40,7 @@ export type ListedMessage = {
 }
 
 /** What was found among some messages, where they end, and since when they are. */
-export type Chunk = { messages: ListedMessage[]; looked: number; edge: number; since: Date }
+type Chunk = { messages: ListedMessage[]; looked: number; edge: number; since: Date }
 
 type Asked = {
   source: Source

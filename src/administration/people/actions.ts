@@ -79,7 +79,7 @@ export async function takeTwoStepOff(sql: Sql, actor: Actor, account: Person, wa
 }
 
 /** Why it could not be done to somebody. */
-export type Failure = { username: string; error: HttpError }
+type Failure = { username: string; error: HttpError }
 
 /**
  * Does something to several accounts: to each by itself, so that one to which it cannot be done keeps none of the others from it.

@@ -20,7 +20,7 @@ type Ways = {
   signInAgain(): void
 }
 
-export type Uploads = {
+type Uploads = {
   /** Has a file be whole on the server, as soon as it can be. Resolves when it is, when it is refused, or is not attached any more. */
   finish(key: string): Promise<void>
   /** The server may be in reach again. */

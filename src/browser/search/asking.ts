@@ -7,7 +7,7 @@ const ASK_AFTER_MS = 200
 const LONGEST_PAUSE_MS = 15_000
 
 /** Asks for what a form says. */
-export type Asking = { now(): Promise<void>; later(): void }
+type Asking = { now(): Promise<void>; later(): void }
 
 /**
  * Asks the server, shows what it found, and says what keeps that from coming. What was found for an earlier text is not shown any more.

@@ -1,5 +1,5 @@
 /** What a notification shows, and where a press leads. */
-export type Told = {
+type Told = {
   title: string
   body: string
   /** A newer one with the same takes its place. */

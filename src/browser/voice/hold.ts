@@ -7,7 +7,7 @@ const HELD_AFTER_MS = 500
 const FAR = 120
 
 /** A button that is held while one speaks. */
-export type Hold = { isHeld(): boolean; end(): void }
+type Hold = { isHeld(): boolean; end(): void }
 
 /**
  * Watches the pointer that holds the button: let go, it is over; slid away from the end of the line, it is cancelled.

@@ -10,7 +10,7 @@ import type { Manifest, Pack } from './pack.ts'
 export type PostgresSource = { name: string } & ({ folder: string } | PostgresPacks)
 
 /** The programs, and a new cluster. */
-export type PostgresPacks = { programs: Pack; cluster: Pack }
+type PostgresPacks = { programs: Pack; cluster: Pack }
 
 /** What the folder `postgres` in the binary says of itself. */
 export type PackedPostgres = { name: string; programs: Manifest; cluster: Manifest }
