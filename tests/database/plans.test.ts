@@ -441,7 +441,7 @@ const CALLS: Calls = {
     removeUpload: [{ what: 'one', make: sql => files.removeUpload(sql, busy, UNSENT_FILE) }],
     removeUnsent: [{ what: 'some', make: sql => files.removeUnsent(sql, 20) }],
   },
-  'contents of files': {
+  'files/content': {
     addContent: [{ what: 'one', make: sql => contents.addContent(sql, null) }],
     findRemovable: [{ what: 'some', make: sql => contents.findRemovable(sql, 100) }],
     removeContent: [{ what: 'one', make: sql => contents.removeContent(sql, 1) }],
@@ -620,7 +620,7 @@ const CALLS: Calls = {
     readPrivacy: [{ what: 'one', make: sql => privacy.readPrivacy(sql, busy) }],
     savePrivacy: [{ what: 'one', make: sql => privacy.savePrivacy(sql, busy, { showsPresence: false }) }],
   },
-  'reading of messages': {
+  'messages/reading': {
     findMessage: [{ what: 'one', make: sql => readingMessages.findMessage(sql, busy, message) }],
     readConversation: [
       {
