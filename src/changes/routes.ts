@@ -2,7 +2,7 @@ import { Elysia } from 'elysia'
 import { guard } from '../accounts/guard.ts'
 import type { SignedIn } from '../accounts/store.ts'
 import { HttpError, notFound } from '../errors.ts'
-import { type Html, redirectTo, respondHtml, wantsFragment } from '../html/html.ts'
+import { type Html, redirectTo, respondHtml, wantsFragment, withHeaders } from '../html/html.ts'
 import { type Fields, readBody } from '../http/body.ts'
 import { isUuid } from '../http/fields.ts'
 import { validate } from '../http/validation.ts'
@@ -190,7 +190,8 @@ function orAgain(request: Request, text: string, page: (typed: Typed) => Html) {
       return await work()
     } catch (error) {
       if (wantsFragment(request) || !(error instanceof HttpError) || error.status === 404) throw error
-      return respondHtml(request, page({ text, error: error.detail }), error.status)
+      const answer = respondHtml(request, page({ text, error: error.detail }), error.status)
+      return withHeaders(answer, error.more.headers)
     }
   }
 }
