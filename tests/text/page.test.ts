@@ -78,6 +78,23 @@ test('a long word, ten thousand characters and wide code leave the page as wide 
   await page.context().close()
 })
 
+test('marks heaped upon a letter hide nothing of the messages around it', async () => {
+  const page = await openWith(
+    ['Said before', `${'\u0300'.repeat(200)}Z${'\u0336\u0489'.repeat(200)} heaped`],
+    PHONE,
+  )
+  const before = message(page, 'Said before')
+  expect(
+    await page.locator('.scroller').evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth),
+  ).toBe(0)
+  const beside = await before.screenshot()
+  await message(page, 'heaped').evaluate(text => {
+    text.style.visibility = 'hidden'
+  })
+  expect(beside.equals(await before.screenshot())).toBe(true)
+  await page.context().close()
+})
+
 test('each paragraph runs in the direction of its words, and its mark stands where it begins', async () => {
   const page = await openWith(['Hello\n\nשלום, Ann\n\n- אחת\n- two\n\n> מה שלומך?\n\n```\nשלום = 1\n```'])
   const directions = await page.evaluate(
