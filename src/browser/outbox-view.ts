@@ -5,6 +5,7 @@ import { openPartner } from './open-conversation.ts'
 import { changesOf, drop, isKept, readQueue } from './outbox-queue.ts'
 import type { Item, WaitingChange, WaitingMessage } from './outbox-storage.ts'
 import { showPendingChanges } from './pending-changes.ts'
+import { keepFocusIn } from './replace.ts'
 import { quote } from './reply.ts'
 import { noteUnsent } from './row-notes.ts'
 import { actionButton, button, typedParagraphs } from './waiting-parts.ts'
@@ -34,15 +35,29 @@ export function showWaiting(): void {
     { stateOf: isStalled() ? stateOf : () => '', discard, takeBack },
   )
   const ids = new Set(messages.map(idOf))
-  for (const element of list.querySelectorAll('.waiting')) if (!ids.has(element.id)) element.remove()
+  for (const element of list.querySelectorAll('.waiting')) if (!ids.has(element.id)) remove(element)
   for (const message of messages) {
     const existing = document.getElementById(idOf(message))
     const wanted = asWanted(message)
     if (existing?.dataset.state === versionOf(wanted)) continue
-    if (existing) existing.replaceWith(waitingItem(wanted))
+    if (existing) replace(existing, waitingItem(wanted))
     else list.append(waitingItem(wanted))
   }
   showAttached()
+}
+
+/** A focus that was in it goes to where one writes. */
+function remove(element: Element): void {
+  const hadFocus = element.contains(document.activeElement)
+  element.remove()
+  if (hadFocus) field()?.focus()
+}
+
+function replace(shown: HTMLElement, fresh: HTMLElement): void {
+  keepFocusIn(shown, () => {
+    shown.replaceWith(fresh)
+    return fresh
+  })
 }
 
 function isStalled(): boolean {

@@ -201,6 +201,20 @@ test('what was refused says so after a reload too, and can be edited or deleted 
   expect(await page.locator('.waiting').count()).toBe(0)
 })
 
+test('whoever deletes what waits by keyboard goes on from there', async () => {
+  const page = await openPageAs(await addPerson(app, 'joe'), '/with/bob')
+  await holdBack(page.context())
+  await write(page, 'on its way')
+  await write(page, 'after it')
+  const deleteOf = (text: string) =>
+    page.locator('.waiting', { hasText: text }).getByRole('button', { name: 'Delete' })
+
+  await deleteOf('on its way').press('Enter')
+  await page.locator('.waiting.deleted:focus').waitFor()
+  await deleteOf('after it').press('Enter')
+  await page.locator('.composer textarea:focus').waitFor()
+})
+
 test('sending works without crypto.randomUUID, which browsers offer only over https', async () => {
   const page = await openPageAs(await addPerson(app, 'jan'))
   await page.addInitScript('Object.defineProperty(crypto, "randomUUID", { value: undefined })')
