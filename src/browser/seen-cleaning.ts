@@ -20,9 +20,16 @@ export function asServed(): HTMLElement {
   for (const preview of root.querySelectorAll<HTMLElement>('.preview[hidden]')) preview.hidden = false
   for (const line of root.querySelectorAll<HTMLElement>('.typing > span')) line.hidden = true
   root.querySelector('#notice')?.replaceChildren()
-  root.querySelector('#conversation > .bar .status')?.replaceChildren()
+  forgetStatus(root)
   shorten(root)
   return root
+}
+
+/** Who was here then may not be later: neither in words nor as a dot. */
+function forgetStatus(root: HTMLElement): void {
+  const line = root.querySelector<HTMLElement>('#conversation > .bar .status')
+  line?.replaceChildren()
+  delete line?.dataset.state // or else the same state, told anew, would be taken for shown
 }
 
 /** Changes that wait are shown at messages, and will be again. */

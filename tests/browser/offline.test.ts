@@ -3,7 +3,7 @@ import axe from 'axe-core'
 import type { Page } from 'playwright-core'
 import { sendFiles, upload } from '../files/uploads.ts'
 import { startApp, type TestApp } from '../support/app.ts'
-import { openPage } from '../support/browser.ts'
+import { openPage, openPageAs } from '../support/browser.ts'
 import { bodies, composer, message, open, signOut, write } from '../support/chat-page.ts'
 import type { Client } from '../support/client.ts'
 import { addPerson } from '../support/people.ts'
@@ -152,6 +152,23 @@ test('conversations that were open can be gone through without the server, and w
   await page.getByRole('button', { name: 'Forget them' }).click()
   await page.getByText('It keeps no conversation right now.').waitFor()
   expect(await everythingKept(page)).not.toContain('to Bob')
+})
+
+test('who is here is not said without the server, and is said again with it', async () => {
+  const kay = await addPerson(app, 'kay')
+  const there = await openPageAs(bob, '/with/kay')
+  const page = await openWithWorker(kay, '/with/bob')
+  await write(page, 'are you here?')
+  const status = page.locator('#conversation .status')
+  await status.getByText('Online').waitFor()
+  await untilKept(page, 'bob', 'are you here?')
+  network.refuse(true)
+  await page.reload()
+  await page.locator('.above p', { hasText: 'Offline' }).waitFor()
+  expect(await status.getAttribute('data-state')).toBeNull()
+  network.refuse(false)
+  await status.getByText('Online').waitFor()
+  await there.context().close()
 })
 
 test('the list is there without the server, also where only a conversation was open', async () => {
