@@ -36,6 +36,7 @@ function toHttpError(error: unknown, request: Request): HttpError {
   if (error instanceof HttpError) return error
   if (error instanceof ValidationError) return invalidInput(error)
   if (error instanceof ParseError) return toHttpError(error.cause, request)
+  if (isBrokenOff(error, request)) return new HttpError(400, say => say.errors.formMalformed)
   const { id } = requestContextOf(request)
   const where = { request: id, method: request.method, path: loggedPathOf(request), reason: reasonOf(error) }
   if (isUnavailable(error)) {
@@ -44,6 +45,11 @@ function toHttpError(error: unknown, request: Request): HttpError {
   }
   log('error', 'a request failed', { ...where, stack: error instanceof Error ? error.stack : undefined })
   return new HttpError(500, say => say.errors.unexpected)
+}
+
+/** The client went before its request was whole, as whoever cancels an upload does: nobody hears the answer, and nothing failed. */
+function isBrokenOff(error: unknown, { signal }: Request): boolean {
+  return signal.aborted && error instanceof DOMException && error.name === 'AbortError'
 }
 
 /** A path that does not fit its schema leads to nothing: 404. */
