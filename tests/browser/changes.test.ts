@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'bun:test'
 import type { Page } from 'playwright-core'
+import { watchVersions } from '../changes/page-faults.ts'
 import { startApp, type TestApp } from '../support/app.ts'
 import { openPageAs } from '../support/browser.ts'
-import { bodies, message } from '../support/chat-page.ts'
+import { bodies, composer, message, write } from '../support/chat-page.ts'
 import { type Client, clientFor } from '../support/client.ts'
 import { addPerson } from '../support/people.ts'
 import { startProxy } from '../support/proxy.ts'
@@ -137,6 +138,24 @@ describe('an answer that was read before a change and arrives after it', () => {
     held.goOn()
     await message(page, DELETED).waitFor()
     expect(await page.locator('body').textContent()).not.toContain('secret')
+  })
+
+  test('is passed over where it is to a change that was made on the page', async () => {
+    const id = await sendBy(ann, 'one')
+    const page = await openWith(ann, bob)
+    await watchVersions(page)
+    await page.reload()
+    await message(page, 'one').waitFor()
+    const held = await holdNext(page, '**/messages/*/edit')
+    await composer(page).press('ArrowUp')
+    await write(page, 'two')
+    await held.read
+    await edit(ann, id, 'three')
+    await untilChange(page, 2)
+    held.goOn()
+    await page.locator('#messages > .message:not([data-pending])').waitFor()
+    expect(await bodies(page)).toEqual(['three'])
+    expect(await page.evaluate('wentBack')).toEqual([])
   })
 
   test('is set right where it is what was changed', async () => {

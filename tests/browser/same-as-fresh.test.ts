@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import fc from 'fast-check'
-import type { Page, Route, WebSocketRoute } from 'playwright-core'
-import { histories, live } from '../changes/histories.ts'
+import type { Page } from 'playwright-core'
+import { historiesOfPages, live, type Pages } from '../changes/histories.ts'
+import { actOn, hasSettled } from '../changes/page-deeds.ts'
+import { addFaults, type PageFaults, watchVersions } from '../changes/page-faults.ts'
 import { type Stage, startStage } from '../changes/stage.ts'
 import { openPageAs, problemsOn } from '../support/browser.ts'
 import { type Client, clientFor } from '../support/client.ts'
@@ -12,28 +14,21 @@ const SEED = Number(process.env.TEST_SEED ?? 1)
 const RUNS = Number(process.env.TEST_RUNS ?? 4)
 const TIMEOUT_MS = 60_000 + RUNS * 10_000
 
-/** Longer than some answers take after it. */
-const LATE_MS = 60
-
 /** How long a page may take to catch up when all is over, on a machine that does something else meanwhile. */
 const WITHIN_MS = 20_000
 
 let stage: Stage
 let ann: Client
 let pages: Page[]
+let faults: PageFaults[]
 let count = 0
-
-/** Which frames about messages are lost on their way to the pages. With some, others are swapped, and answers late. */
-let lost: 'none' | 'some' | 'all' = 'none'
 
 beforeAll(async () => {
   stage = await startStage({ CHATAPP_PAGE_SIZE: '100' })
   ann = await addPerson(stage.app, 'ann')
   pages = await Promise.all(stage.lines.map(line => openPageAs(through(line))))
-  for (const page of pages) {
-    await page.routeWebSocket(/\/ws\?/, loseFrames)
-    await page.route(/\/messages([/?])/, createDelay())
-  }
+  faults = await Promise.all(pages.map(addFaults))
+  await Promise.all(pages.map(watchVersions))
 })
 
 afterAll(() => stage.stop())
@@ -42,36 +37,21 @@ function through({ port }: { port: number }): Client {
   return clientFor(`http://127.0.0.1:${port}`, ann.username, ann.token)
 }
 
-/** Of four frames about messages, one is lost, and one comes after the next one. */
-function loseFrames(socket: WebSocketRoute): void {
-  const server = socket.connectToServer()
-  server.onClose(() => void socket.close()) // also of a line that was cut
-  socket.onClose(() => void server.close())
-  let frames = 0
-  let held: string | Buffer | null = null
-  server.onMessage(frame => {
-    const isAboutMessage = /"(message|changed)":/.test(String(frame))
-    const place = isAboutMessage && lost === 'some' ? ++frames % 4 : 0
-    if (place === 1 || (isAboutMessage && lost === 'all')) return
-    if (place === 2) {
-      held = frame
-      return
-    }
-    socket.send(frame)
-    if (held !== null) socket.send(held)
-    held = null
-  })
+function lose(frames: 'none' | 'some' | 'all'): void {
+  for (const each of faults) each.lose(frames)
 }
 
-/** Of three answers, one is late: what is asked for after it overtakes it. */
-function createDelay(): (route: Route) => Promise<void> {
-  let answers = 0
-  return async route => {
-    if (lost !== 'some' || ++answers % 3 !== 0) return route.continue()
-    const response = await route.fetch().catch(() => null)
-    await Bun.sleep(LATE_MS)
-    await (response ? route.fulfill({ response }) : route.abort())
-  }
+/** Waits until all that was done on the pages is stored, or was refused. */
+async function settle(): Promise<void> {
+  for (const [index, page] of pages.entries()) while (!(await hasSettled(page))) faults[index]?.release()
+}
+
+/** Does something on a page, and waits until it is stored or its answer is held up: what is done elsewhere comes after it. */
+const act: Pages['act'] = async (at, ...what) => {
+  const [page, fault] = [pages[at], faults[at]]
+  if (!page || !fault) return
+  await actOn(page, ...what)
+  while (!(fault.isHoldingUp() || (await hasSettled(page))));
 }
 
 /** Sends a message, and edits it, by an instance where that is by now. */
@@ -110,22 +90,20 @@ const OF_THE_NETWORK = /WebSocket|Failed to fetch|net::ERR_/
 test(
   'what a page shows in the end is what a fresh one shows, whatever was sent, changed, lost and restarted',
   async () => {
-    // A page takes half a minute to notice a black hole.
-    const withoutBlackHoles = histories.map(history => history.filter(({ kind }) => kind !== 'black hole'))
     await fc.assert(
-      fc.asyncProperty(withoutBlackHoles, async history => {
+      fc.asyncProperty(historiesOfPages, async history => {
         const bob = await addPerson(stage.app, `bob${++count}`)
         for (const [index, page] of pages.entries()) {
           await page.goto(`http://127.0.0.1:${stage.lines[index]?.port}/with/${bob.username}`)
           await page.locator('#messages .beginning').waitFor()
         }
-        lost = 'some'
-        await live(history, [ann, bob], stage.urls, stage.faults)
-        // The numbers of what comes last tell what was lost before it.
-        for (const which of ['all', 'none'] as const) {
-          lost = which
-          await sendAndEdit(bob)
-        }
+        lose('some')
+        await live(history, [ann, bob], stage.urls, stage.faults, { act, settle })
+        lose('all')
+        await settle()
+        await sendAndEdit(bob)
+        lose('none')
+        await sendAndEdit(bob) // its numbers tell what was lost before
         const fresh = await openPageAs(through(stage.lines[0]), `/with/${bob.username}`)
         await fresh.locator('#messages').waitFor()
         const wanted = await shownOn(fresh)
@@ -133,6 +111,7 @@ test(
         expect(wanted).toHaveLength((await stage.lastNumbers([ann, bob])).seq)
         for (const page of pages) {
           expect(await untilShown(page, wanted)).toEqual(wanted)
+          expect(await page.evaluate('wentBack')).toEqual([])
           expect(problemsOn(page).filter(problem => !OF_THE_NETWORK.test(problem))).toEqual([])
         }
       }),

@@ -4,9 +4,10 @@ import { type Client, clientFor } from '../support/client.ts'
 import { addPerson } from '../support/people.ts'
 
 /** One thing that happens in a conversation of two, or to the network and the servers under it. */
-export type Step = Deed | Trouble | { kind: 'pause' }
+export type Step = Deed | Trouble | { kind: 'pause' } | { kind: 'rest' }
 
-type Deed = { by: Who; through: Place } & (
+/** Where the first of the two has pages, some of what they do is done on these. */
+type Deed = { by: Who; through: Place; onPage: boolean } & (
   | { kind: 'send'; replyTo: number | null }
   | { kind: 'edit' | 'delete' | 'react' | 'unreact'; message: number; emoji: number }
 )
@@ -16,11 +17,16 @@ type Trouble = { kind: 'cut' | 'black hole' | 'restart'; at: Place } | { kind: '
 type Who = 0 | 1
 type Place = 0 | 1
 
-const EMOJI = ['👍', '❤️', '🎉'] as const
+/** The menu of a message has these. */
+const EMOJI = ['👍', '❤️', '😂'] as const
 
 const who = fc.constantFrom<Who>(0, 1)
 const place = fc.constantFrom<Place>(0, 1)
-const message = fc.nat({ max: 9 })
+
+/** Counted from the newest: what was just sent is changed most, and meets itself. */
+const message = fc.nat({ max: 3 })
+
+const onPage = fc.constantFrom(true, true, false)
 
 /** More changes than messages. */
 const deed: fc.Arbitrary<Deed> = fc.oneof(
@@ -30,6 +36,7 @@ const deed: fc.Arbitrary<Deed> = fc.oneof(
       kind: fc.constant('send' as const),
       by: who,
       through: place,
+      onPage,
       replyTo: fc.option(message),
     }),
   },
@@ -39,6 +46,7 @@ const deed: fc.Arbitrary<Deed> = fc.oneof(
       kind: fc.constantFrom('edit', 'edit', 'delete', 'react', 'react', 'unreact'),
       by: who,
       through: place,
+      onPage,
       message,
       emoji: fc.nat({ max: EMOJI.length - 1 }),
     }),
@@ -52,14 +60,32 @@ const trouble: fc.Arbitrary<Trouble> = fc.oneof(
   { weight: 1, arbitrary: fc.constant({ kind: 'lost LISTEN' as const }) },
 )
 
-const step: fc.Arbitrary<Step> = fc.oneof(
-  { weight: 12, arbitrary: deed },
-  { weight: 4, arbitrary: trouble },
-  { weight: 1, arbitrary: fc.constant({ kind: 'pause' as const }) },
-)
+/** Until what was sent by the API is answered. */
+const pause = fc.constant<Step>({ kind: 'pause' })
+
+/** Until all is stored that was done on the pages. */
+const rest = fc.constant<Step>({ kind: 'rest' })
 
 /** What happens, one thing after the other; the same for the same seed, and shorter where a part of it is enough. */
-export const histories = fc.array(step, { minLength: 8, maxLength: 40, size: 'max' })
+export const histories = fc.array(
+  fc.oneof<fc.MaybeWeightedArbitrary<Step>[]>(
+    { weight: 12, arbitrary: deed },
+    { weight: 4, arbitrary: trouble },
+    { weight: 1, arbitrary: pause },
+  ),
+  { minLength: 8, maxLength: 40, size: 'max' },
+)
+
+/** The same where there are pages: what people do there takes little time, troubles take more. A page takes half a minute to notice a black hole. */
+export const historiesOfPages = fc.array(
+  fc.oneof<fc.MaybeWeightedArbitrary<Step>[]>(
+    { weight: 20, arbitrary: deed },
+    { weight: 2, arbitrary: trouble.filter(({ kind }) => kind !== 'black hole') },
+    { weight: 4, arbitrary: pause },
+    { weight: 2, arbitrary: rest },
+  ),
+  { minLength: 30, maxLength: 60, size: 'max' },
+)
 
 /** How faults are done where the history takes place. */
 export type Faults = {
@@ -68,6 +94,17 @@ export type Faults = {
   restart(at: Place): Promise<void>
   loseListen(): Promise<void>
 }
+
+/** The pages of the first of the two, one through each place. */
+export type Pages = {
+  /** Does something there: about one of the messages that the page shows, or none, with a text or an emoji. */
+  act(at: Place, kind: Deed['kind'], message: number | null, content: string): Promise<void>
+  /** Waits until all of it is stored, or was refused. */
+  settle(): Promise<void>
+}
+
+/** Which message something is about. */
+const meant = (step: Deed) => (step.kind === 'send' ? step.replyTo : step.message)
 
 /** Two people who have not talked yet. */
 export async function addTwo(
@@ -78,14 +115,16 @@ export async function addTwo(
 }
 
 /**
- * Has a history take place between two people. What is sent does not wait for what was sent before, unless there is a pause: it meets each other.
+ * Has a history take place between two people. What is sent by the API does not wait for what was sent before, unless there is a pause: it meets each other.
  * @param urls where the two instances are
+ * @param pages where there are none, all is done by the API
  */
 export async function live(
   history: Step[],
   two: [Client, Client],
   urls: () => [string, string],
   faults: Faults,
+  pages?: Pages,
 ): Promise<void> {
   const ids: number[] = []
   let going: Promise<unknown>[] = []
@@ -94,23 +133,29 @@ export async function live(
   const as = (by: Who, through: Place) => clientFor(urls()[through], two[by].username, two[by].token)
   const text = (what: string) => `${what} ${++texts}`
 
+  function contentOf(step: Deed): string {
+    const isReaction = step.kind === 'react' || step.kind === 'unreact'
+    return isReaction ? (EMOJI[step.emoji] ?? '') : text(step.kind)
+  }
+
   async function ask(step: Deed): Promise<void> {
+    const place = meant(step)
+    const id = place === null ? undefined : ids.at(-1 - (place % ids.length))
+    if (id === undefined && step.kind !== 'send') return
+    const content = contentOf(step)
     const client = as(step.by, step.through)
+    const path = `/api/v1/message/${id}/`
     if (step.kind === 'send') {
       const recipient = two[1 - step.by]?.username
-      const reply_to = step.replyTo === null ? null : (ids[step.replyTo % ids.length] ?? null)
-      const body = { recipient, body: text('message'), reply_to }
+      const body = { recipient, body: content, reply_to: id ?? null }
       const { json } = await client.call('/api/v1/message/', { body })
       if (json.id) ids.push(json.id)
-      return
-    }
-    const id = ids[step.message % ids.length]
-    if (id === undefined) return
-    const path = `/api/v1/message/${id}/`
-    const reaction = `${path}reaction/${encodeURIComponent(EMOJI[step.emoji] ?? '')}/`
-    if (step.kind === 'edit') await client.call(path, { method: 'PATCH', body: { body: text('edit') } })
+    } else if (step.kind === 'edit') await client.call(path, { method: 'PATCH', body: { body: content } })
     else if (step.kind === 'delete') await client.call(path, { method: 'DELETE' })
-    else await client.call(reaction, { method: step.kind === 'react' ? 'PUT' : 'DELETE' })
+    else
+      await client.call(`${path}reaction/${encodeURIComponent(content)}/`, {
+        method: step.kind === 'react' ? 'PUT' : 'DELETE',
+      })
   }
 
   async function inflict(trouble: Trouble): Promise<void> {
@@ -132,6 +177,9 @@ export async function live(
   }
   for (const step of history) {
     if (step.kind === 'pause') await settle()
+    else if (step.kind === 'rest') await pages?.settle()
+    else if ('by' in step && step.onPage && step.by === 0 && pages)
+      await pages.act(step.through, step.kind, meant(step), contentOf(step))
     else if ('by' in step) {
       going.push(ask(step))
       if (ids.length === 0) await settle()
