@@ -74,7 +74,8 @@ export function openClient(
   }
   try {
     if (embedded) return guardTransactions(postgres({ ...options, ...embedded.connection }))
-    const client = postgres(config.databaseUrl, options)
+    const { address, host } = placeOf(config.databaseUrl)
+    const client = postgres(address, { ...options, ...(host !== null && { host }) })
     // postgres.js lets `?synchronous_commit=off` in the address win, and a name by which we would not find our connections.
     Object.assign(client.options.connection, options.connection)
     return guardTransactions(client)
@@ -83,6 +84,18 @@ export function openClient(
       'DATABASE_URL cannot be understood. It looks like postgres://user:password@host:5432/database.',
     )
   }
+}
+
+/**
+ * Reads where the server is: as for libpq, `?host=/run/postgresql` names the folder of its Unix socket. postgres.js would send it to the server as
+ * a setting, and wants it beside the address.
+ */
+function placeOf(databaseUrl: string): { address: string; host: string | null } {
+  const url = new URL(databaseUrl)
+  const host = url.searchParams.get('host')
+  if (host === null) return { address: databaseUrl, host }
+  url.searchParams.delete('host')
+  return { address: url.href, host }
 }
 
 /**

@@ -203,7 +203,8 @@ test('who goes on writing to somebody who has blocked them has the messages of o
   const [annId, bobId] = [await idOf(ann), await idOf(bob)]
   await database.sql`SELECT block(${annId}, ${bobId})`
   let attempts = 0
-  const sql: Sql = postgres(database.url, {
+  const sql: Sql = postgres({
+    ...database.connection,
     max: 1,
     types: { bigint: { to: 20, from: [20], serialize: String, parse: Number } },
     onnotice: () => {},

@@ -29,7 +29,10 @@ export async function runLargeForm(
   const database = await createTestDatabase({ isEmpty: true })
   const files = join(dir, 'files')
   mkdirSync(files)
-  writeFileSync(join(files, 'database_url'), database.url.replace(/@[^/]+/, `@${DATABASE}`))
+  const databaseUrl = new URL(database.url)
+  databaseUrl.hostname = DATABASE
+  databaseUrl.search = ''
+  writeFileSync(join(files, 'database_url'), databaseUrl.href)
   writeFileSync(join(files, 'caddyfile'), composeFile.configs.caddyfile.content)
 
   const instances = await check(

@@ -1,4 +1,5 @@
 import { expect, test } from 'bun:test'
+import { dirname } from 'node:path'
 import { readConfig } from '../../src/config/config.ts'
 import { openClient } from '../../src/database/client.ts'
 import { connectDatabase } from '../../src/database/connect.ts'
@@ -26,6 +27,16 @@ test('a pool whose connections all died without a word is replaced', async () =>
   await stop()
   proxy.stop()
   await database.stop()
+})
+
+test('a server on the same machine is reached by its Unix socket, whose folder the address names as for psql', async () => {
+  const { socketPath, url, stop } = await createTestDatabase()
+  expect(new URL(url).searchParams.get('host')).toBe(dirname(socketPath))
+  const sql = openClient(readConfig({ DATABASE_URL: url }), null, 'test', 1)
+  const [found] = await sql<{ at: string | null }[]>`SELECT inet_server_addr() AS at`
+  expect(found).toEqual({ at: null })
+  await sql.end()
+  await stop()
 })
 
 test('a connection that is reset as soon as it is open fails what was asked on it, and nothing else', async () => {

@@ -44,7 +44,7 @@ test('a commit is on the disk before it is acknowledged, whatever the server has
 
 test('what an address says of a connection takes nothing away from that', async () => {
   const postgres = await startOwnPostgres()
-  const address = `${postgres.url}?synchronous_commit=off&lock_timeout=1&application_name=theirs&search_path=public`
+  const address = `${postgres.url}&synchronous_commit=off&lock_timeout=1&application_name=theirs&search_path=public`
   const database = await connectDatabase(readConfig({ DATABASE_URL: address }))
   const client = database.dedicate('writer').open()
   for (const one of [database.sql, client]) {

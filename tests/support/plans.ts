@@ -33,7 +33,8 @@ export type Observed = {
 export async function observeDatabase(): Promise<Observed> {
   const database = await createTestDatabase()
   const queries: Query[] = []
-  const sql: Sql = postgres(database.url, {
+  const sql: Sql = postgres({
+    ...database.connection,
     max: 1,
     connection: CONNECTION,
     onnotice: () => {},
