@@ -14,7 +14,7 @@ import { watchRequests } from './htmx-requests.ts'
 import { endKept, showKept, watchKept } from './kept.ts'
 import { watchKeyboard } from './keyboard.ts'
 import { focusLinked, watchLinks } from './links.ts'
-import { watchMedia } from './media.ts'
+import { loadFilms, watchMedia } from './media.ts'
 import { watchMenus } from './menus.ts'
 import { tidyStops, watchMessages } from './message-keys.ts'
 import { watchMessageMenu } from './message-menu.ts'
@@ -140,6 +140,7 @@ function start(): void {
       tellOpen()
       catchUpAll()
       endKept()
+      loadFilms()
       void lookForVersion()
       void offerShared()
     },

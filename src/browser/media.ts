@@ -1,4 +1,6 @@
+import { isKept } from './kept.ts'
 import { showFailure } from './notice.ts'
+import { say } from './words.ts'
 
 type MediaScript = typeof import('./media/main.ts')
 
@@ -41,12 +43,31 @@ function use(act: (script: MediaScript) => Promise<void> | void): void {
   loading.then(act).catch(() => showFailure())
 }
 
-/** What a browser cannot play stands there as such, and can be saved. */
+/** What a browser cannot play stands there as such, and can be saved. What it cannot get may be played once the server is back. */
 function showUnplayable(film: EventTarget | null): void {
   const sentence = film instanceof HTMLVideoElement ? film.nextElementSibling : null
   if (!(film instanceof HTMLVideoElement && sentence instanceof HTMLElement)) return
+  const lacksNetwork = isKept() || !navigator.onLine || film.error?.code === MediaError.MEDIA_ERR_NETWORK
   film.hidden = true
-  sentence.hidden = false
+  sentence.hidden = lacksNetwork
+  if (lacksNetwork && !sentence.nextElementSibling) sentence.after(needsNetwork())
+}
+
+function needsNetwork(): HTMLElement {
+  const sentence = document.createElement('p')
+  sentence.textContent = say('filmNeedsNetwork')
+  return sentence
+}
+
+/** The server is there: films that could not be had are loaded. */
+export function loadFilms(): void {
+  for (const sentence of document.querySelectorAll('.film > p + p')) {
+    const film = sentence.parentElement?.querySelector('video')
+    sentence.remove()
+    if (!film) continue
+    film.hidden = false
+    film.load()
+  }
 }
 
 function pauseOthers(playing: EventTarget | null): void {

@@ -317,6 +317,24 @@ test('what was seen a month ago is not shown, and goes with its pictures when so
   expect(await page.evaluate(`caches.match('/kept/with/bob').then(kept => kept === undefined)`)).toBe(true)
 })
 
+test('a film that was not loaded says that it needs the network, and is loaded once that is back', async () => {
+  const noa = await addPerson(app, 'noa')
+  const { json } = await upload(noa, { name: 'film.mp4', content: 'no film', type: 'video/mp4' })
+  await sendFiles(noa, 'bob', [json.id])
+  const page = await openWithWorker(noa, '/with/bob')
+  await untilKept(page, 'bob', 'film.mp4')
+  network.refuse(true)
+  await page.reload()
+  const [offline, unplayable] = ['This video needs the network.', 'This video cannot be played here.'].map(
+    text => page.getByText(text),
+  )
+  await offline?.waitFor()
+  expect(await unplayable?.isVisible()).toBe(false)
+  network.refuse(false)
+  await unplayable?.waitFor()
+  expect(await offline?.count()).toBe(0)
+})
+
 test('what another app shares without the server is kept, and offered once it is back', async () => {
   const page = await openWithWorker(await addPerson(app, 'lea'), '/with/bob')
   await write(page, 'before')

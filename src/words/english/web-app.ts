@@ -31,6 +31,7 @@ export const webAppInBrowser = {
   /** `{ago}` is such as “5 minutes ago”. */
   keptAsOf: 'Offline. This is what was here {ago}.',
   justNow: 'a moment ago',
+  filmNeedsNetwork: 'This video needs the network.',
   newVersion: 'There is a new version.',
   loadNewVersion: 'Load it',
   sharedWaits: 'You shared something while you were offline.',

@@ -29,6 +29,7 @@ export const webApp = {
 export const webAppInBrowser = {
   keptAsOf: 'Offline. Das ist der Stand {ago}.',
   justNow: 'von gerade eben',
+  filmNeedsNetwork: 'Dieses Video braucht das Netz.',
   newVersion: 'Es gibt eine neue Version.',
   loadNewVersion: 'Laden',
   sharedWaits: 'Du hast etwas geteilt, während du offline warst.',
