@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'bun:test'
 import type { Page } from 'playwright-core'
+import { actOn } from '../changes/page-deeds.ts'
 import { watchVersions } from '../changes/page-faults.ts'
 import { startApp, type TestApp } from '../support/app.ts'
 import { openPageAs } from '../support/browser.ts'
@@ -120,6 +121,21 @@ describe('an answer that was read before a change and arrives after it', () => {
     await untilChange(page, 2)
     held.goOn()
     await message(page, 'another reply').waitFor()
+    await page.locator('.quoted', { hasText: DELETED }).waitFor()
+    expect(await page.locator('body').textContent()).not.toContain('secret')
+  })
+
+  test('is set right where it is an answer that was sent on the page', async () => {
+    const first = await sendBy(ann, 'secret')
+    const page = await openWith(bob, ann)
+    await message(page, 'secret').waitFor()
+    const held = await holdNext(page, `**/with/${ann.username}`)
+    await actOn(page, 'send', 0, 'a reply')
+    await held.read
+    await remove(ann, first)
+    await untilChange(page, 1)
+    held.goOn()
+    await message(page, 'a reply').waitFor()
     await page.locator('.quoted', { hasText: DELETED }).waitFor()
     expect(await page.locator('body').textContent()).not.toContain('secret')
   })
