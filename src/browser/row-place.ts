@@ -67,11 +67,12 @@ export function timeOf(row: Element): string {
   return row.querySelector('time')?.dateTime ?? ''
 }
 
-/** The focus goes to the next row, since whoever had it is likely to go on there. */
+/** The focus goes to the next row, in its section or after it, since whoever had it is likely to go on there. */
 function removeRow(row: HTMLElement): void {
   const hadFocus = row.contains(document.activeElement)
-  const isRow = (other: Element | null) => other?.matches('.row') === true
-  const neighbour = [row.nextElementSibling, row.previousElementSibling].find(isRow)
+  const rows = [...document.querySelectorAll('#people > .row')]
+  const index = rows.indexOf(row)
+  const neighbour = rows[index + 1] ?? rows[index - 1]
   row.remove()
   if (hadFocus) neighbour?.querySelector('a')?.focus()
 }

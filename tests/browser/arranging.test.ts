@@ -100,6 +100,18 @@ describe('pinned', () => {
 })
 
 describe('archived', () => {
+  test('by keyboard, the last of its section leaves the focus in the next one', async () => {
+    const { ann, partners } = await newcomer()
+    const [bob, cleo, dave] = partners
+    const page = await openPageAs(ann)
+    await choose(page, cleo, 'Pin')
+    await waitForList(page, ['Pinned', cleo.username, 'Conversations', dave.username, bob.username])
+    await row(page, cleo).locator('> a').press('Shift+F10')
+    await page.getByRole('button', { name: 'Archive', exact: true }).press('Enter')
+    await waitForList(page, [dave.username, bob.username])
+    await waitForFocus(page, dave)
+  })
+
   test('conversations are behind an entry of the list, and come back with a message', async () => {
     const { ann, partners } = await newcomer()
     const [bob, cleo, dave] = partners
