@@ -21,7 +21,7 @@ export function shownList(): Shown {
 /**
  * Puts a fresh row in its place: conversations stand in the order of their last message, the latest first, before everybody else, and what
  * is pinned stays where it is.
- * @returns whether it came from another section or went to one, so that what stands around it may be otherwise too
+ * @returns whether it came from another section or went to one, or is the first conversation, so that what stands around it may be otherwise too
  */
 export function placeRow(row: HTMLElement): boolean {
   const list = peopleList()
@@ -34,7 +34,9 @@ export function placeRow(row: HTMLElement): boolean {
   }
   const names = row.querySelector('.name')?.textContent ?? ''
   if (!existing && !names.toLowerCase().includes(searched().toLowerCase())) return false
-  const hasMoved = existing ? sectionOf(existing) !== sectionOf(row) : list.querySelector('.aside') !== null
+  const isFirst = timeOf(row) !== '' && !list.querySelector('.row time')
+  const hasMoved =
+    isFirst || (existing ? sectionOf(existing) !== sectionOf(row) : list.querySelector('.aside') !== null)
   const isPinned = shown === 'main' && sectionOf(row) === 'pinned'
   if (!existing && isPinned) return true
   const focused = existing?.contains(document.activeElement) ? document.activeElement : null

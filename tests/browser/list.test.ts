@@ -68,3 +68,13 @@ describe('the list', () => {
     await pia.locator('.row[data-user="quin"] .badge', { hasText: '2 unread' }).waitFor()
   })
 })
+
+test('with the first conversation, the others become everyone else', async () => {
+  const amy = await addPerson(app, 'amy')
+  const page = await openPageAs(amy)
+  await page.locator('#people > .heading:first-child', { hasText: 'People' }).waitFor()
+  await amy.send('quin', 'Hello')
+  await page
+    .locator('#people > .row[data-user="quin"]:first-child + .heading', { hasText: 'Everyone else' })
+    .waitFor()
+})
