@@ -1,6 +1,7 @@
 import htmx from 'htmx.org'
 import { readElements } from './elements.ts'
 import { request } from './request.ts'
+import { say } from './words.ts'
 
 /** Whoever types quickly asks once. */
 const ASK_AFTER_MS = 80
@@ -51,6 +52,10 @@ export function watchSwitcher(): void {
   dialog.addEventListener('click', ({ target }) => {
     if (target instanceof Element && target.closest('[role=option]')) dialog.close()
   })
+  dialog.addEventListener('close', () => {
+    clearTimeout(timer)
+    asked++ // what is on its way is not waited for
+  })
 }
 
 function openSwitcher(dialog: HTMLDialogElement, field: HTMLInputElement): void {
@@ -59,6 +64,7 @@ function openSwitcher(dialog: HTMLDialogElement, field: HTMLInputElement): void 
   hasMoved = false
   shownFor = null
   list()?.replaceChildren()
+  showInstead([])
   dialog.showModal()
   field.focus()
   void find(field)
@@ -85,15 +91,30 @@ async function find(field: HTMLInputElement): Promise<void> {
     shownFor = text
     const kept = hasMoved ? chosen()?.id : undefined
     list()?.replaceChildren(...found.filter(item => item.matches('[role=option]')))
-    document.querySelector('#switcher .nobody')?.remove()
-    list()?.after(...found.filter(item => item.matches('.nobody')))
+    showInstead(found.filter(item => item.matches('.nobody')))
     const options = list()
     if (options) htmx.process(options)
     if (kept !== undefined) document.getElementById(kept)?.setAttribute('aria-selected', 'true')
     choose(field, 0)
   } catch {
-    if (number === asked) timer = setTimeout(() => void find(field), 1_000) // as long as it is open
+    if (number !== asked) return
+    showInstead([unreachable()])
+    timer = setTimeout(() => void find(field), 1_000)
   }
+}
+
+/** Says in place of people that there are none, or why they are not shown. */
+function showInstead(lines: HTMLElement[]): void {
+  document.querySelector('#switcher .nobody')?.remove()
+  list()?.after(...lines)
+}
+
+function unreachable(): HTMLElement {
+  const line = document.createElement('p')
+  line.className = 'nobody'
+  line.role = 'status'
+  line.textContent = say('reconnecting')
+  return line
 }
 
 function textOf(field: HTMLInputElement): string {

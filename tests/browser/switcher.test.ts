@@ -100,6 +100,35 @@ describe('the quick switcher', () => {
     expect(page.url()).toBe(`${app.url}/with/bob`)
   })
 
+  test('says so while the server is out of reach, and finds once it is back', async () => {
+    const page = await openPageAs(ann)
+    await page.route('**/switcher?*', route => route.abort())
+    await page.keyboard.press('Control+k')
+    await page.locator('#switcher .nobody', { hasText: 'Reconnecting' }).waitFor()
+    await page.unroute('**/switcher?*')
+    await found(page).first().waitFor()
+    expect(await page.locator('#switcher .nobody').count()).toBe(0)
+  })
+
+  test('asks no more once it is closed', async () => {
+    const page = await openPageAs(ann)
+    await page.clock.install()
+    let asked = 0
+    await page.route('**/switcher?*', route => {
+      asked++
+      return route.abort()
+    })
+    await page.keyboard.press('Control+k')
+    await page.clock.runFor(1_500) // it has asked again
+    await page.locator('#switcher .nobody').waitFor()
+    await page.keyboard.press('Escape')
+    await page.locator('#switcher').waitFor({ state: 'hidden' })
+    const before = asked
+    await page.clock.runFor(1_500)
+    await page.evaluate("fetch('/healthz')") // what was asked before has come by then
+    expect(asked).toBe(before)
+  })
+
   test('opens by its button, and closes by a press beside it', async () => {
     const page = await openPageAs(ann)
     await page.getByRole('button', { name: 'Go to a conversation' }).click()
