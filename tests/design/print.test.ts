@@ -20,12 +20,14 @@ afterAll(() => app.stop())
 test('a conversation is printed whole, dark on white, without what is around it', async () => {
   const page = await openPageAs(ann, '/with/bob')
   await page.evaluate("document.documentElement.dataset.theme = 'dark'")
+  await page.keyboard.press('Control+Shift+F')
+  await page.locator('.panel-of-search').waitFor()
   await page.emulateMedia({ media: 'print' })
   for (const number of [1, 15]) expect(await message(page, `Number ${number},`).isVisible()).toBe(true)
   expect(
     await page.locator('.scroller').evaluate(({ scrollHeight, clientHeight }) => scrollHeight - clientHeight),
   ).toBe(0)
-  for (const around of ['.sidebar', '.composer', '.back', '.more-about'])
+  for (const around of ['.sidebar', '.panel-of-search', '.composer', '.back', '.more-about'])
     expect(await page.locator(`${around}:visible`).count(), around).toBe(0)
   expect(await page.evaluate('getComputedStyle(document.querySelector(".message")).color')).toBe(
     'rgb(22, 32, 29)',
