@@ -212,7 +212,9 @@ test('the page of settings asks the browser when somebody wants notifications, a
   expect((await bob.call('/api/v1/account/')).json.notifications).toBe(true)
   await page.evaluate("localStorage.setItem('test.permission', 'granted')")
   await page.reload()
-  await page.getByText('This browser shows them.').waitFor()
+  const said = await page.getByText('This browser shows them.').boundingBox()
+  const below = await page.getByRole('button', { name: 'Try it out' }).boundingBox()
+  expect((below?.y ?? 0) - (said?.y ?? 0) - (said?.height ?? 0)).toBeGreaterThanOrEqual(8) // it does not stick to the text
   await page.getByRole('button', { name: 'Try it out' }).click()
   await waitForShown(page, ['It works: This is how you will be told of new messages.'])
   await page.getByRole('button', { name: 'Listen to it' }).click()
