@@ -73,7 +73,7 @@ describe('an account', () => {
     await patch('administrator') // she is one: nothing rises
     expect((await anew.call('/api/v1/user/')).status).toBe(200)
     await patch('member')
-    while ((await anew.call('/api/v1/admin/overview/')).status !== 404); // once that is heard of
+    while ((await anew.call('/api/v1/admin/overview/')).status !== 404) await Bun.sleep(20) // once that is heard of
     expect((await anew.call('/api/v1/user/')).status).toBe(200)
   })
 

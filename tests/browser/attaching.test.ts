@@ -61,7 +61,7 @@ describe('files', () => {
     await choose(page, fileOf(10, 'alone.txt'))
     await cards(page).waitFor()
     await page.locator('.composer [type=submit]').click()
-    while ((await sentBy('ann')).length < 2);
+    while ((await sentBy('ann')).length < 2) await Bun.sleep(20)
     expect(await sentBy('ann')).toEqual([
       ['Look', '写真.png', 'notes.txt'],
       ['', 'alone.txt'],
@@ -121,7 +121,7 @@ describe('files', () => {
     await page.keyboard.press('Enter')
     await cards(page).nth(1).waitFor({ state: 'detached' })
     expect(await page.evaluate('document.activeElement.name')).toBe('body')
-    while (await filesOf('aki'));
+    while (await filesOf('aki')) await Bun.sleep(20)
     await page.getByRole('button', { name: 'Try again' }).focus()
     await page.keyboard.press('Enter')
     await untilWhole(page, 1)
@@ -159,7 +159,7 @@ describe('an upload', () => {
     await page.locator('.how', { hasText: 'Waiting for the connection' }).waitFor()
     expect(await page.evaluate('document.querySelector(".attachment progress").value')).toBe(2 * MB)
     await page.getByLabel('Remove “film.bin”').click()
-    while (await filesOf('cat'));
+    while (await filesOf('cat')) await Bun.sleep(20)
     expect(await cards(page).count()).toBe(0)
   })
 

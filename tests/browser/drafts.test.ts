@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'bun:test'
 import type { Page } from 'playwright-core'
 import { startApp, type TestApp } from '../support/app.ts'
 import { openPageAs, problemsOn } from '../support/browser.ts'
-import { composer, message, open, signOut } from '../support/chat-page.ts'
+import { composer, message, open, signOut, until } from '../support/chat-page.ts'
 import type { Client } from '../support/client.ts'
 import { addPerson, signInAgain } from '../support/people.ts'
 
@@ -27,8 +27,8 @@ async function twoDevices(username: string): Promise<{ person: Client; desk: Pag
 }
 
 /** Waits until the field of a page has a text. */
-async function untilFieldHas(page: Page, text: string): Promise<void> {
-  while ((await composer(page).inputValue()) !== text);
+function untilFieldHas(page: Page, text: string): Promise<void> {
+  return until(page, `document.querySelector('.composer textarea')?.value === ${JSON.stringify(text)}`)
 }
 
 /** Waits until the server has answered that it keeps a text. */
@@ -40,6 +40,11 @@ function untilSaved(page: Page): Promise<unknown> {
 
 const draftOf = async (person: Client, partner = 'bob') =>
   (await person.call(`/api/v1/draft/${partner}/`)).json.body
+
+/** Waits until the server keeps a text. */
+async function untilKept(person: Client, text: string): Promise<void> {
+  while ((await draftOf(person)) !== text) await Bun.sleep(20)
+}
 
 test('what is begun on one device appears on the other, and is emptied on both when either sends it', async () => {
   const { person, desk, phone } = await twoDevices('ann')
@@ -142,7 +147,7 @@ test('what was typed the moment before a tab is closed is not lost, in this brow
   const page = await openPageAs(person, '/with/bob')
   await composer(page).fill('at the last moment')
   await page.close({ runBeforeUnload: true })
-  while ((await draftOf(person)) !== 'at the last moment');
+  await untilKept(person, 'at the last moment')
   const other = await openPageAs(await signInAgain(app, 'ari'), '/with/bob')
   expect(await composer(other).inputValue()).toBe('at the last moment')
 })
@@ -159,10 +164,10 @@ test('so is what was typed while another answer about the draft was on its way',
     }
   }`)
   await page.goto(`${app.url}/with/bob`)
-  while (!(await page.evaluate('window.hasAsked')));
+  await until(page, 'window.hasAsked')
   await composer(page).fill('in between')
   await page.close({ runBeforeUnload: true })
-  while ((await draftOf(person)) !== 'in between');
+  await untilKept(person, 'in between')
 })
 
 test('two tabs of a browser have the same draft, without the network too', async () => {
@@ -192,7 +197,7 @@ test('a draft is kept by this browser where the server is out of reach, and show
   expect(await draftOf(person)).toBeUndefined()
   await page.unroute('**/with/bob/draft')
   await page.reload()
-  while ((await draftOf(person)) !== 'kept here');
+  await untilKept(person, 'kept here')
 })
 
 test('what was begun before the server kept drafts is taken over', async () => {
@@ -201,7 +206,7 @@ test('what was begun before the server kept drafts is taken over', async () => {
   await page.evaluate("localStorage.setItem('chatapp.draft.asa/bob', 'from an earlier version')")
   await page.goto(`${app.url}/with/bob`)
   await untilFieldHas(page, 'from an earlier version')
-  while ((await draftOf(person)) !== 'from an earlier version');
+  await untilKept(person, 'from an earlier version')
 })
 
 test('whoever signs out finds their draft where they sign in again', async () => {

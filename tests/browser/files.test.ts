@@ -4,6 +4,7 @@ import type { Locator, Page } from 'playwright-core'
 import { sendFiles, upload } from '../files/uploads.ts'
 import { startApp, type TestApp } from '../support/app.ts'
 import { openPageAs, problemsOn } from '../support/browser.ts'
+import { until } from '../support/chat-page.ts'
 import type { Client } from '../support/client.ts'
 import { recordLayoutShifts, takeLayoutShifts } from '../support/layout-shifts.ts'
 import { addPerson } from '../support/people.ts'
@@ -75,14 +76,6 @@ async function openConversation(options: Parameters<typeof openPageAs>[2] = {}):
   const page = await openPageAs(grace, '/with/ada', options)
   await page.locator('.app[data-me]').waitFor()
   return page
-}
-
-/** Waits until something holds in the page. Playwright’s own way needs eval, which the content security policy forbids. */
-function until(page: Page, expression: string): Promise<void> {
-  return page.evaluate(`new Promise(resolve => {
-    const look = () => (${expression} ? resolve() : requestAnimationFrame(look))
-    look()
-  })`)
 }
 
 /** Which of all pictures the lightbox shows, as it says. */

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'bun:te
 import type { Locator, Page } from 'playwright-core'
 import { startApp, type TestApp } from '../support/app.ts'
 import { openPage } from '../support/browser.ts'
-import { composer, message, write } from '../support/chat-page.ts'
+import { composer, message, until, write } from '../support/chat-page.ts'
 import { addPerson } from '../support/people.ts'
 import { startVersionProxy, type VersionProxy } from '../support/version-proxy.ts'
 
@@ -28,8 +28,10 @@ beforeEach(async () => {
   await page.goto(`${proxy.url}/with/bob`)
   await write(page, 'from before')
   await message(page, 'from before').waitFor()
-  const isKept = `caches.match('/kept/with/bob').then(kept => kept?.text()).then(kept => kept?.includes('from before') ?? false)`
-  while (!(await page.evaluate(isKept)));
+  await until(
+    page,
+    `caches.match('/kept/with/bob').then(kept => kept?.text()).then(kept => kept?.includes('from before'))`,
+  )
 })
 
 afterEach(() => proxy.stop())

@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core'
 import { sendFiles, upload } from '../files/uploads.ts'
 import { startApp, type TestApp } from '../support/app.ts'
 import { openPage, openPageAs } from '../support/browser.ts'
-import { bodies, composer, message, open, signOut, write } from '../support/chat-page.ts'
+import { bodies, composer, message, open, signOut, until, write } from '../support/chat-page.ts'
 import type { Client } from '../support/client.ts'
 import { addPerson } from '../support/people.ts'
 import { stripes } from '../support/pictures.ts'
@@ -43,9 +43,16 @@ async function openWithWorker({ token }: Client, path: string): Promise<Page> {
 }
 
 /** Waits until a text is in what is kept of a conversation. */
-async function untilKept(page: Page, partner: string, text: string): Promise<void> {
-  const isKept = `caches.match('/kept/with/${partner}').then(kept => kept?.text()).then(kept => kept?.includes(${JSON.stringify(text)}) ?? false)`
-  while (!(await page.evaluate(isKept)));
+function untilKept(page: Page, partner: string, text: string): Promise<void> {
+  return untilCached(page, `/kept/with/${partner}`, text)
+}
+
+/** Waits until a text is in what is kept under an address. */
+function untilCached(page: Page, path: string, text: string): Promise<void> {
+  return until(
+    page,
+    `caches.match('${path}').then(kept => kept?.text()).then(kept => kept?.includes(${JSON.stringify(text)}))`,
+  )
 }
 
 async function bodiesSentBy(person: string): Promise<string[]> {
@@ -192,13 +199,12 @@ test('what waited when the page was closed is sent once the browser has a networ
   await composer(page).press('ArrowUp')
   await write(page, 'as it is')
   await write(page, 'written offline')
-  const isHandedOver = `caches.match('/outbox').then(kept => kept?.text()).then(kept => kept?.includes('written offline') ?? false)`
-  while (!(await page.evaluate(isHandedOver)));
+  await untilCached(page, '/outbox', 'written offline')
   const blank = await page.context().newPage()
   await page.close()
   network.refuse(false)
   await wakeForNetwork(blank)
-  while ((await bodiesSentBy('ian')).length < 2);
+  while ((await bodiesSentBy('ian')).length < 2) await Bun.sleep(20)
   expect(await bodiesSentBy('ian')).toEqual(['as it is', 'written offline'])
 
   const sent = countSent(blank)
@@ -215,15 +221,14 @@ test('a message that is edited once the browser may send it by itself arrives as
   network.refuse(true)
   await write(page, 'comes first')
   await write(page, 'as typed')
-  const isHandedOver = `caches.match('/outbox').then(kept => kept?.text()).then(kept => kept?.includes('as typed') ?? false)`
-  while (!(await page.evaluate(isHandedOver)));
+  await untilCached(page, '/outbox', 'as typed')
   await composer(page).press('ArrowUp')
   await write(page, 'as edited')
   const blank = await page.context().newPage()
   await page.close()
   network.refuse(false)
   await wakeForNetwork(blank)
-  while ((await bodiesSentBy('ivy')).length < 2);
+  while ((await bodiesSentBy('ivy')).length < 2) await Bun.sleep(20)
   await blank.goto(`${url}/with/bob`)
   await message(blank, 'as edited').waitFor()
   for (const left of ['.waiting', '.message .state', '.message[data-pending]'])
@@ -245,7 +250,7 @@ async function openWithPicture(
   const page = await openWithWorker(sender, '/with/bob')
   await page.reload() // the worker was not there when it was asked for
   const isKept = `caches.match('/files/${json.id}?size=preview').then(kept => kept !== undefined)`
-  while (!(await page.evaluate(isKept)));
+  await until(page, isKept)
   await untilKept(page, 'bob', `/files/${json.id}?size=preview`)
   const remove = async () => {
     await sender.call(`/api/v1/message/${sent.json.id}/`, { method: 'DELETE' })
@@ -287,7 +292,7 @@ test('a picture that was just seen in another tab stays until its conversation i
   await page.getByText('It keeps no conversation right now.').waitFor()
   await page.goto(`${url}/with/cleo`)
   await page.evaluate(`fetch('${address}').then(response => response.blob())`)
-  while (!(await page.evaluate(isKept)));
+  await until(page, isKept)
   for (const text of ['one after the picture', 'another']) {
     await write(page, text)
     await untilKept(page, 'cleo', text)
@@ -347,7 +352,7 @@ test('what another app shares without the server is kept, and offered once it is
   network.refuse(false)
   await page.getByRole('button', { name: 'Pick with whom' }).click()
   const shared = page.getByLabel('What you share')
-  while ((await shared.inputValue()) !== 'a harbour at night');
+  while ((await shared.inputValue()) !== 'a harbour at night') await Bun.sleep(20)
   await page.getByRole('button', { name: 'cleo' }).click()
   await page.waitForURL('**/with/cleo')
   expect(await composer(page).inputValue()).toBe('a harbour at night')

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import type { BrowserContext, Page } from 'playwright-core'
 import { startApp, type TestApp } from '../support/app.ts'
 import { openPageAs } from '../support/browser.ts'
-import { bodies, composer, message, write, writeTooLong } from '../support/chat-page.ts'
+import { bodies, composer, message, until, write, writeTooLong } from '../support/chat-page.ts'
 import type { Client } from '../support/client.ts'
 import { addPerson } from '../support/people.ts'
 
@@ -32,9 +32,8 @@ async function openTab(page: Page): Promise<Page> {
 }
 
 /** Storage reaches another tab's process in its own time. */
-async function untilKept(page: Page, text: string): Promise<void> {
-  const isKept = `Object.values(localStorage).some(item => item.includes(${JSON.stringify(text)}))`
-  while (!(await page.evaluate(isKept)));
+function untilKept(page: Page, text: string): Promise<void> {
+  return until(page, `Object.values(localStorage).some(item => item.includes(${JSON.stringify(text)}))`)
 }
 
 async function sentBy(person: string): Promise<string[]> {

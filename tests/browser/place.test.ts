@@ -117,7 +117,7 @@ describe('the line above what is new', () => {
     expect((await arrangement(page)).slice(3, 6)).toEqual(['other+ m20', 'new', 'other: m21'])
     expect(await bodies(page)).not.toContain('m60')
     // What is in view is read, and no more.
-    while ((await unreadOf(dan)) === 40);
+    while ((await unreadOf(dan)) === 40) await Bun.sleep(20)
     const unread = await unreadOf(dan)
     expect(unread).toBeGreaterThan(25)
     await bob.send('dan', 'm61') // comes while the page is not at the end
@@ -128,7 +128,7 @@ describe('the line above what is new', () => {
       expect(parts).toBeLessThan(10)
       const last = (await bodies(page)).at(-1) ?? ''
       await scrollToEnd(page) // as far as one can: one must not be carried along
-      while ((await bodies(page)).at(-1) === last);
+      while ((await bodies(page)).at(-1) === last) await Bun.sleep(20)
       expect(await exactly(page, last).isVisible()).toBe(true)
       expect(await isInView(page, `.message[data-seq="${last.slice(1)}"]`)).toBe(true)
     }
@@ -165,7 +165,7 @@ describe('the button to the newest messages', () => {
     expect(Math.abs((await topOf(page, 'm8')) - before)).toBeLessThan(1)
     await button.click()
     await button.waitFor({ state: 'hidden' })
-    while (!(await isInView(page, '.message:last-child'))); // it is scrolled there
+    while (!(await isInView(page, '.message:last-child'))) await Bun.sleep(20) // it is scrolled there
     expect(await page.evaluate('document.activeElement.className')).toBe('scroller')
   })
 

@@ -38,7 +38,7 @@ test('one’s own message is sent, delivered and read, live, whether or not the 
   await ann.locator('.receipt', { hasText: 'Delivered' }).waitFor()
   await write(ann, 'two')
   await message(bobs, 'two').waitFor()
-  while ((await receipts(ann)).join() !== 'two: Delivered');
+  while ((await receipts(ann)).join() !== 'two: Delivered') await Bun.sleep(20)
 
   await bobs.evaluate('window.isLookedAt = true; dispatchEvent(new Event("focus"))')
   await ann.locator('.receipt', { hasText: 'Read' }).waitFor()

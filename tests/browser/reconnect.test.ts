@@ -122,7 +122,7 @@ test('a message typed offline survives a reload and is sent once', async () => {
   })
   await write(ann, 'did it arrive?')
   await ann.locator('.waiting').waitFor()
-  while ((await bob.call('/api/v1/message/?target=ann')).json.results.length === 0);
+  while ((await bob.call('/api/v1/message/?target=ann')).json.results.length === 0) await Bun.sleep(20)
   isAnswerLost = false
   await ann.reload()
   await message(ann, /^did it arrive\?$/).waitFor()

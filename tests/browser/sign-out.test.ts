@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'bun:test'
 import type { Page } from 'playwright-core'
 import { startApp, type TestApp } from '../support/app.ts'
 import { openPageAs } from '../support/browser.ts'
-import { bodies, composer, message, signOut, write } from '../support/chat-page.ts'
+import { bodies, composer, message, signOut, until, write } from '../support/chat-page.ts'
 import { type Client, PASSWORD } from '../support/client.ts'
 import { addPerson } from '../support/people.ts'
 
@@ -56,7 +56,7 @@ test('signing out in one tab leaves nothing of what was begun in another', async
   const other = await page.context().newPage()
   await other.goto(`${app.url}/with/cleo`)
   await composer(other).fill('begun elsewhere')
-  while (!(await page.evaluate('localStorage.length > 1')));
+  await until(page, 'localStorage.length > 1')
   await signOutAndWait(page)
   await other.waitForURL(/\/sign-in/)
   expect(await leftovers(page)).toEqual([])

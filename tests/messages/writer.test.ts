@@ -171,7 +171,7 @@ test('a server that is told twice to stop ends at once', async () => {
       () => false,
       () => true,
     )
-  while (!(await isRefused())); // it has heard, and waits for the answer that is under way
+  while (!(await isRefused())) await Bun.sleep(20) // it has heard, and waits for the answer that is under way
   process.kill('SIGTERM')
   expect((await exited).code).toBe(1)
   await hanging

@@ -79,7 +79,7 @@ test('nobody is told of a conversation that they are looking at, on whatever dev
   say(socket, { open: bob.username })
   /** Asks until the other instance has told it. */
   const until = async (status: number) => {
-    while ((await news(ann, id)).status !== status);
+    while ((await news(ann, id)).status !== status) await Bun.sleep(20)
   }
   await until(204)
   say(socket, { active: false })

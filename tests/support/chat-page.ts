@@ -26,6 +26,16 @@ export async function writeTooLong(page: Page, beginning = ''): Promise<void> {
   await write(page, beginning + 'x'.repeat(10_001))
 }
 
+/**
+ * Waits until something holds in a page, which looks by itself: each look from here would take four processes. Playwright’s own way needs eval,
+ * which the content security policy forbids.
+ */
+export function until(page: Page, expression: string): Promise<void> {
+  return page.evaluate(`(async () => {
+    while (!(await (${expression}))) await new Promise(resolve => setTimeout(resolve, 20))
+  })()`)
+}
+
 /** Opens a conversation from the list, and waits until it is there. */
 export async function open(page: Page, username: string): Promise<void> {
   await page.locator(`.row[data-user="${username}"] > a`).click()
