@@ -12,7 +12,7 @@ import {
 import { english } from '../../src/words/english.ts'
 import { pseudo } from '../../src/words/pseudo.ts'
 import type { Words } from '../../src/words/words.ts'
-import { endAtLast } from './cleanup.ts'
+import { endAfterTest, endAtLast } from './cleanup.ts'
 import { type Client, PASSWORD } from './client.ts'
 import { complainOfPlainText } from './plain-text.ts'
 import { installPackages } from './programs.ts'
@@ -68,6 +68,7 @@ export async function openPage(options: BrowserContextOptions = {}): Promise<Pag
     serviceWorkers: 'block', // what goes through one cannot be held up, and a browser may have none
     ...options,
   })
+  endAfterTest(() => context.close()) // a page that nobody looks at goes on drawing
   if (words === pseudo) await context.addInitScript(complainOfPlainText)
   context.setDefaultTimeout(30_000)
   const page = await context.newPage()

@@ -1,5 +1,7 @@
-import { afterAll } from 'bun:test'
-import { endLeftovers } from './cleanup.ts'
+import { afterAll, afterEach, beforeEach } from 'bun:test'
+import { beginTest, endLeftovers, endTest } from './cleanup.ts'
 
-// Once for each test file, after its last test. It loads little: every file pays for it.
+// Around each test, and once for each test file, after its last test. It loads little: every file pays for it.
+beforeEach(beginTest)
+afterEach(endTest)
 afterAll(endLeftovers)
