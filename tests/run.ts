@@ -9,8 +9,8 @@ import { startTestPostgres } from './support/postgres.ts'
 
 // bun tests/run.ts [files or folders …]: all tests, several files at the same time, on one PostgreSQL and one Chromium.
 
-/** Some tests wait for time-outs, and leave the processors to others. */
-const FILES_AT_ONCE = Math.max(3, navigator.hardwareConcurrency + 1)
+/** Many tests wait, for time-outs and for the processes that they start, and leave the processors to others. */
+const FILES_AT_ONCE = Math.max(4, navigator.hardwareConcurrency + 2)
 const TIMEOUT_MS = 60_000
 
 /** How long each file takes: the longest begin first, so that none is left alone at the end. `--update-timings` writes it anew. */
