@@ -44,16 +44,19 @@ describe('a body that cannot be read', () => {
   })
 
   test('is no failure of the server where its sender goes before the end of it', async () => {
-    const { port } = new URL(app.url)
-    const head = `POST /api/v1/message/ HTTP/1.1\r\nhost: 127.0.0.1\r\nauthorization: Bearer ${ann.token}\r\ncontent-type: application/json\r\ncontent-length: 100`
+    const own = await startApp() // where nothing else is counted
+    const { token } = await addPerson(own, 'ann')
+    const { port } = new URL(own.url)
+    const head = `POST /api/v1/message/ HTTP/1.1\r\nhost: 127.0.0.1\r\nauthorization: Bearer ${token}\r\ncontent-type: application/json\r\ncontent-length: 100`
     connect(Number(port), '127.0.0.1').end(`${head}\r\n\r\n{"recipient": "bob"`)
     const countOf =
       /http_request_duration_seconds_count\{method="POST",route="\/api\/v1\/message\/?",status="(\d+)"\}/g
     const statuses = async () =>
-      [...(await (await fetch(`${app.url}/metrics`)).text()).matchAll(countOf)].map(([, status]) => status)
+      [...(await (await fetch(`${own.url}/metrics`)).text()).matchAll(countOf)].map(([, status]) => status)
     let counted: (string | undefined)[] = []
     while (counted.length === 0) counted = await statuses()
     expect(counted).toEqual(['400'])
+    await own.stop()
   })
 
   test.each([
