@@ -58,10 +58,10 @@ export async function startListener({
   let timer: Timer | undefined
   let isStopping = false
 
-  const own: EventHandlers = { heartbeat: ({ nonce }) => awaited.get(nonce)?.() }
+  const heartbeats: EventHandlers = { heartbeat: ({ nonce }) => awaited.get(nonce)?.() }
 
   function receive(payload: string): void {
-    deliverEvent(payload, [own, ...handlers])
+    deliverEvent(payload, [heartbeats, ...handlers])
   }
 
   /** postgres.js calls this after each LISTEN, including those that it repeats by itself after a lost connection. */
@@ -103,11 +103,27 @@ export async function startListener({
   }
 
   function listen(): Promise<unknown> {
-    const channels = [{ name: CHANNEL, hear: receive, listening: begin }, ...(other ? [other] : [])]
+    const channels = [{ name: CHANNEL, hear: receive, listening: begin }, ...(other ? [other] : [])].map(
+      whileInUse,
+    )
     return within(
       LISTEN_WITHIN_MS,
       Promise.all(channels.map(({ name, hear, listening }) => client.listen(name, hear, listening))),
     )
+  }
+
+  /** A client that was ended while it waited to connect may do so later all the same, and listen: everything would be heard twice. */
+  function whileInUse({ name, hear, listening }: Channel): Channel {
+    const own = client
+    return {
+      name,
+      hear: payload => {
+        if (client === own) hear(payload)
+      },
+      listening: () => {
+        if (client === own) listening()
+      },
+    }
   }
 
   function listenAnew(): Promise<unknown> {

@@ -1,4 +1,4 @@
-import { test } from 'bun:test'
+import { expect, test } from 'bun:test'
 import { readConfig } from '../../src/config/config.ts'
 import { connectDatabase } from '../../src/database/connect.ts'
 import { startListener } from '../../src/live/listener.ts'
@@ -85,4 +85,31 @@ test('a connection that dies without a word is found out by its heartbeat', asyn
   await line.notify('after the silence')
   await line.heard('after the silence')
   await line.stop()
+})
+
+test('a client that lives on after it was replaced is not heard any more', async () => {
+  const database = await createTestDatabase()
+  const { look, open } = database.dedicate('listener')
+  const replaced = open()
+  const end = replaced.end
+  const first = Object.assign(replaced, {
+    notify: () => replaced`SELECT 1/0`, // so it seems not to hear
+    end: async () => {},
+  })
+  const clients = [first]
+  const heard: string[] = []
+  const listening = Promise.withResolvers<void>()
+  const listener = await startListener({
+    dedicated: { look, open: () => clients.pop() ?? open() },
+    heartbeatMs: 50,
+    handlers: [{ session_ended: ({ session }) => heard.push(session) }],
+    onGap: () => listening.resolve(),
+  })
+  await listening.promise
+  await database.sql.notify('chatapp', JSON.stringify({ type: 'session_ended', session: 'one' }))
+  await listener.check(5_000)
+  expect(heard).toEqual(['one'])
+  await listener.stop()
+  await end({ timeout: 1 })
+  await database.stop()
 })
