@@ -88,6 +88,7 @@ test('axe-core finds nothing on messages, whatever happened to them, nor on what
   await page.locator('.message[data-pending] .state').waitFor()
   expect(await findViolations(page)).toEqual([])
   await page.unroute('**/messages/*/*')
+  await page.locator('.message[data-pending]').waitFor({ state: 'detached' }) // it is drawn anew then, without its menu
   await page.route('**/messages/*/edit', async route => {
     await route.continue({ postData: 'body=' })
   })
