@@ -12,6 +12,7 @@ export function detailsOf({ action, details }: LoggedEntry): Html {
   const known = Object.entries(others).filter(([, value]) => value !== null && value !== '')
   const change: Sentence | null =
     now === undefined ? null : say => say.administration.audit.change(String(old ?? ''), String(now ?? ''))
+  if (known.length === 0 && !change) return html``
   return html`<dl class="details">
 ${known.map(
   ([name, value]) =>

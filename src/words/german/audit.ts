@@ -44,7 +44,7 @@ export const audit = {
   person: 'Person',
   personHint: 'Wer es getan hat oder mit wem es getan wurde.',
   by: 'Person nach',
-  byName: 'Name zu jener Zeit',
+  byName: 'Name damals',
   byAccount: 'Konto',
   action: 'Vorgang',
   allActions: 'Alle',
@@ -122,7 +122,7 @@ export const audit = {
   },
   unusable: {
     person: 'Kein Name ist so lang oder hat solche Zeichen.',
-    account: 'Dieses Konto gibt es nicht. Suche nach dem Namen zu jener Zeit.',
+    account: 'Dieses Konto gibt es nicht. Suche nach seinem Namen damals.',
     by: 'Wähle nach Name oder nach Konto.',
     action: 'Diesen Vorgang gibt es nicht. Wähle einen aus der Liste.',
     endBeforeBeginning: 'Das Ende liegt vor dem Anfang.',
