@@ -1,7 +1,7 @@
 import { saveNow } from './drafts.ts'
 import { forgetEmoji } from './emoji.ts'
 import { showFailure } from './notice.ts'
-import { forgetUnkept } from './outbox-queue.ts'
+import { forgetUnkept, readQueue } from './outbox-queue.ts'
 import { me } from './person.ts'
 import { forgetPush } from './push-subscription.ts'
 import { request } from './request.ts'
@@ -14,8 +14,24 @@ export function watchSignOut(): void {
   document.addEventListener('submit', event => {
     if (!(event.target instanceof HTMLFormElement) || !event.target.action.endsWith('/sign-out')) return
     event.preventDefault()
-    void signOut()
+    if (readQueue().length > 0) askFirst()
+    else void signOut()
   })
+}
+
+/** What was never sent is nowhere else: it does not go without a question. */
+function askFirst(): void {
+  const dialog = document.querySelector<HTMLDialogElement>('dialog.signing-out')
+  if (!dialog) return void signOut()
+  dialog.returnValue = ''
+  dialog.addEventListener(
+    'close',
+    () => {
+      if (dialog.returnValue === 'drop') void signOut()
+    },
+    { once: true },
+  )
+  dialog.showModal()
 }
 
 async function signOut(): Promise<void> {

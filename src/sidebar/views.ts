@@ -30,7 +30,15 @@ ${sidebar.isArchive && html`<input type="hidden" name="list" value="archived">`}
 </form>
 <nav aria-label="${say => say.list.people}"><ul id="people" ${sidebar.isArchive && html`data-list="archived"`}>${sidebarItems(sidebar, person, current)}</ul></nav>
 ${switcher()}
+${signOutQuestion()}
 </aside>`
+}
+
+/** What somebody is asked who signs out while a message of theirs still waits in this browser. */
+function signOutQuestion(): Html {
+  return html`<dialog class="signing-out" aria-labelledby="signing-out-title"><h2 id="signing-out-title">${say => say.signIn.unsentTitle}</h2>
+<p>${say => say.signIn.unsentWhat}</p>
+<form method="dialog" class="actions"><button type="submit" class="plain" value="">${say => say.changes.cancel}</button><button type="submit" class="danger" value="drop">${say => say.signIn.dropUnsent}</button></form></dialog>`
 }
 
 function ownMenu({ role }: SignedIn): Html {

@@ -39,16 +39,29 @@ function endSessionsOf(username: string) {
     DELETE FROM sessions WHERE user_id = (SELECT id FROM users WHERE username = ${username})`
 }
 
-async function signOutAndWait(page: Page): Promise<void> {
+async function signOutAndWait(page: Page, { drops }: { drops: boolean }): Promise<void> {
   await signOut(page)
+  if (drops) await page.getByRole('button', { name: 'Sign out and drop it' }).click()
   await page.waitForURL(`${app.url}/sign-in`)
 }
 
 test('signing out leaves nothing of a person in the browser', async () => {
   const page = await openPageAs(await addPerson(app, 'ann'), '/with/bob')
   await leaveSomething(page)
-  await signOutAndWait(page)
+  await signOutAndWait(page, { drops: true })
   expect(await leftovers(page)).toEqual([])
+})
+
+test('a message that waits goes only where its person says so', async () => {
+  const page = await openPageAs(await addPerson(app, 'joy'), '/with/bob')
+  await leaveSomething(page)
+  await signOut(page)
+  const question = page.getByRole('dialog', { name: 'Not everything has been sent' })
+  await question.getByRole('button', { name: 'Cancel' }).click()
+  await question.waitFor({ state: 'hidden' })
+  await page.context().unroute('**/with/bob')
+  await page.reload()
+  await page.locator('#messages > .message[id^="message-"]', { hasText: 'never sent' }).waitFor()
 })
 
 test('signing out in one tab leaves nothing of what was begun in another', async () => {
@@ -57,7 +70,7 @@ test('signing out in one tab leaves nothing of what was begun in another', async
   await other.goto(`${app.url}/with/cleo`)
   await composer(other).fill('begun elsewhere')
   await until(page, 'localStorage.length > 1')
-  await signOutAndWait(page)
+  await signOutAndWait(page, { drops: false })
   await other.waitForURL(/\/sign-in/)
   expect(await leftovers(page)).toEqual([])
   expect(await leftovers(other)).toEqual([])
@@ -70,7 +83,7 @@ test('signing out after the session has ended leaves nothing either', async () =
   await leaveSomething(page)
   await page.route('**/with/bob', () => {}) // what is sent would hear of it too
   await endSessionsOf('dan')
-  await signOutAndWait(page)
+  await signOutAndWait(page, { drops: true })
   expect(await leftovers(page)).toEqual([])
 })
 
@@ -97,7 +110,7 @@ test('a session that ended elsewhere shows and sends nothing as the next person,
   await write(page, 'from Gil')
   await message(page, 'from Gil').waitFor()
   expect(await page.locator('#messages > .message > .text').allTextContents()).toEqual(['from Gil'])
-  await signOutAndWait(page)
+  await signOutAndWait(page, { drops: false })
   expect(await leftovers(page)).toHaveLength(2)
 
   await page.fill('[name=username]', 'fay')

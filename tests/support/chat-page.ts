@@ -45,7 +45,7 @@ export async function open(page: Page, username: string): Promise<void> {
 /** Presses "Sign out" in the menu of one's own account. */
 export async function signOut(page: Page): Promise<void> {
   await page.locator('.sidebar .menu summary').click()
-  await page.getByText('Sign out').click()
+  await page.locator('form[action="/sign-out"] button').click()
 }
 
 /**
