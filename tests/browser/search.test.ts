@@ -203,6 +203,19 @@ test('a page of it searches while one types, and its address says what for', asy
   await open(page, 'bob')
 })
 
+test('what was typed before its script was there is searched for', async () => {
+  const page = await openPageAs(ann, '/')
+  const { promise: isTyped, resolve } = Promise.withResolvers<void>()
+  await page.route('**/assets/search-*', async route => {
+    await isTyped
+    await route.continue()
+  })
+  await page.goto(`${app.url}/search`)
+  await field(page).fill('zebra')
+  resolve()
+  await waitForSum(page, words.found(1))
+})
+
 test('without a script it is a form, whose words and fields say the same', async () => {
   const page = await openPageAs(ann, '/search', { javaScriptEnabled: false })
   await field(page).fill('invoice from:me')

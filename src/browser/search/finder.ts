@@ -48,6 +48,7 @@ export function watchFinder(finder: HTMLElement, tools: PageTools): Finder {
   })
   finder.addEventListener('keydown', event => goThroughHits(event, finder, field))
   proposeNames(form)
+  if (field.value !== field.defaultValue) search(field.value) // typed before this script was there
   return { search, typed: () => field.value }
 }
 
