@@ -135,9 +135,10 @@ export function createHere(now: () => number): Here {
     nextDueMs: () => (changed.size === 0 ? null : Math.min(...changed.values().map(waitMs))),
 
     told(said) {
-      for (const [id, , state] of said) {
-        const somebody = people.get(id)
-        if (!somebody) continue
+      for (const one of said) {
+        const [id, , state] = one
+        const somebody = people.get(id) ?? hasLeft(one)
+        people.set(id, somebody)
         somebody.told = state
         look(id, somebody)
       }
@@ -152,6 +153,11 @@ export function createHere(now: () => number): Here {
 
     count: state => people.values().reduce((sum, { told }) => sum + Number(told === state), 0),
   }
+}
+
+/** Somebody who has left while it was told that they are here: that they have is told, too. */
+function hasLeft([, username, told, seen]: Said): Somebody {
+  return { username, devices: new Set(), isShown: seen > 0, told, lessSince: null, seen }
 }
 
 /** Somebody is as much here as on the device where they are most; not at all as long as nobody knows whether they show it. */
