@@ -121,11 +121,16 @@ describe('the quick switcher', () => {
     await page.keyboard.press('Control+k')
     await page.clock.runFor(1_500) // it has asked again
     await page.locator('#switcher .nobody').waitFor()
+    const closed = page.evaluate(
+      `new Promise(resolve => document.querySelector('#switcher').addEventListener('close', () => resolve()))`,
+    )
     await page.keyboard.press('Escape')
-    await page.locator('#switcher').waitFor({ state: 'hidden' })
+    await closed // it is hidden some time before the page is told so
+    const untilAllCame = () => page.evaluate("fetch('/healthz')") // what was asked before has come by then
+    await untilAllCame()
     const before = asked
     await page.clock.runFor(1_500)
-    await page.evaluate("fetch('/healthz')") // what was asked before has come by then
+    await untilAllCame()
     expect(asked).toBe(before)
   })
 
