@@ -4,22 +4,14 @@ import { openPartner } from './open-conversation.ts'
 import { postChange } from './outbox.ts'
 import { drop, findMessage, isTried } from './outbox-queue.ts'
 import { showWaiting } from './outbox-view.ts'
+import { ask } from './question.ts'
 
 /** Asks whether a message is to be deleted, and does it. */
 export function askToDelete(item: HTMLElement): void {
-  const dialog = document.querySelector<HTMLDialogElement>('dialog.deleting')
   const partner = openPartner()
-  if (!dialog || partner === null) return
+  if (partner === null) return
   const meant = meantBy(item)
-  dialog.returnValue = ''
-  dialog.addEventListener(
-    'close',
-    () => {
-      if (dialog.returnValue === 'delete') postChange(partner, meant, { kind: 'delete' })
-    },
-    { once: true },
-  )
-  dialog.showModal()
+  ask('deleting', 'delete', () => postChange(partner, meant, { kind: 'delete' }))
 }
 
 /** A message that still waits goes without a question, unless it may be on its way: then it is deleted once it is stored. */

@@ -4,6 +4,7 @@ import { showFailure } from './notice.ts'
 import { forgetUnkept, readQueue } from './outbox-queue.ts'
 import { me } from './person.ts'
 import { forgetPush } from './push-subscription.ts'
+import { ask } from './question.ts'
 import { request } from './request.ts'
 import { expectSessionEnd } from './session-end.ts'
 import { forgetPerson } from './storage.ts'
@@ -14,24 +15,10 @@ export function watchSignOut(): void {
   document.addEventListener('submit', event => {
     if (!(event.target instanceof HTMLFormElement) || !event.target.action.endsWith('/sign-out')) return
     event.preventDefault()
-    if (readQueue().length > 0) askFirst()
+    // What was never sent is nowhere else: it does not go without a question.
+    if (readQueue().length > 0) ask('signing-out', 'drop', () => void signOut())
     else void signOut()
   })
-}
-
-/** What was never sent is nowhere else: it does not go without a question. */
-function askFirst(): void {
-  const dialog = document.querySelector<HTMLDialogElement>('dialog.signing-out')
-  if (!dialog) return void signOut()
-  dialog.returnValue = ''
-  dialog.addEventListener(
-    'close',
-    () => {
-      if (dialog.returnValue === 'drop') void signOut()
-    },
-    { once: true },
-  )
-  dialog.showModal()
 }
 
 async function signOut(): Promise<void> {
