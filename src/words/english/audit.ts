@@ -128,7 +128,7 @@ export const audit = {
   },
   unusable: {
     person: 'No name is so long, or has such characters.',
-    account: 'There is no such account. Look for its name then.',
+    account: 'There is no such account. Choose “Name then” to look for a name.',
     by: 'Choose by name or by account.',
     action: 'There is no such action. Choose one of the list.',
     endBeforeBeginning: 'The end is before the beginning.',

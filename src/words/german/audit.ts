@@ -122,7 +122,7 @@ export const audit = {
   },
   unusable: {
     person: 'Kein Name ist so lang oder hat solche Zeichen.',
-    account: 'Dieses Konto gibt es nicht. Suche nach seinem Namen damals.',
+    account: 'Dieses Konto gibt es nicht. Wähle „Name damals“, um nach einem Namen zu suchen.',
     by: 'Wähle nach Name oder nach Konto.',
     action: 'Diesen Vorgang gibt es nicht. Wähle einen aus der Liste.',
     endBeforeBeginning: 'Das Ende liegt vor dem Anfang.',
