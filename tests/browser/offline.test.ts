@@ -1,16 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import axe from 'axe-core'
 import type { Page } from 'playwright-core'
-import { sendFiles, upload } from '../files/uploads.ts'
 import { startApp, type TestApp } from '../support/app.ts'
-import { openPage, openPageAs } from '../support/browser.ts'
-import { bodies, composer, message, open, signOut, until, write } from '../support/chat-page.ts'
+import { openPageAs } from '../support/browser.ts'
+import { bodies, composer, message, open, signOut, write } from '../support/chat-page.ts'
 import type { Client } from '../support/client.ts'
 import { addPerson } from '../support/people.ts'
-import { stripes } from '../support/pictures.ts'
 import { type FaultyProxy, startProxy } from '../support/proxy.ts'
 import { shareFromElsewhere } from '../support/sharing.ts'
 import { findViolations } from '../support/violations.ts'
+import { openWithWorker, untilCached, untilKept } from '../support/worker-page.ts'
 
 // What a browser shows of a server that is out of reach, and of whom. The network's faults are a proxy's: what goes through a service worker,
 // nothing else can hold up.
@@ -32,28 +31,6 @@ afterAll(async () => {
   network.stop()
   await app.stop()
 })
-
-/** Opens a page of somebody with a worker beside it. */
-async function openWithWorker({ token }: Client, path: string): Promise<Page> {
-  const page = await openPage({ serviceWorkers: 'allow' })
-  await page.context().addCookies([{ name: 'chatapp', value: token, url }])
-  await page.goto(url + path)
-  await page.evaluate('navigator.serviceWorker.ready')
-  return page
-}
-
-/** Waits until a text is in what is kept of a conversation. */
-function untilKept(page: Page, partner: string, text: string): Promise<void> {
-  return untilCached(page, `/kept/with/${partner}`, text)
-}
-
-/** Waits until a text is in what is kept under an address. */
-function untilCached(page: Page, path: string, text: string): Promise<void> {
-  return until(
-    page,
-    `caches.match('${path}').then(kept => kept?.text()).then(kept => kept?.includes(${JSON.stringify(text)}))`,
-  )
-}
 
 async function bodiesSentBy(person: string): Promise<string[]> {
   const { json } = await bob.call(`/api/v1/message/?target=${person}&after=0`)
@@ -102,7 +79,7 @@ function countSent(page: Page): () => string[] {
 
 test('a conversation that was open is there without the server; what is written and edited then arrives once, also from a page that was closed', async () => {
   const ann = await addPerson(app, 'ann')
-  const page = await openWithWorker(ann, '/with/bob')
+  const page = await openWithWorker(url, ann, '/with/bob')
   await write(page, 'before the tunel')
   await message(page, 'before the tunel').waitFor()
   await bob.call('/api/v1/message/', { body: { recipient: 'ann', body: 'see you' } })
@@ -136,7 +113,7 @@ test('a conversation that was open is there without the server; what is written 
 })
 
 test('conversations that were open can be gone through without the server, and what is not kept says so', async () => {
-  const page = await openWithWorker(await addPerson(app, 'dan'), '/with/bob')
+  const page = await openWithWorker(url, await addPerson(app, 'dan'), '/with/bob')
   await write(page, 'to Bob')
   await untilKept(page, 'bob', 'to Bob')
   await open(page, 'cleo')
@@ -164,7 +141,7 @@ test('conversations that were open can be gone through without the server, and w
 test('who is here is not said without the server, and is said again with it', async () => {
   const kay = await addPerson(app, 'kay')
   const there = await openPageAs(bob, '/with/kay')
-  const page = await openWithWorker(kay, '/with/bob')
+  const page = await openWithWorker(url, kay, '/with/bob')
   await write(page, 'are you here?')
   const status = page.locator('#conversation .status')
   await status.getByText('Online').waitFor()
@@ -179,7 +156,7 @@ test('who is here is not said without the server, and is said again with it', as
 })
 
 test('the list is there without the server, also where only a conversation was open', async () => {
-  const page = await openWithWorker(await addPerson(app, 'joy'), '/with/bob')
+  const page = await openWithWorker(url, await addPerson(app, 'joy'), '/with/bob')
   await write(page, 'on the way')
   await untilKept(page, 'bob', 'on the way')
   network.refuse(true)
@@ -191,7 +168,7 @@ test('the list is there without the server, also where only a conversation was o
 })
 
 test('what waited when the page was closed is sent once the browser has a network again, and an edit not once more by the next page', async () => {
-  const page = await openWithWorker(await addPerson(app, 'ian'), '/with/bob')
+  const page = await openWithWorker(url, await addPerson(app, 'ian'), '/with/bob')
   await write(page, 'as it was')
   await message(page, 'as it was').waitFor()
   await untilKept(page, 'bob', 'as it was')
@@ -217,7 +194,7 @@ test('what waited when the page was closed is sent once the browser has a networ
 })
 
 test('a message that is edited once the browser may send it by itself arrives as it was edited', async () => {
-  const page = await openWithWorker(await addPerson(app, 'ivy'), '/with/bob')
+  const page = await openWithWorker(url, await addPerson(app, 'ivy'), '/with/bob')
   network.refuse(true)
   await write(page, 'comes first')
   await write(page, 'as typed')
@@ -237,111 +214,8 @@ test('a message that is edited once the browser may send it by itself arrives as
 })
 
 /** Opens a conversation with a picture in it, and waits until both are kept. @returns an expression that says whether the picture is */
-async function openWithPicture(
-  person: string,
-): Promise<{ page: Page; isKept: string; remove(): Promise<void> }> {
-  const sender = await addPerson(app, person)
-  const { json } = await upload(sender, {
-    name: 'harbour.png',
-    content: stripes(600, 400),
-    type: 'image/png',
-  })
-  const sent = await sendFiles(sender, 'bob', [json.id])
-  const page = await openWithWorker(sender, '/with/bob')
-  await page.reload() // the worker was not there when it was asked for
-  const isKept = `caches.match('/files/${json.id}?size=preview').then(kept => kept !== undefined)`
-  await until(page, isKept)
-  await untilKept(page, 'bob', `/files/${json.id}?size=preview`)
-  const remove = async () => {
-    await sender.call(`/api/v1/message/${sent.json.id}/`, { method: 'DELETE' })
-  }
-  return { page, isKept, remove }
-}
-
-test('pictures that were seen are there without the server, and gone once their person has signed out', async () => {
-  const { page, isKept } = await openWithPicture('kim')
-  network.refuse(true)
-  await page.reload()
-  const width = `(async () => {
-    const picture = document.querySelector('#messages .picture img')
-    while (!picture.complete) await new Promise(resolve => picture.addEventListener('load', resolve))
-    return picture.naturalWidth
-  })()`
-  await page.locator('#messages .picture').waitFor()
-  expect(await page.evaluate(width)).toBe(600)
-  network.refuse(false)
-  await page.locator('.above p').waitFor({ state: 'detached' })
-  await signOut(page)
-  await page.waitForURL(/sign-in/)
-  expect(await page.evaluate(isKept)).toBe(false)
-})
-
-test('a picture whose message was deleted is kept no longer', async () => {
-  const { page, isKept, remove } = await openWithPicture('kai')
-  await remove()
-  await untilKept(page, 'bob', 'This message was deleted.')
-  while (await page.evaluate(isKept));
-})
-
-test('a picture that was just seen in another tab stays until its conversation is kept', async () => {
-  const { page, isKept } = await openWithPicture('max')
-  const picture = `document.querySelector('#messages .picture img').src`
-  const address: string = await page.evaluate(picture)
-  await page.goto(`${url}/settings/app`)
-  await page.getByRole('button', { name: 'Forget them' }).click()
-  await page.getByText('It keeps no conversation right now.').waitFor()
-  await page.goto(`${url}/with/cleo`)
-  await page.evaluate(`fetch('${address}').then(response => response.blob())`)
-  await until(page, isKept)
-  for (const text of ['one after the picture', 'another']) {
-    await write(page, text)
-    await untilKept(page, 'cleo', text)
-  }
-  expect(await page.evaluate(isKept)).toBe(true)
-})
-
-test('what was seen a month ago is not shown, and goes with its pictures when something is seen again', async () => {
-  const { page, isKept } = await openWithPicture('mia')
-  await page.goto(`${url}/settings`)
-  const monthAgo = Date.now() - 31 * 86_400_000
-  await page.evaluate(`(async () => {
-    const cache = await caches.open('chatapp.kept')
-    const kept = await (await cache.match('/kept/with/bob')).json()
-    await cache.put('/kept/with/bob', Response.json({ ...kept, keptAt: ${monthAgo} }))
-  })()`)
-  network.refuse(true)
-  for (const path of ['/with/bob', '/']) {
-    await page.goto(url + path)
-    await page.getByText('this page is not kept on this device').waitFor()
-  }
-  network.refuse(false)
-  await page.goto(`${url}/with/cleo`)
-  await write(page, 'a month later')
-  await untilKept(page, 'cleo', 'a month later')
-  while (await page.evaluate(isKept));
-  expect(await page.evaluate(`caches.match('/kept/with/bob').then(kept => kept === undefined)`)).toBe(true)
-})
-
-test('a film that was not loaded says that it needs the network, and is loaded once that is back', async () => {
-  const noa = await addPerson(app, 'noa')
-  const { json } = await upload(noa, { name: 'film.mp4', content: 'no film', type: 'video/mp4' })
-  await sendFiles(noa, 'bob', [json.id])
-  const page = await openWithWorker(noa, '/with/bob')
-  await untilKept(page, 'bob', 'film.mp4')
-  network.refuse(true)
-  await page.reload()
-  const [offline, unplayable] = ['This video needs the network.', 'This video cannot be played here.'].map(
-    text => page.getByText(text),
-  )
-  await offline?.waitFor()
-  expect(await unplayable?.isVisible()).toBe(false)
-  network.refuse(false)
-  await unplayable?.waitFor()
-  expect(await offline?.count()).toBe(0)
-})
-
 test('what another app shares without the server is kept, and offered once it is back', async () => {
-  const page = await openWithWorker(await addPerson(app, 'lea'), '/with/bob')
+  const page = await openWithWorker(url, await addPerson(app, 'lea'), '/with/bob')
   await write(page, 'before')
   await untilKept(page, 'bob', 'before')
   network.refuse(true)
@@ -362,7 +236,7 @@ test('what another app shares without the server is kept, and offered once it is
 
 describe('nothing of a person is shown', () => {
   test('after they signed out, without the server or by going back', async () => {
-    const page = await openWithWorker(await addPerson(app, 'eve'), '/with/bob')
+    const page = await openWithWorker(url, await addPerson(app, 'eve'), '/with/bob')
     await write(page, 'secret of Eve')
     await untilKept(page, 'bob', 'secret of Eve')
     const other = await page.context().newPage()
@@ -381,7 +255,7 @@ describe('nothing of a person is shown', () => {
   })
 
   test('to the next one who signs in', async () => {
-    const page = await openWithWorker(await addPerson(app, 'fay'), '/with/bob')
+    const page = await openWithWorker(url, await addPerson(app, 'fay'), '/with/bob')
     await write(page, 'secret of Fay')
     await untilKept(page, 'bob', 'secret of Fay')
     const { token } = await addPerson(app, 'gil')
@@ -400,7 +274,7 @@ describe('nothing of a person is shown', () => {
   })
 
   test('as soon as it is known that their session ended elsewhere', async () => {
-    const page = await openWithWorker(await addPerson(app, 'hal'), '/with/bob')
+    const page = await openWithWorker(url, await addPerson(app, 'hal'), '/with/bob')
     await write(page, 'secret of Hal')
     await untilKept(page, 'bob', 'secret of Hal')
     network.refuse(true)

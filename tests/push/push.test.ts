@@ -3,8 +3,8 @@ import type { Sql } from '../../src/database/connect.ts'
 import { beginNotice, findPartnerName, type Notice, waitForNotice } from '../../src/push/notice-store.ts'
 import { startApp, type TestApp } from '../support/app.ts'
 import type { Client } from '../support/client.ts'
-import { addPerson, addToken, signInAgain } from '../support/people.ts'
-import { type PushService, type SubscribedBrowser, startPushService } from '../support/push-service.ts'
+import { addPerson, signInAgain } from '../support/people.ts'
+import { type PushService, startPushService, subscribe } from '../support/push-service.ts'
 
 let service: PushService
 let app: TestApp
@@ -21,37 +21,12 @@ beforeAll(async () => {
 })
 afterAll(() => app.stop())
 
-/** As a form of the page sends it. */
-function post(person: Client, path: string, form: Record<string, string> = {}, url = person.url) {
-  return fetch(url + path, {
-    method: 'POST',
-    redirect: 'manual',
-    headers: { authorization: `Bearer ${person.token}`, accept: 'application/json' },
-    body: new URLSearchParams(form),
-  })
-}
-
-async function keyFor(person: Client): Promise<string> {
-  return (
-    await fetch(`${person.url}/push/key`, { headers: { authorization: `Bearer ${person.token}` } })
-  ).text()
-}
-
-async function subscribe(person: Client, browser = service.browser()): Promise<SubscribedBrowser> {
-  const response = await post(person, '/push/subscription', {
-    ...browser.subscription,
-    key: await keyFor(person),
-  })
-  expect(response.status).toBe(204)
-  return browser
-}
-
 let people = 0
 
 /** Somebody with a device that is told. */
 async function somebody() {
   const person = await addPerson(app, `person${++people}`)
-  return { person, browser: await subscribe(person) }
+  return { person, browser: await subscribe(person, service.browser()) }
 }
 
 const read = (person: Client, partner: string, seq: number) =>
@@ -254,53 +229,6 @@ test('a push service that hangs holds up no other, and what it did not take come
   expect(hanging.map(({ browser }) => browser.arrived.length)).toEqual(hanging.map(() => 1))
 })
 
-test('what is no subscription of a browser is refused', async () => {
-  const { subscription } = service.browser()
-  const key = await keyFor(ann)
-  const off = Buffer.alloc(65, 4).toString('base64url') // not on the curve
-  const wrong = [
-    { endpoint: subscription.endpoint.replace('https', 'http') },
-    { endpoint: 'push' },
-    { endpoint: subscription.endpoint.replace('//', '') }, // a browser gives it as URLs are written
-    { p256dh: off },
-    { p256dh: 'short' },
-    { auth: 'short' },
-    { auth: '' },
-  ]
-  for (const part of wrong)
-    expect((await post(ann, '/push/subscription', { ...subscription, key, ...part })).status).toBe(422)
-  expect((await post(ann, '/push/subscription', { ...subscription, key: off })).status).toBe(409)
-  const refusing = await startApp({}, app.database)
-  const answer = await post(ann, '/push/subscription', { ...subscription, key }, refusing.url)
-  expect(answer.status).toBe(422)
-  expect(await answer.json()).toMatchObject({
-    errors: { endpoint: ['This address leads into a private network. ChatApp does not send there.'] },
-  })
-  await refusing.stop()
-  expect(await sql`SELECT FROM push_subscriptions WHERE endpoint = ${subscription.endpoint}`).toHaveLength(0)
-})
-
-test('a device belongs to one session, ends with it, and nobody takes over another one', async () => {
-  const { person, browser } = await somebody()
-  const again = await signInAgain(app, person.username)
-  await subscribe(again, browser) // the same browser, signed in anew
-  const [device, ...others] = await sql<{ id: number }[]>`
-    SELECT push_subscriptions.id FROM push_subscriptions JOIN users ON users.id = user_id WHERE username = ${person.username}`
-  expect(others).toEqual([])
-  const stolen = { ...service.browser().subscription, endpoint: browser.subscription.endpoint }
-  expect((await post(ann, '/push/subscription', { ...stolen, key: await keyFor(ann) })).status).toBe(422)
-  expect((await post(ann, `/settings/push/${device?.id}/remove`)).status).toBe(404)
-  expect((await post(ann, `/settings/push/${device?.id}/try`)).status).toBe(404)
-  const program = { ...person, token: await addToken(app, person.username, ['read', 'send']) }
-  expect((await post(program, `/settings/push/${device?.id}/remove`)).status).toBe(403)
-  await again.call('/api/v1/session/', { method: 'DELETE' })
-  await ann.send(person.username, 'hello')
-  const { browser: witness, person: other } = await somebody()
-  await ann.send(other.username, 'hello')
-  await witness.next()
-  expect(browser.asked).toBe(0)
-})
-
 test('nobody is told with whom a conversation of others is', async () => {
   const [, , { person: other }] = [await somebody(), await somebody(), await somebody()]
   await ann.send(other.username, 'between us')
@@ -313,42 +241,6 @@ test('nobody is told with whom a conversation of others is', async () => {
   if (!place) throw new Error('There is nobody else.')
   expect(await findPartnerName(sql, place.one, place.conversation)).toBe(other.username)
   expect(await findPartnerName(sql, place.asker, place.conversation)).toBeNull()
-})
-
-test('somebody sees which devices are told, tries one, and removes it, after which it does not come back by itself', async () => {
-  const { person, browser } = await somebody()
-  const page = async () =>
-    (await fetch(`${app.url}/settings/push`, { headers: { authorization: `Bearer ${person.token}` } })).text()
-  const [, id] = /settings\/push\/(\d+)\/try/.exec(await page()) ?? []
-  expect((await post(person, `/settings/push/${id}/try`)).headers.get('location')).toEndWith('?done=tried')
-  expect((await browser.next()).notification).toMatchObject({ title: 'Notifications work', tag: 'trial' })
-  browser.answer = 400
-  await post(person, `/settings/push/${id}/try`)
-  while (!(await page()).includes('the push service answered 400')) await Bun.sleep(20)
-  expect((await post(person, `/settings/push/${id}/remove`)).status).toBe(303)
-  expect(await page()).not.toContain('/try')
-
-  const subscription = { ...browser.subscription, key: await keyFor(person) }
-  expect((await post(person, '/push/subscription', { ...subscription, renewal: 'yes' })).status).toBe(410)
-  const toOldKey = { ...subscription, key: 'of-before', renewal: 'yes' }
-  expect((await post(person, '/push/subscription', toOldKey)).status).toBe(410) // and not 409, after which it subscribes anew
-  await subscribe(person, browser)
-  expect((await post(person, '/push/subscription', { ...subscription, renewal: 'yes' })).status).toBe(204)
-})
-
-test('a new key is used by those who subscribe from then on, and the old one by the others', async () => {
-  const { person, browser } = await somebody()
-  const before = await keyFor(ann)
-  const { rotateSigningKeys } = await import('../../src/commands/rotate-keys.ts')
-  const { readConfig } = await import('../../src/config/config.ts')
-  await rotateSigningKeys(readConfig({ DATABASE_URL: app.database.url }))
-  expect(await keyFor(ann)).not.toBe(before)
-  await ann.send(person.username, 'hello')
-  const { headers } = await browser.next()
-  expect(headers.get('authorization')).toEndWith(`k=${before}`)
-  expect((await post(person, '/push/subscription', { ...browser.subscription, key: before })).status).toBe(
-    409,
-  )
 })
 
 test('an instance that was taken for dead leaves nothing to wait for a job that another one has done', async () => {

@@ -4,6 +4,7 @@ import { importJWK, jwtVerify } from 'jose'
 import type { PushedNotification } from '../../src/push/model.ts'
 import { CERTIFICATES } from '../http/certificates.ts'
 import { endAtLast } from './cleanup.ts'
+import type { Client } from './client.ts'
 
 /** What arrived at a push service for a browser, as that browser reads it. */
 export type Arrived = { notification: PushedNotification; headers: Headers; subject: unknown; raw: string }
@@ -114,4 +115,27 @@ function decrypt(body: Buffer, keys: ECDH, authSecret: Buffer): string {
 function derive(salt: Buffer, material: Buffer, info: Buffer, length: number): Buffer {
   const key = createHmac('sha256', salt).update(material).digest()
   return createHmac('sha256', key).update(info).update(Buffer.of(1)).digest().subarray(0, length)
+}
+
+/** As a form of the page sends it. */
+export function postForm(person: Client, path: string, form: Record<string, string> = {}, url = person.url) {
+  return fetch(url + path, {
+    method: 'POST',
+    redirect: 'manual',
+    headers: { authorization: `Bearer ${person.token}`, accept: 'application/json' },
+    body: new URLSearchParams(form),
+  })
+}
+
+/** The key that a browser of somebody's subscribes to. */
+export async function keyFor({ url, token }: Client): Promise<string> {
+  return (await fetch(`${url}/push/key`, { headers: { authorization: `Bearer ${token}` } })).text()
+}
+
+/** Has a browser of somebody's told. */
+export async function subscribe(person: Client, browser: SubscribedBrowser): Promise<SubscribedBrowser> {
+  const key = await keyFor(person)
+  const { status } = await postForm(person, '/push/subscription', { ...browser.subscription, key })
+  if (status !== 204) throw new Error(`subscribing gave ${status}`)
+  return browser
 }
